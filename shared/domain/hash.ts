@@ -1,0 +1,47 @@
+/** Fast, seedable, non-cryptographic hashing of text: the source of all chance and of short keys in the core. */
+
+/**
+ * Two independent 32-bit lanes over the UTF-16 code units, each a multiply-xor-rotate round with murmur3's finaliser.
+ * Not for secrets. The same text and seed give the same lanes on every machine.
+ */
+export function hashLanes(text: string, seed = 0): readonly [number, number] {
+  let a = 0x9e3779b9 ^ seed;
+  let b = 0x85ebca6b ^ Math.imul(seed, 0x27d4eb2f);
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    a = Math.imul(a ^ unit, 0xcc9e2d51);
+    a = (a << 15) | (a >>> 17);
+    b = Math.imul(b ^ unit, 0x1b873593);
+    b = (b << 13) | (b >>> 19);
+  }
+  return [finalise(a ^ text.length), finalise(b ^ a)];
+}
+
+function finalise(lane: number): number {
+  let h = lane;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}
+
+/** An 11 to 13 character key of 64 bits, for recognising what was seen without keeping it. */
+export function shortKey(text: string): string {
+  const [high, low] = hashLanes(text);
+  return high.toString(36) + low.toString(36).padStart(7, '0');
+}
+
+/** A number in [0, 1), 53 bits, that depends on the seed and the parts and nothing else: chance without order. */
+export function chance(seed: number, ...parts: readonly (string | number)[]): number {
+  const [high, low] = hashLanes(parts.join('\u0000'), seed);
+  return (high * 0x200000 + (low >>> 11)) / 0x20000000000000;
+}
+
+/** A 32-bit seed from parts, for manifests. */
+export function seedOf(...parts: readonly string[]): number {
+  return hashLanes(parts.join('\u0000'))[0];
+}
+
+/** The shard of an id: stable, spread evenly. */
+export function shardOf(id: string, shards: number): number {
+  return hashLanes(id, 1)[0] % shards;
+}

@@ -1,0 +1,233 @@
+/** Folds listens into a profile: pure, commutative within the window, and honest about what lies outside of it (I1, I2). */
+import { addListen, rankKey } from '#shared/domain/decay.ts';
+import { shortKey } from '#shared/domain/hash.ts';
+import { openHeard } from '#shared/domain/heard.ts';
+import { tuning } from '#shared/domain/tuning.ts';
+import type { UserId } from '#shared/schemas/ids.ts';
+import type { Kind } from '#shared/schemas/listen.ts';
+import type { AffinityEntry, Profile, WindowEntry } from '#shared/schemas/profile.ts';
+
+/** A listen with what the catalogue knows of its item. `weight` is its engagement weight. */
+export type WeighedListen = {
+  readonly id: string;
+  readonly itemId: string;
+  readonly kind: Kind;
+  readonly artistId?: string | undefined;
+  readonly tags: readonly string[];
+  readonly listenedAt: number;
+  readonly weight: number;
+};
+
+export type Batch = {
+  readonly batchId: string;
+  readonly receivedAt: number;
+  readonly listens: readonly WeighedListen[];
+};
+
+export type Learned = {
+  /** The new profile, or undefined when nothing changed. */
+  readonly next: Profile | undefined;
+  readonly counted: number;
+  readonly repeated: number;
+  /** Listens older than the window: not guessed at, but left to a rebuild from the warehouse. */
+  readonly outdated: number;
+};
+
+export function emptyProfile(userId: UserId): Profile {
+  return {
+    userId,
+    items: [],
+    artists: [],
+    shows: [],
+    tags: [],
+    evicted: { items: null, artists: null, shows: null, tags: null },
+    window: [],
+    windowFloor: null,
+    heard: [],
+    batches: [],
+    rebuild: null,
+    listens: 0,
+    watermark: null,
+    learnedAt: 0,
+  };
+}
+
+/**
+ * Folds one batch into a profile, which is left as it was.
+ *
+ *          windowFloor
+ *   ───────────┼──────────────────────────▶ listenedAt
+ *    outdated  │  in the window: repeated
+ *              │  not in it: counted
+ *
+ * Every counted listen after the floor is in the window, so whether a listen is new is known exactly there, and
+ * before the floor it is not known at all.
+ */
+export function learn(profile: Profile, batch: Batch): Learned {
+  const batchKey = shortKey(batch.batchId);
+  if (profile.batches.includes(batchKey)) {
+    return { next: undefined, counted: 0, repeated: batch.listens.length, outdated: 0 };
+  }
+
+  const seen = new Set<string>();
+  for (const [key] of profile.window) seen.add(key);
+  const floor = profile.windowFloor ?? Number.NEGATIVE_INFINITY;
+  const fresh: { key: string; listen: WeighedListen }[] = [];
+  let repeated = 0;
+  let outdated = 0;
+  for (const listen of batch.listens) {
+    const key = shortKey(listen.id);
+    if (seen.has(key)) repeated += 1;
+    else if (listen.listenedAt <= floor) outdated += 1;
+    else {
+      seen.add(key);
+      fresh.push({ key, listen });
+    }
+  }
+
+  const next: Profile = {
+    ...profile,
+    ...(fresh.length > 0 ? { ...foldSums(profile, fresh), ...slideWindow(profile, fresh) } : {}),
+    heard: rememberHeard(profile, batch),
+    batches: [...profile.batches, batchKey].slice(-tuning.window.batchesMax),
+    rebuild: outdated > 0 ? markRebuild(profile, batch, batchKey) : profile.rebuild,
+    listens: profile.listens + fresh.length,
+    learnedAt: Math.max(profile.learnedAt, batch.receivedAt),
+  };
+  return { next, counted: fresh.length, repeated, outdated };
+}
+
+/** A listen to take out again. */
+export type Retraction = { readonly id: string; readonly listenedAt: number };
+
+/**
+ * Takes listens out: their keys stay in the window without an item, so that a copy that arrives later does not count
+ * either, and the profile is marked for rebuild, because a decayed sum is never un-added.
+ */
+export function retract(
+  profile: Profile,
+  batch: { readonly batchId: string; readonly receivedAt: number; readonly listens: readonly Retraction[] },
+): Profile | undefined {
+  const batchKey = shortKey(batch.batchId);
+  if (profile.batches.includes(batchKey)) return undefined;
+  const gone = new Map(batch.listens.map(({ id, listenedAt }) => [shortKey(id), listenedAt]));
+  const floor = profile.windowFloor ?? Number.NEGATIVE_INFINITY;
+  const kept = profile.window.filter(([key]) => !gone.has(key));
+  const stones = [...gone].filter(([, at]) => at >= floor).map(([key, at]): WindowEntry => [key, at, retractedItem]);
+  return {
+    ...profile,
+    ...trimWindow(profile, [...kept, ...stones]),
+    batches: [...profile.batches, batchKey].slice(-tuning.window.batchesMax),
+    rebuild: markRebuild(profile, batch, batchKey),
+    learnedAt: Math.max(profile.learnedAt, batch.receivedAt),
+  };
+}
+
+/** Stands in a window entry for the item of a retracted listen. */
+export const retractedItem = '';
+
+function markRebuild(
+  profile: Profile,
+  batch: { readonly receivedAt: number },
+  batchKey: string,
+): NonNullable<Profile['rebuild']> {
+  const { since, awaiting } = profile.rebuild ?? { since: batch.receivedAt, awaiting: [] };
+  return { since, awaiting: [...awaiting, batchKey].slice(-tuning.window.awaitingMax) };
+}
+
+type Fresh = readonly { readonly key: string; readonly listen: WeighedListen }[];
+
+function foldSums(profile: Profile, fresh: Fresh): Partial<Profile> {
+  const items = openEntries(profile.items);
+  const artists = openEntries(profile.artists);
+  const shows = openEntries(profile.shows);
+  const tags = openEntries(profile.tags);
+  for (const { listen } of fresh) {
+    const { weight, listenedAt } = listen;
+    if (weight <= 0) continue;
+    add(items, listen.itemId, weight, listenedAt);
+    if (listen.artistId !== undefined) {
+      add(listen.kind === 'episode' ? shows : artists, listen.artistId, weight, listenedAt);
+    }
+    for (const tag of listen.tags) add(tags, tag, weight, listenedAt);
+  }
+  const dials = tuning.affinity;
+  const kept = {
+    items: evict(items, dials.itemsMax, profile.evicted.items),
+    artists: evict(artists, dials.artistsMax, profile.evicted.artists),
+    shows: evict(shows, dials.showsMax, profile.evicted.shows),
+    tags: evict(tags, dials.tagsMax, profile.evicted.tags),
+  };
+  return {
+    items: kept.items.entries,
+    artists: kept.artists.entries,
+    shows: kept.shows.entries,
+    tags: kept.tags.entries,
+    evicted: {
+      items: kept.items.evicted,
+      artists: kept.artists.evicted,
+      shows: kept.shows.evicted,
+      tags: kept.tags.evicted,
+    },
+  };
+}
+
+/** Outdated listens too: that an item was heard is true whether or not the listen can be counted yet. */
+function rememberHeard(profile: Profile, batch: Batch): Profile['heard'] {
+  const heard = openHeard(profile.heard);
+  for (const { itemId } of batch.listens) heard.add(itemId);
+  return heard.stored();
+}
+
+function openEntries(entries: readonly AffinityEntry[]): Map<string, AffinityEntry> {
+  const open = new Map<string, AffinityEntry>();
+  for (const [id, fast, slow, at, plays] of entries) open.set(id, [id, fast, slow, at, plays]);
+  return open;
+}
+
+function add(entries: Map<string, AffinityEntry>, id: string, weight: number, listenedAt: number): void {
+  const entry = entries.get(id);
+  if (entry === undefined) entries.set(id, [id, weight, weight, listenedAt, 1]);
+  else addListen(entry, weight, listenedAt);
+}
+
+/** Keeps the `max` strongest once there are more than `max * slack`, and remembers the strongest it let go. */
+function evict(
+  entries: Map<string, AffinityEntry>,
+  max: number,
+  evicted: number | null,
+): { readonly entries: AffinityEntry[]; readonly evicted: number | null } {
+  const all = [...entries.values()];
+  if (all.length <= max * tuning.affinity.slack) return { entries: all, evicted };
+  all.sort(byRank);
+  const strongest = rankKey(all[max] as AffinityEntry);
+  return { entries: all.slice(0, max), evicted: Math.max(evicted ?? Number.NEGATIVE_INFINITY, strongest) };
+}
+
+/** Strongest first; ties by id, so that the order never depends on arrival. */
+export function byRank(a: AffinityEntry, b: AffinityEntry): number {
+  return rankKey(b) - rankKey(a) || (a[0] < b[0] ? -1 : 1);
+}
+
+/** Merges the fresh listens into the window, newest first. */
+function slideWindow(profile: Profile, fresh: Fresh): Pick<Profile, 'window' | 'windowFloor' | 'watermark'> {
+  const entries: WindowEntry[] = fresh.map(({ key, listen }) => [key, listen.listenedAt, listen.itemId]);
+  const slid = trimWindow(profile, [...profile.window, ...entries]);
+  const newest = (slid.window[0] as WindowEntry)[1];
+  return { ...slid, watermark: Math.max(profile.watermark ?? newest, newest) };
+}
+
+/** Keeps the newest entries and lifts the floor to the newest that had to leave. */
+function trimWindow(profile: Profile, entries: WindowEntry[]): Pick<Profile, 'window' | 'windowFloor'> {
+  const sorted = entries.sort(newestFirst);
+  const left = sorted[tuning.window.listensMax];
+  return {
+    window: sorted.slice(0, tuning.window.listensMax),
+    windowFloor: left === undefined ? profile.windowFloor : Math.max(profile.windowFloor ?? left[1], left[1]),
+  };
+}
+
+/** Newest first; ties by key, so that the order never depends on arrival. */
+export function newestFirst(a: WindowEntry, b: WindowEntry): number {
+  return b[1] - a[1] || (a[0] < b[0] ? -1 : 1);
+}

@@ -1,0 +1,9 @@
+/** What users are playing this minute. */
+import type { UserId } from '#shared/schemas/ids.ts';
+import type { NowPlaying as NowPlayingRecord } from '#shared/schemas/now-playing.ts';
+
+export interface NowPlaying {
+  read(userId: UserId, now: number): Promise<NowPlayingRecord | undefined>;
+  set(playing: NowPlayingRecord, expiresAt: number): Promise<void>;
+  clear(userId: UserId): Promise<void>;
+}

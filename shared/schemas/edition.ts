@@ -1,0 +1,93 @@
+/** An edition: the playlist of one patch for one user for one period, with a reason for every item. */
+import { z } from 'zod';
+import { ModelVersion, PlaylistId, UserId } from '#shared/schemas/ids.ts';
+import { ItemCard } from '#shared/schemas/model.ts';
+
+export const Patch = z
+  .enum(['weekly-exploration', 'weekly-jams', 'daily-jams'])
+  .describe('The promise: never heard, loved but not heard lately, or now');
+export type Patch = z.infer<typeof Patch>;
+
+export const patches = Patch.options;
+
+/** The rungs of the ladder, in the order in which they are climbed. */
+export const Rung = z.enum(['loved', 'neighbours', 'followed', 'artists', 'tags', 'explored', 'popular']);
+export type Rung = z.infer<typeof Rung>;
+
+/** The evidence that put one item into one edition: as data, and in words fit for a screen. */
+export const Reason = z.strictObject({
+  rung: Rung,
+  /** What led here: items, artists or tags of the user's own, with their share of the score (0 to 1). */
+  because: z.array(
+    z.strictObject({
+      of: z.enum(['item', 'artist', 'tag']),
+      id: z.string(),
+      name: z.string().optional(),
+      share: z.number(),
+    }),
+  ),
+  text: z.string(),
+});
+export type Reason = z.infer<typeof Reason>;
+
+export const EditionItem = z.strictObject({ position: z.int(), item: ItemCard, score: z.number(), reason: Reason });
+export type EditionItem = z.infer<typeof EditionItem>;
+
+/** ISO week "2026-W48" or day "2026-11-23", in the user's time zone. */
+export const Period = z
+  .string()
+  .regex(/^\d{4}-(W\d{2}|\d{2}-\d{2})$/)
+  .brand<'Period'>();
+export type Period = z.infer<typeof Period>;
+
+/** Everything needed to rebuild the edition byte for byte (I5). */
+export const Manifest = z.strictObject({
+  playlistId: PlaylistId,
+  userId: UserId,
+  patch: Patch,
+  period: Period,
+  /** The instant the edition was due: the only clock its assembly knows. */
+  dueAt: z.int(),
+  modelVersion: ModelVersion,
+  /** Newest listen included, Unix seconds; null for a user without listens. */
+  watermark: z.int().nullable(),
+  configDigest: z.string(),
+  codeVersion: z.string(),
+  seed: z.int(),
+  variants: z.record(z.string(), z.string()).describe('Variant by experiment'),
+  rungs: z.record(z.string(), z.int()).describe('Items by rung'),
+  repeats: z.strictObject({ count: z.int(), why: z.string().nullable() }),
+  poolSize: z.int(),
+  /** SHA-256 of the canonical inputs, and of the edition they give. */
+  inputsDigest: z.string(),
+  editionDigest: z.string(),
+});
+export type Manifest = z.infer<typeof Manifest>;
+
+export const Edition = z.strictObject({
+  playlistId: PlaylistId,
+  userId: UserId,
+  patch: Patch,
+  period: Period,
+  title: z.string(),
+  description: z.string(),
+  createdAt: z.int(),
+  expiresAt: z.int(),
+  modelVersion: ModelVersion,
+  items: z.array(EditionItem),
+});
+export type Edition = z.infer<typeof Edition>;
+
+/** One document, one write: the edition, its manifest, and the inputs of its assembly (deflated JSON, base64). */
+export const StoredEdition = z.strictObject({ edition: Edition, manifest: Manifest, inputs: z.string() });
+export type StoredEdition = z.infer<typeof StoredEdition>;
+
+/** When a user's edition of a patch is next due. Moved by `assemble` after the edition is stored, never before. */
+export const Schedule = z.strictObject({
+  userId: UserId,
+  patch: Patch,
+  shard: z.int(),
+  nextDueAt: z.int(),
+  period: Period,
+});
+export type Schedule = z.infer<typeof Schedule>;

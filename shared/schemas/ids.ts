@@ -1,0 +1,59 @@
+/** Branded ids: opaque strings that fit every store's key, so no layer below has to doubt them again. */
+import { z } from 'zod';
+import { limits } from '#shared/schemas/limits.ts';
+
+const encoder = new TextEncoder();
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: refusing control characters is the purpose
+const controlCharacter = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/u;
+
+/** True when `text` holds no control character and no half of a surrogate pair. */
+export function isPlainText(text: string): boolean {
+  return !controlCharacter.test(text) && text.isWellFormed();
+}
+
+const id = z
+  .string()
+  .min(1)
+  .refine(isPlainText, 'must not contain control characters or broken Unicode')
+  .refine(
+    (text) => text.length <= limits.idBytesMax && encoder.encode(text).length <= limits.idBytesMax,
+    `must be at most ${limits.idBytesMax} bytes of UTF-8`,
+  );
+
+export const UserId = id.brand<'UserId'>().describe('Opaque id of a user');
+export type UserId = z.infer<typeof UserId>;
+
+export const ItemId = id
+  .brand<'ItemId'>()
+  .describe("Opaque id of an item: the client's, a recording MBID, or a UUID derived from artist and title");
+export type ItemId = z.infer<typeof ItemId>;
+
+export const ArtistId = id.brand<'ArtistId'>().describe('Opaque id of an artist; for an episode, of its show');
+export type ArtistId = z.infer<typeof ArtistId>;
+
+export const ListenId = id.brand<'ListenId'>().describe('Id of a listen: a resend with the same id is the same listen');
+export type ListenId = z.infer<typeof ListenId>;
+
+export const PlaylistId = z
+  .guid()
+  .brand<'PlaylistId'>()
+  .describe('Id of an edition, derived from user, patch and period');
+export type PlaylistId = z.infer<typeof PlaylistId>;
+
+export const ModelVersion = z
+  .string()
+  .regex(/^[0-9]{8}T[0-9]{6}Z(-[0-9a-z]{1,8})?$/)
+  .brand<'ModelVersion'>()
+  .describe('Readable version of a model, the instant its training was due, for example "20261123T030000Z"');
+export type ModelVersion = z.infer<typeof ModelVersion>;
+
+export const Tag = z
+  .string()
+  .trim()
+  .min(1)
+  .max(limits.tagCharactersMax)
+  .refine(isPlainText, 'must not contain control characters or broken Unicode')
+  .transform((tag) => tag.toLowerCase())
+  .describe('A tag or genre, lower case');
+export type Tag = z.infer<typeof Tag>;

@@ -1,0 +1,33 @@
+/** An item of the catalogue: what can be played, with what is known about it. */
+import { z } from 'zod';
+import { ArtistId, ItemId, Tag } from '#shared/schemas/ids.ts';
+import { limits } from '#shared/schemas/limits.ts';
+import { Instant, Kind, Text } from '#shared/schemas/listen.ts';
+
+export const ItemInput = z.strictObject({
+  itemId: ItemId,
+  kind: Kind.default('track'),
+  title: Text.optional(),
+  artistId: ArtistId.optional(),
+  artistName: Text.optional(),
+  releaseName: Text.optional(),
+  tags: z.array(Tag).max(limits.tagsPerItemMax).default([]),
+  durationMs: z.int().nonnegative().max(limits.durationMsMax).optional(),
+  publishedAt: Instant.optional().describe('When a track was released or an episode came out'),
+  serial: z.int().nonnegative().optional().describe('Position of an episode in its show, for serial shows'),
+  explicit: z.boolean().optional(),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(limits.textCharactersMax)
+    .optional()
+    .describe('Where a player finds it'),
+});
+export type ItemInput = z.infer<typeof ItemInput>;
+
+/** `source` says whose word it is: a listen's description never replaces the operator's. */
+export const Item = ItemInput.extend({
+  publishedAt: z.int().optional(),
+  tags: z.array(z.string()),
+  source: z.enum(['operator', 'listen']),
+});
+export type Item = z.infer<typeof Item>;

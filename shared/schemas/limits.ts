@@ -1,0 +1,38 @@
+/** Every limit of the interface and of the units of work, in one place (I11). Taste lives in domain/tuning.ts. */
+
+export const limits = {
+  /** Firestore allows 1,500 bytes a document id; ids are percent-encoded and prefixed there. */
+  idBytesMax: 256,
+  tokensPerUserMax: 50,
+  textCharactersMax: 1_000,
+  tagsPerItemMax: 50,
+  tagCharactersMax: 64,
+  /** ListenBrainz's MAX_LISTENS_PER_REQUEST, so that one batch size fits both interfaces. */
+  listensPerRequestMax: 1_000,
+  itemsPerRequestMax: 500,
+  /** ListenBrainz's 10,240 bytes a listen times 1,000. */
+  bodyBytesMax: 10_240_000,
+  /** Nesting deeper than this is refused before parsing. */
+  jsonDepthMax: 20,
+  /** Half of Pub/Sub's 10 MB message, so that attributes and encoding always fit. */
+  messageBytesMax: 1_000_000,
+  pageSizeDefault: 25,
+  pageSizeMax: 100,
+  listensPageSizeMax: 1_000,
+  blocksPerUserMax: 2_000,
+  feedbackPerUserMax: 5_000,
+  /** Clocks of players run ahead: ListenBrainz accepts an hour (code value), so do we. */
+  listenFutureSecondsMax: 3_600,
+  /** 2002-10-01, the launch of Last.fm's predecessor: no scrobble is older. ListenBrainz's code value. */
+  listenedAtMin: 1_033_430_400,
+  /** 24 days, ListenBrainz's limit of a duration. */
+  durationMsMax: 2_073_600_000,
+  /** A profile fits one small document, whatever the user's history. */
+  profileBytesMax: 65_536,
+  /** Attempts of one optimistic update before it fails and the message is delivered again. */
+  updateAttemptsMax: 12,
+  /** Deliveries of one message before it is a dead letter. */
+  deliveryAttemptsMax: 8,
+  usersPerEditionMessageMax: 50,
+  editionsKept: 60,
+} as const;

@@ -1,0 +1,53 @@
+/** The messages verbs meet through: a closed set, one schema a topic. */
+import { z } from 'zod';
+import { Patch, Period } from '#shared/schemas/edition.ts';
+import { ListenId, ModelVersion, UserId } from '#shared/schemas/ids.ts';
+import { Item } from '#shared/schemas/item.ts';
+import { Listen } from '#shared/schemas/listen.ts';
+
+/** Topic `listens`: everything that happened, in order per user. The warehouse keeps every one of them as it is. */
+export const ListensMessage = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('listened'),
+    /** Digest of the listen ids: the same listens sent again are the same batch. */
+    batchId: z.string(),
+    userId: UserId,
+    receivedAt: z.int(),
+    listens: z.array(Listen),
+  }),
+  /** A deleted listen never counts again, however often it is sent. */
+  z.strictObject({
+    type: z.literal('retracted'),
+    batchId: z.string(),
+    userId: UserId,
+    receivedAt: z.int(),
+    listens: z.array(z.strictObject({ id: ListenId, listenedAt: z.int() })),
+  }),
+  z.strictObject({ type: z.literal('catalogued'), batchId: z.string(), receivedAt: z.int(), items: z.array(Item) }),
+  /** Asks `learn` to rebuild a profile from the warehouse. */
+  z.strictObject({ type: z.literal('rebuild'), batchId: z.string(), userId: UserId, receivedAt: z.int() }),
+]);
+export type ListensMessage = z.infer<typeof ListensMessage>;
+
+/** Topic `models`: one message per shard of a trained model. */
+export const ModelsMessage = z.strictObject({ modelVersion: ModelVersion, shard: z.int(), shards: z.int() });
+export type ModelsMessage = z.infer<typeof ModelsMessage>;
+
+/** Topic `editions`: a batch of due users. */
+export const EditionsMessage = z.strictObject({
+  due: z.array(z.strictObject({ userId: UserId, patch: Patch, period: Period, dueAt: z.int() })),
+});
+export type EditionsMessage = z.infer<typeof EditionsMessage>;
+
+/** Topic `erasures`: one user to forget. */
+export const ErasuresMessage = z.strictObject({ userId: UserId, receiptId: z.guid() });
+export type ErasuresMessage = z.infer<typeof ErasuresMessage>;
+
+export const topics = {
+  listens: ListensMessage,
+  models: ModelsMessage,
+  editions: EditionsMessage,
+  erasures: ErasuresMessage,
+} as const satisfies Record<string, z.ZodType>;
+export type Topic = keyof typeof topics;
+export type MessageOf<T extends Topic> = z.infer<(typeof topics)[T]>;

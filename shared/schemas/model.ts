@@ -1,0 +1,98 @@
+/** What one training run publishes: neighbours, candidates, lists, and the manifest that names them. */
+import { z } from 'zod';
+import { ModelVersion, UserId } from '#shared/schemas/ids.ts';
+import { Item } from '#shared/schemas/item.ts';
+
+/** An item as models and editions carry it: enough to filter, diversify and show it without another read. */
+export const ItemCard = Item.pick({
+  itemId: true,
+  kind: true,
+  title: true,
+  artistId: true,
+  artistName: true,
+  releaseName: true,
+  durationMs: true,
+  explicit: true,
+}).extend({ tags: z.array(z.string()) });
+export type ItemCard = z.infer<typeof ItemCard>;
+
+export const Neighbour = z.strictObject({ item: ItemCard, score: z.number() });
+export type Neighbour = z.infer<typeof Neighbour>;
+
+/** The neighbours of one item under one model, best first. */
+export const Neighbours = z.strictObject({
+  modelVersion: ModelVersion,
+  itemId: z.string(),
+  neighbours: z.array(Neighbour),
+});
+export type Neighbours = z.infer<typeof Neighbours>;
+
+/** An item proposed for a user: its score and the items of the user's own that led to it, strongest first. */
+export const Candidate = z.strictObject({
+  item: ItemCard,
+  score: z.number(),
+  seeds: z.array(z.strictObject({ itemId: z.string(), title: z.string().optional(), share: z.number() })),
+});
+export type Candidate = z.infer<typeof Candidate>;
+
+/** What the warehouse computed for one user under one model. */
+export const Candidates = z.strictObject({
+  modelVersion: ModelVersion,
+  userId: UserId,
+  /** Never played by the model's watermark, best first. */
+  candidates: z.array(Candidate),
+  /** The user's own items by long-term affinity, wherever they stand in the profile: what weekly-jams draws from. */
+  loved: z.array(z.strictObject({ item: ItemCard, score: z.number(), plays: z.int(), lastListenedAt: z.int() })),
+});
+export type Candidates = z.infer<typeof Candidates>;
+
+/** A ranked list that serves many users: popular overall or in a tag, or the best of an artist. */
+export const ItemList = z.strictObject({
+  modelVersion: ModelVersion,
+  /** "popular:track", "popular:episode", "tag:<tag>", "artist:<artistId>". */
+  name: z.string(),
+  items: z.array(z.strictObject({ item: ItemCard, score: z.number() })),
+});
+export type ItemList = z.infer<typeof ItemList>;
+
+export const Gate = z.strictObject({
+  gate: z.string(),
+  passed: z.boolean(),
+  value: z.number().nullable(),
+  limit: z.string().describe('What the value had to be'),
+  detail: z.string(),
+});
+export type Gate = z.infer<typeof Gate>;
+
+export const ModelManifest = z.strictObject({
+  modelVersion: ModelVersion,
+  trainedAt: z.int(),
+  /** Listens that reached the warehouse up to this instant are included. */
+  watermark: z.int(),
+  configDigest: z.string(),
+  codeVersion: z.string(),
+  ranker: z.enum(['kernel', 'spectral']).describe('Chosen on this deployment’s own temporal holdout'),
+  counts: z.strictObject({
+    listens: z.int(),
+    users: z.int(),
+    items: z.int(),
+    neighbours: z.int(),
+    candidates: z.int(),
+    lists: z.int(),
+  }),
+  quality: z.record(z.string(), z.number()),
+  gates: z.array(Gate),
+  /** Published when every gate passed and every shard was written; "held" keeps the last good model. */
+  state: z.enum(['trained', 'held', 'published', 'retired']),
+  shards: z.int(),
+});
+export type ModelManifest = z.infer<typeof ModelManifest>;
+
+/** The pointer every reader follows; moved last (I8). `previous` allows a rollback by one command. */
+export const ModelPointer = z.strictObject({
+  modelVersion: ModelVersion,
+  publishedAt: z.int(),
+  watermark: z.int(),
+  previous: z.array(ModelVersion),
+});
+export type ModelPointer = z.infer<typeof ModelPointer>;

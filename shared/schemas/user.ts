@@ -1,0 +1,78 @@
+/** A user: what they told us. What we learned from their listens is the profile. */
+import { z } from 'zod';
+import { UserId } from '#shared/schemas/ids.ts';
+import { limits } from '#shared/schemas/limits.ts';
+import { Instant, Kind, Text } from '#shared/schemas/listen.ts';
+
+export const TimeZone = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, 'must be an IANA time zone, for example "Europe/Berlin"')
+  .describe('IANA time zone');
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return !/^[+-]/.test(name);
+  } catch {
+    return false;
+  }
+}
+
+export const UserSettings = z.strictObject({
+  timeZone: TimeZone,
+  kinds: z.array(Kind).min(1).max(2).describe('What the user wants recommended'),
+  explicit: z.boolean().describe('Whether items marked explicit may be recommended'),
+  weekStartsOn: z.int().min(1).max(7).describe('ISO weekday of the weekly editions: 1 is Monday'),
+  dueHour: z.int().min(0).max(23).describe('Local hour at which editions are due'),
+  length: z.int().min(5).max(100).describe('Items in an edition'),
+  webhookUrl: z.url().max(limits.textCharactersMax).optional().describe('Told when an edition is published'),
+});
+export type UserSettings = z.infer<typeof UserSettings>;
+
+export const defaultSettings: UserSettings = {
+  timeZone: 'UTC',
+  kinds: ['track', 'episode'],
+  explicit: true,
+  weekStartsOn: 1,
+  dueHour: 0,
+  length: 50,
+};
+
+/** Settings as `PUT /v1/users/{userId}` takes them: what is left out stays as it was. */
+export const UserSettingsInput = UserSettings.partial();
+export type UserSettingsInput = z.infer<typeof UserSettingsInput>;
+
+export const BlockKind = z.enum(['item', 'artist', 'tag']);
+export type BlockKind = z.infer<typeof BlockKind>;
+
+export const Block = z.strictObject({
+  kind: BlockKind,
+  id: z.string().min(1).max(limits.idBytesMax),
+  blockedAt: z.int(),
+  until: z.int().optional().describe('Unix seconds; for ever when left out'),
+  /** The entity as a ListenBrainz client named it, so that it reads back what it wrote. */
+  entity: z.enum(['artist', 'release', 'release_group', 'recording']).optional(),
+});
+export type Block = z.infer<typeof Block>;
+
+export const BlockInput = z.strictObject({ until: Instant.optional() });
+
+export const Score = z.union([z.literal(-1), z.literal(0), z.literal(1)]).describe('1 love, -1 hate, 0 neither');
+
+export const Feedback = z.strictObject({ score: z.union([z.literal(-1), z.literal(1)]), givenAt: z.int() });
+export type Feedback = z.infer<typeof Feedback>;
+
+/** The user document: settings, blocks and feedback together, so that one read decides what may be shown (I7). */
+export const User = z.strictObject({
+  userId: UserId,
+  createdAt: z.int(),
+  settings: UserSettings,
+  blocks: z.array(Block).max(limits.blocksPerUserMax),
+  /** Feedback by item id, as entries: ids are opaque, so none may become a property name. */
+  feedback: z.array(z.tuple([z.string(), Feedback])).max(limits.feedbackPerUserMax),
+  /** ListenBrainz's latest-import marker, Unix seconds. */
+  latestImport: z.int().optional(),
+  displayName: Text.optional(),
+});
+export type User = z.infer<typeof User>;
