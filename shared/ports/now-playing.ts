@@ -4,6 +4,6 @@ import type { NowPlaying as NowPlayingRecord } from '#shared/schemas/now-playing
 
 export interface NowPlaying {
   read(userId: UserId, now: number): Promise<NowPlayingRecord | undefined>;
-  set(playing: NowPlayingRecord, expiresAt: number): Promise<void>;
+  set(playing: NowPlayingRecord): Promise<void>;
   clear(userId: UserId): Promise<void>;
 }

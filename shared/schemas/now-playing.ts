@@ -5,6 +5,7 @@ import { UserId } from '#shared/schemas/ids.ts';
 export const NowPlaying = z.strictObject({
   userId: UserId,
   startedAt: z.int(),
+  expiresAt: z.int(),
   /** The client's ListenBrainz track_metadata, as sent. */
   track: z.record(z.string(), z.json()),
 });

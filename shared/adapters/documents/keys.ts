@@ -1,0 +1,12 @@
+/** Document ids: users under a hash, so that what outlives them does not hold their id; the rest readable. */
+import { hash } from 'node:crypto';
+import type { Patch } from '#shared/schemas/edition.ts';
+import type { ModelVersion } from '#shared/schemas/ids.ts';
+
+/** SHA-256 of the user id, base64url. */
+export function userKey(userId: string): string {
+  return hash('sha256', userId, 'base64url');
+}
+
+export const scheduleKey = (userId: string, patch: Patch): string => `${userKey(userId)}:${patch}`;
+export const modelKey = (version: ModelVersion, id: string): string => `${version}:${id}`;

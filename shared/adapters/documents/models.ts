@@ -1,0 +1,73 @@
+/** The Models, ModelRegistry and ModelWriter ports over any document store. */
+import { modelKey, userKey } from '#shared/adapters/documents/keys.ts';
+import type { DocumentStore, Write } from '#shared/ports/document-store.ts';
+import type { ModelRegistry, Models, ModelWriter } from '#shared/ports/models.ts';
+
+const writesPerCommit = 200;
+const current = 'current';
+const progressKeptSeconds = 30 * 86_400;
+
+export function createModels(store: DocumentStore): Models {
+  return {
+    pointer: async () => (await store.read('pointers', [current]))[0],
+    neighbours: (version, itemIds) =>
+      store.read(
+        'neighbours',
+        itemIds.map((id) => modelKey(version, id)),
+      ),
+    candidates: async (version, userId) => (await store.read('candidates', [modelKey(version, userKey(userId))]))[0],
+    lists: (version, names) =>
+      store.read(
+        'lists',
+        names.map((name) => modelKey(version, name)),
+      ),
+  };
+}
+
+export function createModelRegistry(store: DocumentStore): ModelRegistry {
+  return {
+    manifest: async (version) => (await store.read('models', [version]))[0],
+    manifests: async (limit) => {
+      const rows = await store.query('models', {
+        where: {},
+        orderBy: { field: 'trainedAt', direction: 'descending' },
+        limit,
+      });
+      return rows.map(({ body }) => body);
+    },
+    record: (manifest) => store.write([{ op: 'set', collection: 'models', id: manifest.modelVersion, body: manifest }]),
+    point: (evolve) =>
+      store.update('pointers', current, (pointer) => {
+        const next = evolve(pointer);
+        return next === undefined ? { result: pointer } : { next, result: next };
+      }),
+  };
+}
+
+/** `now`: Unix seconds, for how long progress is remembered. */
+export function createModelWriter(store: DocumentStore, now: () => number): ModelWriter {
+  return {
+    write: async (version, { neighbours = [], candidates = [], lists = [] }, expiresAt) => {
+      const writes: Write[] = [
+        ...neighbours.map((body) => set('neighbours', modelKey(version, body.itemId), body)),
+        ...candidates.map((body) => set('candidates', modelKey(version, userKey(body.userId)), body)),
+        ...lists.map((body) => set('lists', modelKey(version, body.name), body)),
+      ].map((write) => ({ ...write, expiresAt }) as Write);
+      for (let start = 0; start < writes.length; start += writesPerCommit) {
+        await store.write(writes.slice(start, start + writesPerCommit));
+      }
+    },
+
+    shardDone: (version, shard, shards) =>
+      store.update('publishing', version, (progress) => {
+        const done = [...new Set([...(progress?.done ?? []), shard])].sort((a, b) => a - b);
+        return {
+          next: { modelVersion: version, shards, done },
+          expiresAt: now() + progressKeptSeconds,
+          result: done.length === shards,
+        };
+      }),
+  };
+}
+
+const set = (collection: string, id: string, body: unknown) => ({ op: 'set', collection, id, body });

@@ -1,0 +1,194 @@
+/**
+ * The embedded home's topics: a durable queue in SQLite, at least once, in order per key.
+ *
+ *   publish ──▶ messages ──▶ deliveries (one per subscription) ──▶ claimed ──▶ acknowledged: gone
+ *                                     ▲                               │ refused: later, with backoff
+ *                                     └───────────────────────────────┤
+ *                                                                     └─ too often: dead_letters
+ */
+import type { Database } from '#shared/adapters/sqlite/database.ts';
+import type { Topics } from '#shared/ports/topics.ts';
+import { limits } from '#shared/schemas/limits.ts';
+import type { Topic } from '#shared/schemas/message.ts';
+
+/** Who receives what: subscription name to topic. */
+export type Subscriptions = Readonly<Record<string, Topic>>;
+
+export type Delivery = {
+  readonly deliveryId: number;
+  readonly messageId: number;
+  readonly orderingKey: string;
+  readonly attempts: number;
+  readonly publishedAt: number;
+  readonly body: string;
+};
+
+export type DeadLetter = {
+  readonly deadLetterId: number;
+  readonly subscription: string;
+  readonly orderingKey: string;
+  readonly attempts: number;
+  readonly failedAt: number;
+  readonly reason: string;
+  readonly body: string;
+};
+
+export type Queue = Topics & {
+  /** Deliveries behind `after` in order of publication; some may not be due yet. */
+  pending(subscription: string, after: number, limit: number): readonly (Delivery & { readonly notBefore: number })[];
+  acknowledge(subscription: string, deliveryIds: readonly number[]): Promise<void>;
+  /** Postpones a delivery to `notBefore` (Unix milliseconds), or buries it once attempts are used up. */
+  refuse(deliveryId: number, notBefore: number, reason: string): Promise<'postponed' | 'buried'>;
+  /** Deliveries waiting per subscription, and the oldest publication instant among them (Unix milliseconds). */
+  backlog(): Readonly<Record<string, { readonly waiting: number; readonly oldestAt: number | null }>>;
+  deadLetters(limit: number): readonly DeadLetter[];
+  /** Delivers dead letters again: one by id, or all of a subscription. Resolves with their number. */
+  replay(which: { readonly deadLetterId?: number; readonly subscription?: string }): Promise<number>;
+  /** Removes deliveries and dead letters whose ordering key is this one. Resolves with their number. */
+  purge(orderingKey: string): Promise<number>;
+  /** Calls `wake` after each publish to the topic of this subscription. */
+  onPublish(subscription: string, wake: () => void): void;
+};
+
+/** `now`: Unix milliseconds. */
+export function createSqliteQueue(database: Database, subscriptions: Subscriptions, now: () => number): Queue {
+  createTables(database);
+  const wakers = new Map<string, () => void>();
+  const subscribers = (topic: Topic): string[] =>
+    Object.keys(subscriptions).filter((subscription) => subscriptions[subscription] === topic);
+
+  const insertMessage = database.prepare('INSERT INTO messages (topic, body, published_at) VALUES (?, ?, ?)');
+  const insertDelivery = database.prepare(
+    'INSERT INTO deliveries (subscription, message_id, ordering_key, attempts, not_before) VALUES (?, ?, ?, 0, 0)',
+  );
+  const selectPending = database.prepare(`
+    SELECT d.id AS deliveryId, d.message_id AS messageId, d.ordering_key AS orderingKey, d.attempts,
+           d.not_before AS notBefore, m.published_at AS publishedAt, m.body
+    FROM deliveries d JOIN messages m ON m.id = d.message_id
+    WHERE d.subscription = ? AND d.id > ? ORDER BY d.id LIMIT ?`);
+  const selectDelivery = database.prepare('SELECT * FROM deliveries WHERE id = ?');
+  const deleteDelivery = database.prepare('DELETE FROM deliveries WHERE id = ? RETURNING message_id');
+  const deleteMessage = database.prepare(
+    'DELETE FROM messages WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM deliveries WHERE message_id = ?1)',
+  );
+  const settle = (deliveryId: number): void => {
+    const gone = deleteDelivery.get(deliveryId) as { message_id: number } | undefined;
+    if (gone !== undefined) deleteMessage.run(gone.message_id);
+  };
+
+  return {
+    publish: async (topic, outgoing) => {
+      const names = subscribers(topic);
+      const bodies = outgoing.map(({ message, orderingKey }) => ({ body: JSON.stringify(message), orderingKey }));
+      await database.write(() => {
+        const publishedAt = now();
+        for (const { body, orderingKey } of bodies) {
+          const { lastInsertRowid } = insertMessage.run(topic, body, publishedAt);
+          for (const name of names) insertDelivery.run(name, lastInsertRowid, orderingKey ?? '');
+        }
+      });
+      for (const name of names) wakers.get(name)?.();
+    },
+
+    pending: (subscription, after, limit) => selectPending.all(subscription, after, limit) as never,
+
+    acknowledge: (_subscription, deliveryIds) => database.write(() => deliveryIds.forEach(settle)),
+
+    refuse: (deliveryId, notBefore, reason) =>
+      database.write(() => {
+        const delivery = selectDelivery.get(deliveryId) as { attempts: number } | undefined;
+        if (delivery === undefined) return 'postponed';
+        const attempts = delivery.attempts + 1;
+        if (attempts < limits.deliveryAttemptsMax) {
+          database
+            .prepare('UPDATE deliveries SET attempts = ?, not_before = ? WHERE id = ?')
+            .run(attempts, notBefore, deliveryId);
+          return 'postponed';
+        }
+        database
+          .prepare(`
+            INSERT INTO dead_letters (subscription, topic, ordering_key, attempts, failed_at, reason, body)
+            SELECT d.subscription, m.topic, d.ordering_key, ?, ?, ?, m.body
+            FROM deliveries d JOIN messages m ON m.id = d.message_id WHERE d.id = ?`)
+          .run(attempts, now(), reason, deliveryId);
+        settle(deliveryId);
+        return 'buried';
+      }),
+
+    backlog: () => {
+      const rows = database
+        .prepare(`
+          SELECT d.subscription, COUNT(*) AS waiting, MIN(m.published_at) AS oldestAt
+          FROM deliveries d JOIN messages m ON m.id = d.message_id GROUP BY d.subscription`)
+        .all() as { subscription: string; waiting: number; oldestAt: number }[];
+      const of = new Map(rows.map((row) => [row.subscription, row]));
+      return Object.fromEntries(
+        Object.keys(subscriptions).map((name) => [
+          name,
+          { waiting: of.get(name)?.waiting ?? 0, oldestAt: of.get(name)?.oldestAt ?? null },
+        ]),
+      );
+    },
+
+    deadLetters: (limit) =>
+      database
+        .prepare(`
+          SELECT id AS deadLetterId, subscription, ordering_key AS orderingKey, attempts, failed_at AS failedAt, reason, body
+          FROM dead_letters ORDER BY id LIMIT ?`)
+        .all(limit) as never,
+
+    replay: async ({ deadLetterId, subscription }) => {
+      const revived = await database.write(() => {
+        const letters = database
+          .prepare(
+            'SELECT * FROM dead_letters WHERE (?1 IS NULL OR id = ?1) AND (?2 IS NULL OR subscription = ?2) ORDER BY id',
+          )
+          .all(deadLetterId ?? null, subscription ?? null) as {
+          id: number;
+          subscription: string;
+          topic: string;
+          ordering_key: string;
+          body: string;
+        }[];
+        for (const letter of letters) {
+          const { lastInsertRowid } = insertMessage.run(letter.topic, letter.body, now());
+          insertDelivery.run(letter.subscription, lastInsertRowid, letter.ordering_key);
+          database.prepare('DELETE FROM dead_letters WHERE id = ?').run(letter.id);
+        }
+        return letters;
+      });
+      for (const name of new Set(revived.map((letter) => letter.subscription))) wakers.get(name)?.();
+      return revived.length;
+    },
+
+    purge: (orderingKey) =>
+      database.write(() => {
+        const waiting = database.prepare('SELECT id FROM deliveries WHERE ordering_key = ?').all(orderingKey) as {
+          id: number;
+        }[];
+        for (const { id } of waiting) settle(id);
+        const buried = database.prepare('DELETE FROM dead_letters WHERE ordering_key = ?').run(orderingKey);
+        return waiting.length + Number(buried.changes);
+      }),
+
+    onPublish: (subscription, wake) => {
+      wakers.set(subscription, wake);
+    },
+  };
+}
+
+function createTables(database: Database): void {
+  database.exec(`
+    CREATE TABLE IF NOT EXISTS messages (
+      id INTEGER PRIMARY KEY AUTOINCREMENT, topic TEXT NOT NULL, body TEXT NOT NULL, published_at INTEGER NOT NULL);
+    CREATE TABLE IF NOT EXISTS deliveries (
+      id INTEGER PRIMARY KEY AUTOINCREMENT, subscription TEXT NOT NULL, message_id INTEGER NOT NULL,
+      ordering_key TEXT NOT NULL, attempts INTEGER NOT NULL, not_before INTEGER NOT NULL);
+    CREATE INDEX IF NOT EXISTS deliveries_subscription ON deliveries (subscription, id);
+    CREATE INDEX IF NOT EXISTS deliveries_message ON deliveries (message_id);
+    CREATE INDEX IF NOT EXISTS deliveries_key ON deliveries (ordering_key) WHERE ordering_key <> '';
+    CREATE TABLE IF NOT EXISTS dead_letters (
+      id INTEGER PRIMARY KEY AUTOINCREMENT, subscription TEXT NOT NULL, topic TEXT NOT NULL, ordering_key TEXT NOT NULL,
+      attempts INTEGER NOT NULL, failed_at INTEGER NOT NULL, reason TEXT NOT NULL, body TEXT NOT NULL);
+  `);
+}

@@ -1,0 +1,158 @@
+/** What `/v1` takes and gives. Everything here appears in the OpenAPI document under its name. */
+import { z } from 'zod';
+import { Edition, EditionItem, Manifest, Patch, Period, Reason } from '#shared/schemas/edition.ts';
+import { ItemId, ListenId, ModelVersion, PlaylistId, UserId } from '#shared/schemas/ids.ts';
+import { ItemInput } from '#shared/schemas/item.ts';
+import { limits } from '#shared/schemas/limits.ts';
+import { Kind, ListenInput } from '#shared/schemas/listen.ts';
+import { ItemCard, ModelManifest } from '#shared/schemas/model.ts';
+import { Quarantined } from '#shared/schemas/quarantine.ts';
+import { BlockKind, Score, UserSettings } from '#shared/schemas/user.ts';
+
+/** An instant as answers give it. */
+export const Rfc3339 = z.iso.datetime().describe('RFC 3339, UTC');
+
+/** How fresh an answer is: the instant up to which listens are included, and the model, null before the first one. */
+export const freshness = {
+  asOf: Rfc3339.nullable().describe('Newest listen included, or null when there is none'),
+  modelVersion: ModelVersion.nullable(),
+};
+
+export const ListensRequest = z.strictObject({ listens: z.array(ListenInput).min(1).max(limits.listensPerRequestMax) });
+
+/** Rejections name the position in the batch, so that a client can repair exactly what was wrong. */
+export const BatchResult = z.strictObject({
+  accepted: z.int(),
+  rejected: z.array(z.strictObject({ index: z.int(), code: z.string(), detail: z.string() })),
+});
+export type BatchResult = z.infer<typeof BatchResult>;
+
+export const ItemsRequest = z.strictObject({ items: z.array(ItemInput).min(1).max(limits.itemsPerRequestMax) });
+
+export const UserView = z.strictObject({ userId: UserId, createdAt: Rfc3339, settings: UserSettings });
+
+export const TokenCreated = z.strictObject({
+  token: z.guid().describe('Shown once; only its hash is kept'),
+  tokenId: z.guid(),
+  userId: UserId,
+  scope: z.enum(['user', 'operator']),
+});
+export const TokenRequest = z.strictObject({ scope: z.enum(['user', 'operator']).default('user') });
+
+export const FeedbackRequest = z.strictObject({ score: Score });
+
+export const BlockView = z.strictObject({
+  kind: BlockKind,
+  id: z.string(),
+  blockedAt: Rfc3339,
+  until: Rfc3339.nullable(),
+});
+export const BlocksView = z.strictObject({ blocks: z.array(BlockView) });
+
+export const AffinityView = z.strictObject({
+  id: z.string(),
+  name: z.string().nullable(),
+  affinity: z.number().describe('Sum of listen weights, each halved every 30 days'),
+  recent: z.number().describe('The same, halved every 5 days'),
+  plays: z.int(),
+  lastListenedAt: Rfc3339,
+});
+export const AffinitiesView = z.strictObject({
+  userId: UserId,
+  of: z.enum(['item', 'artist', 'tag']),
+  affinities: z.array(AffinityView),
+  listens: z.int().describe('Distinct listens included'),
+  rebuilding: z.boolean().describe('True while older listens wait to be included'),
+  tooLowByAtMost: z.number().nullable().describe('What truncation of a long history may cost; null when exact'),
+  ...freshness,
+});
+
+export const RecommendedItem = z.strictObject({ item: ItemCard, score: z.number(), reason: Reason });
+export const RecommendationsView = z.strictObject({
+  userId: UserId,
+  recommendations: z.array(RecommendedItem),
+  ...freshness,
+});
+
+export const SimilarView = z.strictObject({
+  itemId: ItemId,
+  similar: z.array(z.strictObject({ item: ItemCard, score: z.number() })),
+  ...freshness,
+});
+
+export const PlaylistSummary = z.strictObject({
+  playlistId: PlaylistId,
+  patch: Patch,
+  period: Period,
+  title: z.string(),
+  createdAt: Rfc3339,
+  items: z.int(),
+  modelVersion: ModelVersion,
+});
+export const PlaylistsView = z.strictObject({
+  playlists: z.array(PlaylistSummary),
+  nextCursor: z.string().nullable(),
+  ...freshness,
+});
+
+export const PlaylistView = Edition.extend({
+  createdAt: Rfc3339,
+  expiresAt: Rfc3339,
+  items: z.array(EditionItem),
+  ...freshness,
+});
+export const ManifestView = Manifest.extend({ dueAt: Rfc3339, watermark: Rfc3339.nullable() });
+
+export const ListenView = z.strictObject({
+  id: ListenId,
+  itemId: ItemId,
+  kind: Kind,
+  listenedAt: Rfc3339,
+  title: z.string().nullable(),
+  artistName: z.string().nullable(),
+});
+export const ListensView = z.strictObject({
+  listens: z.array(ListenView),
+  nextCursor: z.string().nullable(),
+  ...freshness,
+});
+
+export const Shelf = z.strictObject({
+  shelf: z.enum(['jump-back-in', 'your-weeklies', 'because-you-played', 'new-from-artists-you-like', 'episodes']),
+  title: z.string(),
+  items: z.array(RecommendedItem.partial({ reason: true })),
+  playlists: z.array(PlaylistSummary),
+});
+export const HomeView = z.strictObject({ userId: UserId, shelves: z.array(Shelf), ...freshness });
+
+export const QuarantineView = z.strictObject({
+  quarantined: z.array(Quarantined.extend({ receivedAt: Rfc3339 })),
+});
+
+export const Stage = z.strictObject({
+  stage: z.string(),
+  state: z.enum(['ok', 'late', 'unknown']),
+  value: z.number().nullable(),
+  objective: z.number(),
+  unit: z.string(),
+  detail: z.string(),
+});
+export type Stage = z.infer<typeof Stage>;
+
+export const StatusView = z.strictObject({
+  state: z.enum(['ok', 'late']),
+  codeVersion: z.string(),
+  now: Rfc3339,
+  ...freshness,
+  stages: z.array(Stage),
+  model: ModelManifest.nullable(),
+});
+
+export const ReceiptView = z.strictObject({
+  receiptId: z.guid(),
+  state: z.enum(['accepted', 'done']),
+  requestedAt: Rfc3339,
+  deadline: Rfc3339,
+  doneAt: Rfc3339.nullable(),
+  removed: z.record(z.string(), z.int()),
+});
