@@ -40,6 +40,10 @@ export const Period = z
   .brand<'Period'>();
 export type Period = z.infer<typeof Period>;
 
+/** A promise or limit that was loosened because the edition was not full: which dial, from where to where, for how many items. */
+export const Relaxation = z.strictObject({ dial: z.string(), from: z.number(), to: z.number(), items: z.int() });
+export type Relaxation = z.infer<typeof Relaxation>;
+
 /** Everything needed to rebuild the edition byte for byte (I5). */
 export const Manifest = z.strictObject({
   playlistId: PlaylistId,
@@ -55,8 +59,12 @@ export const Manifest = z.strictObject({
   codeVersion: z.string(),
   seed: z.int(),
   variants: z.record(z.string(), z.string()).describe('Variant by experiment'),
+  /** Items the user asked for; the edition holds fewer only when the pool does. */
+  length: z.int(),
   rungs: z.record(z.string(), z.int()).describe('Items by rung'),
+  relaxed: z.array(Relaxation),
   repeats: z.strictObject({ count: z.int(), why: z.string().nullable() }),
+  /** Distinct items that could have been in the edition, those of the last editions included. */
   poolSize: z.int(),
   /** SHA-256 of the canonical inputs, and of the edition they give. */
   inputsDigest: z.string(),

@@ -13,6 +13,9 @@ export const ItemCard = Item.pick({
   releaseName: true,
   durationMs: true,
   explicit: true,
+  publishedAt: true,
+  serial: true,
+  url: true,
 }).extend({ tags: z.array(z.string()) });
 export type ItemCard = z.infer<typeof ItemCard>;
 
@@ -31,7 +34,15 @@ export type Neighbours = z.infer<typeof Neighbours>;
 export const Candidate = z.strictObject({
   item: ItemCard,
   score: z.number(),
-  seeds: z.array(z.strictObject({ itemId: z.string(), title: z.string().optional(), share: z.number() })),
+  seeds: z.array(
+    z.strictObject({
+      itemId: z.string(),
+      title: z.string().optional(),
+      artistName: z.string().optional(),
+      /** Part of the candidate's score that this seed gave, 0 to 1. */
+      share: z.number(),
+    }),
+  ),
 });
 export type Candidate = z.infer<typeof Candidate>;
 
