@@ -27,12 +27,24 @@ export const limits = {
   listenedAtMin: 1_033_430_400,
   /** 24 days, ListenBrainz's limit of a duration. */
   durationMsMax: 2_073_600_000,
+  /** One record of an imported file; ListenBrainz takes 10,240 bytes a listen, its export adds the mapping. */
+  historyRecordCharactersMax: 65_536,
   /** A profile fits one small document, whatever the user's history. */
   profileBytesMax: 65_536,
   /** Attempts of one optimistic update before it fails and the message is delivered again. */
   updateAttemptsMax: 12,
   /** Deliveries of one message before it is a dead letter. */
   deliveryAttemptsMax: 8,
-  usersPerEditionMessageMax: 50,
+  /** Schedules are read shard by shard, so that hourly planning never scans one hot range. */
+  scheduleShards: 16,
+  /** Due editions one planning run hands on; the rest is still due at the next. */
+  editionsPerPlanMax: 1_000_000,
+  editionsPerMessageMax: 50,
+  rebuildsPerWatchMax: 100,
+  quarantineCharactersMax: 2_000,
   editionsKept: 60,
+  /** Answers a pure function remembers before it forgets them all: 20,000 of about 100 bytes are 2 MB. */
+  memoisedMax: 20_000,
+  /** The inputs of one assembly, inflated: 500 items of 1 KB each, four times over. */
+  inputsBytesMax: 2_000_000,
 } as const;
