@@ -1,0 +1,80 @@
+/** Cuts the lines of CSV and TSV files into records of fields. */
+import { CsvError } from 'csv-parse';
+import { parse } from 'csv-parse/sync';
+import { type Line, overlongLine } from '#shared/formats/history/lines.ts';
+import { limits } from '#shared/schemas/limits.ts';
+
+export type DelimitedRecord =
+  | { readonly line: number; readonly fields: readonly string[] }
+  | { readonly line: number; readonly error: string };
+
+export type Delimiter = ',' | ';' | '\t';
+
+/** Lines a quoted field may span; past them its quotation mark is taken for a mistake of its first line alone. */
+const linesPerRecordMax = 20;
+
+/**
+ * Records with the line on which they begin; blank lines are passed over. A line without a quotation mark is its fields
+ * between delimiters, and so is every line of a TSV, where quotation marks are text; csv-parse reads the others, one
+ * record at a time, so that a forgotten closing mark does not swallow the rest of the file.
+ */
+export async function* delimitedRecords(
+  lines: AsyncGenerator<Line>,
+  delimiter: Delimiter,
+): AsyncGenerator<DelimitedRecord> {
+  await using source = lines;
+  /** Lines that were read for a quoted field which then did not close. */
+  const pending: Line[] = [];
+  const next = async (): Promise<Line | undefined> => pending.shift() ?? (await source.next()).value ?? undefined;
+  for (let first = await next(); first !== undefined; first = await next()) {
+    const { line, text } = first;
+    if (text === undefined) yield { line, error: overlongLine };
+    else if (text.trim() === '') continue;
+    else if (delimiter === '\t' || !text.includes('"')) yield { line, fields: text.split(delimiter) };
+    else {
+      const { fields, unused } = await quotedRecord(text, delimiter, next);
+      pending.unshift(...unused);
+      if (fields !== undefined) yield { line, fields };
+      else yield { line, error: 'opens a quotation mark that nothing closes: write a quotation mark in a field as ""' };
+    }
+  }
+}
+
+/** The fields of a record that begins with `first`, with as many further lines as its quoted fields span. */
+async function quotedRecord(
+  first: string,
+  delimiter: Delimiter,
+  next: () => Promise<Line | undefined>,
+): Promise<{ readonly fields?: readonly string[]; readonly unused: readonly Line[] }> {
+  let fields = fieldsOf(first, delimiter, 'one');
+  let whole = first;
+  const further: Line[] = [];
+  while (fields === undefined && further.length + 1 < linesPerRecordMax) {
+    const line = await next();
+    if (line === undefined) break;
+    further.push(line);
+    if (line.text === undefined || whole.length + line.text.length > limits.historyRecordCharactersMax) break;
+    whole = `${whole}\n${line.text}`;
+    if (line.text.includes('"')) fields = fieldsOf(whole, delimiter, 'several');
+  }
+  return fields === undefined ? { unused: further } : { fields, unused: [] };
+}
+
+/**
+ * The fields of one record, or undefined while a quoted field is open. Within one line a stray quotation mark is text;
+ * over several it is the forgotten one of a line before, and reading on would mix two listens into one.
+ */
+function fieldsOf(text: string, delimiter: Delimiter, lines: 'one' | 'several'): readonly string[] | undefined {
+  try {
+    const [fields] = parse(text, {
+      delimiter,
+      record_delimiter: '\n',
+      relax_quotes: lines === 'one',
+      relax_column_count: true,
+    });
+    return fields;
+  } catch (error) {
+    if (error instanceof CsvError) return undefined;
+    throw error;
+  }
+}

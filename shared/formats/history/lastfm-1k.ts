@@ -1,0 +1,40 @@
+/** The Last.fm-1K data set's listening file: tab-separated without a header, newest first (Celma 2010). */
+import { artistIdOf, itemIdOf } from '#shared/domain/identity.ts';
+import { instantOf, mbidOf, shown, textOf } from '#shared/formats/history/fields.ts';
+import { unreadable, type Verdict } from '#shared/formats/history/row.ts';
+
+const columns = 6;
+
+export function looksLikeLastfm1k(line: string): boolean {
+  const fields = line.split('\t');
+  return fields.length === columns && instantOf(fields[1]) !== undefined && fields[1]?.includes('T') === true;
+}
+
+/** `user, UTC time, artist MBID, artist, track MBID, track`; where an MBID is empty the id is derived from the names. */
+export function listenOfLastfm1k(line: string): Verdict {
+  const fields = line.split('\t');
+  if (fields.length !== columns) {
+    return unreadable(
+      `has ${fields.length} tab-separated fields: give user, time, artist MBID, artist, track MBID, track`,
+    );
+  }
+  const [user, time, artistMbid, artist, trackMbid, track] = fields;
+  const userId = textOf(user);
+  if (userId === undefined) return unreadable('names no user in its first field');
+  const listenedAt = instantOf(time);
+  if (listenedAt === undefined) return unreadable(`the time is ${shown(time)}: give UTC as 2009-05-04T23:08:57Z`);
+  const artistName = textOf(artist);
+  if (artistName === undefined) return unreadable('names no artist in its fourth field');
+  const title = textOf(track);
+  if (title === undefined) return unreadable('names no track in its sixth field');
+  return {
+    listen: {
+      userId,
+      listenedAt,
+      itemId: mbidOf(trackMbid) ?? itemIdOf(artistName, title),
+      artistId: mbidOf(artistMbid) ?? artistIdOf(artistName),
+      title,
+      artistName,
+    },
+  };
+}

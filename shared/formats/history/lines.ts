@@ -1,0 +1,38 @@
+/** Cuts text into lines with their numbers, never holding more than one line of the longest length allowed. */
+import { limits } from '#shared/schemas/limits.ts';
+
+/** Text in pieces of any size. */
+export type Chunks = AsyncIterable<string> | Iterable<string>;
+
+/** `text` is undefined for a line longer than `limits.historyRecordCharactersMax`, whose text was let go. */
+export type Line = { readonly line: number; readonly text: string | undefined };
+
+/** Lines end with "\n" or "\r\n". The last one needs no end; an empty rest after the last end is no line. */
+export async function* linesOf(chunks: Chunks): AsyncGenerator<Line> {
+  let line = 1;
+  let held = '';
+  let overlong = false;
+  for await (const chunk of chunks) {
+    let from = 0;
+    for (let end = chunk.indexOf('\n'); end !== -1; end = chunk.indexOf('\n', from)) {
+      yield finished(line, held + chunk.slice(from, end), overlong);
+      line += 1;
+      held = '';
+      overlong = false;
+      from = end + 1;
+    }
+    held += chunk.slice(from);
+    if (held.length > limits.historyRecordCharactersMax) {
+      overlong = true;
+      held = '';
+    }
+  }
+  if (held !== '' || overlong) yield finished(line, held, overlong);
+}
+
+function finished(line: number, text: string, overlong: boolean): Line {
+  if (overlong || text.length > limits.historyRecordCharactersMax) return { line, text: undefined };
+  return { line, text: text.endsWith('\r') ? text.slice(0, -1) : text };
+}
+
+export const overlongLine = `is longer than ${limits.historyRecordCharactersMax} characters: a listen takes one short line`;

@@ -1,0 +1,65 @@
+/** ListenBrainz's export: one listen per record, as its API returns listens. */
+import { instantOf, mbidOf, objectOf, present, shown, textOf, wholeOf } from '#shared/formats/history/fields.ts';
+import { unreadable, type Verdict } from '#shared/formats/history/row.ts';
+import { isPlainText } from '#shared/schemas/ids.ts';
+import { limits } from '#shared/schemas/limits.ts';
+
+export function looksLikeListenBrainz(record: unknown): boolean {
+  return objectOf(record)?.track_metadata !== undefined;
+}
+
+/**
+ * The item is the recording MBID that the client sent. The export's `mbid_mapping` is what ListenBrainz found out by
+ * itself and may differ in the next export, so an id taken from it would count the same listen twice.
+ */
+export function listenOfListenBrainz(record: unknown): Verdict {
+  const { listened_at, track_metadata } = objectOf(record) ?? {};
+  const track = objectOf(track_metadata);
+  if (track === undefined)
+    return unreadable('has no "track_metadata": give an object with "artist_name", "track_name"');
+  const listenedAt = instantOf(listened_at);
+  if (listenedAt === undefined) return unreadable(`"listened_at" is ${shown(listened_at)}: give Unix seconds`);
+  const artistName = textOf(track.artist_name);
+  if (artistName === undefined) {
+    return unreadable(`"track_metadata.artist_name" is ${shown(track.artist_name)}: give the artist's name`);
+  }
+  const title = textOf(track.track_name);
+  if (title === undefined) {
+    return unreadable(`"track_metadata.track_name" is ${shown(track.track_name)}: give the track's title`);
+  }
+
+  const info = objectOf(track.additional_info) ?? {};
+  const tags = tagsOf(info.tags);
+  return {
+    listen: present({
+      listenedAt,
+      title,
+      artistName,
+      itemId: mbidOf(info.recording_mbid),
+      artistId: soleArtist(info.artist_mbids),
+      releaseName: textOf(track.release_name),
+      durationMs: durationOf(info),
+      tags: tags.length > 0 ? tags : undefined,
+    }),
+  };
+}
+
+/** Several artists are a credit, not an artist: its id is then derived from the credit's name. */
+function soleArtist(mbids: unknown): string | undefined {
+  return Array.isArray(mbids) && mbids.length === 1 ? mbidOf(mbids[0]) : undefined;
+}
+
+function durationOf(info: Readonly<Record<string, unknown>>): number | undefined {
+  const seconds = wholeOf(info.duration);
+  const durationMs = wholeOf(info.duration_ms) ?? (seconds === undefined ? undefined : seconds * 1000);
+  return durationMs !== undefined && durationMs > 0 && durationMs <= limits.durationMsMax ? durationMs : undefined;
+}
+
+function tagsOf(tags: unknown): string[] {
+  if (!Array.isArray(tags)) return [];
+  return tags
+    .map(textOf)
+    .filter((tag) => tag !== undefined)
+    .filter((tag) => tag.length <= limits.tagCharactersMax && isPlainText(tag))
+    .slice(0, limits.tagsPerItemMax);
+}
