@@ -113,6 +113,7 @@ export function retract(
   const gone = new Map(batch.listens.map(({ id, listenedAt }) => [shortKey(id), listenedAt]));
   const floor = profile.windowFloor ?? Number.NEGATIVE_INFINITY;
   const kept = profile.window.filter(([key]) => !gone.has(key));
+  for (const [key, at] of profile.window) if (gone.has(key)) gone.set(key, at);
   const stones = [...gone].filter(([, at]) => at >= floor).map(([key, at]): WindowEntry => [key, at, retractedItem]);
   return {
     ...profile,

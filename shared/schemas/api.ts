@@ -7,6 +7,7 @@ import { limits } from '#shared/schemas/limits.ts';
 import { Kind, ListenInput } from '#shared/schemas/listen.ts';
 import { ItemCard, ModelManifest } from '#shared/schemas/model.ts';
 import { Quarantined } from '#shared/schemas/quarantine.ts';
+import { Stage } from '#shared/schemas/verdict.ts';
 import { BlockKind, Score, UserSettings } from '#shared/schemas/user.ts';
 
 /** An instant as answers give it. */
@@ -129,20 +130,11 @@ export const QuarantineView = z.strictObject({
   quarantined: z.array(Quarantined.extend({ receivedAt: Rfc3339 })),
 });
 
-export const Stage = z.strictObject({
-  stage: z.string(),
-  state: z.enum(['ok', 'late', 'unknown']),
-  value: z.number().nullable(),
-  objective: z.number(),
-  unit: z.string(),
-  detail: z.string(),
-});
-export type Stage = z.infer<typeof Stage>;
-
 export const StatusView = z.strictObject({
-  state: z.enum(['ok', 'late']),
+  state: z.enum(['ok', 'late', 'unknown']),
   codeVersion: z.string(),
   now: Rfc3339,
+  watchedAt: Rfc3339.nullable().describe('When `watch` last measured the stages'),
   ...freshness,
   stages: z.array(Stage),
   model: ModelManifest.nullable(),

@@ -13,6 +13,7 @@ import { Quarantined } from '#shared/schemas/quarantine.ts';
 import { Receipt, Tombstone } from '#shared/schemas/receipt.ts';
 import { Token } from '#shared/schemas/token.ts';
 import { User } from '#shared/schemas/user.ts';
+import { Verdict } from '#shared/schemas/verdict.ts';
 
 export type FieldValue = string | number | null;
 
@@ -80,6 +81,7 @@ export const collections = {
   }),
   publishing: collection({ schema: PublishProgress, fields: () => ({}), queries: [], expires: true }),
   pointers: collection({ schema: ModelPointer, fields: () => ({}), queries: [], expires: false }),
+  verdicts: collection({ schema: Verdict, fields: () => ({}), queries: [], expires: false }),
   quarantine: collection({
     schema: Quarantined,
     fields: ({ userId, receivedAt }) => ({ userId, receivedAt }),

@@ -44,7 +44,7 @@ export function createCatalogue(store: DocumentStore, now: () => number): Catalo
             missing.map((item) => ({ op: 'create', collection: 'items', id: item.itemId, body: item })),
           );
         }
-        page.forEach((item, index) => remember(stored[index] ?? item));
+        for (const [index, item] of page.entries()) remember(stored[index] ?? item);
       }
       return items.map((item) => cached(item.itemId) ?? item);
     },

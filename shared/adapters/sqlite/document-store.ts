@@ -22,6 +22,12 @@ export function createSqliteDocumentStore(database: Database): DocumentStore {
       .prepare(upsertOf(collection, 'REPLACE'))
       .run(id, JSON.stringify(body), expiresAt ?? null, ...Object.values(fields));
   };
+  const create = (collection: CollectionName, id: string, body: unknown, expiresAt: number | undefined): void => {
+    const fields = fieldsOf(collection, body);
+    database
+      .prepare(upsertOf(collection, 'IGNORE'))
+      .run(id, JSON.stringify(body), expiresAt ?? null, ...Object.values(fields));
+  };
   const remove = (collection: CollectionName, id: string): void => {
     database.prepare(`DELETE FROM "${collection}" WHERE id = ?`).run(id);
   };
@@ -30,12 +36,9 @@ export function createSqliteDocumentStore(database: Database): DocumentStore {
     return row === undefined ? undefined : JSON.parse(row.body);
   };
   const apply = (write: Write): void => {
-    if (write.op === 'delete') return remove(write.collection, write.id);
-    if (write.op === 'set') return put(write.collection, write.id, write.body, write.expiresAt);
-    const fields = fieldsOf(write.collection, write.body);
-    database
-      .prepare(upsertOf(write.collection, 'IGNORE'))
-      .run(write.id, JSON.stringify(write.body), write.expiresAt ?? null, ...Object.values(fields));
+    if (write.op === 'delete') remove(write.collection, write.id);
+    else if (write.op === 'set') put(write.collection, write.id, write.body, write.expiresAt);
+    else create(write.collection, write.id, write.body, write.expiresAt);
   };
 
   return {

@@ -42,6 +42,7 @@ export type Queue = Topics & {
   /** Deliveries waiting per subscription, and the oldest publication instant among them (Unix milliseconds). */
   backlog(): Readonly<Record<string, { readonly waiting: number; readonly oldestAt: number | null }>>;
   deadLetters(limit: number): readonly DeadLetter[];
+  deadLetterCounts(): Readonly<Record<string, number>>;
   /** Delivers dead letters again: one by id, or all of a subscription. Resolves with their number. */
   replay(which: { readonly deadLetterId?: number; readonly subscription?: string }): Promise<number>;
   /** Removes deliveries and dead letters whose ordering key is this one. Resolves with their number. */
@@ -136,6 +137,13 @@ export function createSqliteQueue(database: Database, subscriptions: Subscriptio
           SELECT id AS deadLetterId, subscription, ordering_key AS orderingKey, attempts, failed_at AS failedAt, reason, body
           FROM dead_letters ORDER BY id LIMIT ?`)
         .all(limit) as never,
+
+    deadLetterCounts: () => {
+      const rows = database
+        .prepare('SELECT subscription, COUNT(*) AS buried FROM dead_letters GROUP BY subscription')
+        .all() as { subscription: string; buried: number }[];
+      return Object.fromEntries(rows.map(({ subscription, buried }) => [subscription, buried]));
+    },
 
     replay: async ({ deadLetterId, subscription }) => {
       const revived = await database.write(() => {

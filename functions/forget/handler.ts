@@ -1,0 +1,50 @@
+/**
+ * forget: leaves nothing of a user behind.
+ *
+ * Trigger: topic `erasures`. Reads and writes: every store that holds users, through its eraser; the receipt.
+ * Idempotent by: user; a repeat removes what arrived in between and adds it to the receipt. Bounded by: pages within
+ * each eraser.
+ *
+ *   DELETE /v1/users/{id} ── tombstone stands, no new listens ── settleSeconds ── last pass ── receipt done
+ */
+import type { Clock } from '#shared/ports/clock.ts';
+import type { Eraser } from '#shared/ports/eraser.ts';
+import type { Log } from '#shared/ports/log.ts';
+import type { Receipts } from '#shared/ports/receipts.ts';
+import type { Users } from '#shared/ports/users.ts';
+import type { ErasuresMessage } from '#shared/schemas/message.ts';
+import type { Receipt } from '#shared/schemas/receipt.ts';
+
+export type ForgetPorts = {
+  readonly users: Users;
+  readonly receipts: Receipts;
+  readonly erasers: readonly Eraser[];
+  readonly clock: Clock;
+  readonly log: Log;
+  /** How long listens accepted just before the tombstone may still be on their way to a store. */
+  readonly settleSeconds: number;
+};
+
+export function createForget({ users, receipts, erasers, clock, log, settleSeconds }: ForgetPorts) {
+  return async ({ userId, receiptId }: ErasuresMessage): Promise<void> => {
+    const tombstone = { forgottenAt: clock(), receiptId };
+    const removed = new Map<string, number>();
+    if (await users.forget(userId, tombstone)) removed.set('users', 1);
+    for (const { store, erase } of erasers) {
+      const count = await erase(userId, tombstone);
+      if (count > 0) removed.set(store, count);
+    }
+    const receipt = await receipts.update(receiptId, (known) => counted(known, removed));
+    const settlesAt = receipt.requestedAt + settleSeconds;
+    if (clock() < settlesAt) throw new Error(`Cannot close receipt "${receiptId}" yet: listens may be on their way`);
+    await receipts.update(receiptId, (known) => ({ ...(known ?? receipt), state: 'done', doneAt: clock() }));
+    log('INFO', 'user forgotten', { verb: 'forget', receiptId });
+  };
+}
+
+function counted(known: Receipt | undefined, removed: ReadonlyMap<string, number>): Receipt {
+  if (known === undefined) throw new Error('Cannot count an erasure: its receipt is missing');
+  const total = { ...known.removed };
+  for (const [store, count] of removed) total[store] = (total[store] ?? 0) + count;
+  return { ...known, removed: total };
+}

@@ -1,0 +1,67 @@
+/**
+ * ingest: what clients tell us.
+ *
+ * Trigger: HTTP, every write of `/v1`. Reads: tokens, users. Writes: users, schedules, tokens, catalogue, quarantine;
+ * topics `listens` and `erasures`. Idempotent by: listen id, batch id, user, receipt id. Bounded by: limits of a request.
+ */
+import { randomUUID } from 'node:crypto';
+import { createAcceptListens } from '#functions/ingest/accept-listens.ts';
+import { createEraseUser } from '#functions/ingest/erase-user.ts';
+import { createItemsHandler } from '#functions/ingest/items.ts';
+import { createUserHandlers } from '#functions/ingest/users.ts';
+import { createWelcome } from '#functions/ingest/welcome.ts';
+import { judgeListens } from '#shared/domain/accept.ts';
+import { retractedMessage } from '#shared/domain/batches.ts';
+import type { HandlersOf, OfVerb } from '#shared/edge/http/operation.ts';
+import type { V1 } from '#shared/edge/http/v1.ts';
+import type { Catalogue } from '#shared/ports/catalogue.ts';
+import type { Schedules } from '#shared/ports/editions.ts';
+import type { Quarantine } from '#shared/ports/quarantine.ts';
+import type { Receipts } from '#shared/ports/receipts.ts';
+import type { Topics } from '#shared/ports/topics.ts';
+import type { Tokens, Users } from '#shared/ports/users.ts';
+import type { ListenId } from '#shared/schemas/ids.ts';
+
+export type IngestPorts = {
+  readonly users: Users;
+  readonly tokens: Tokens;
+  readonly schedules: Schedules;
+  readonly catalogue: Catalogue;
+  readonly quarantine: Quarantine;
+  readonly receipts: Receipts;
+  readonly topics: Topics;
+  /** See WelcomePorts. */
+  readonly knownSeconds: number;
+  /** UUID v4 for tokens and receipts; chance is passed in. */
+  readonly newUuid?: () => string;
+};
+
+export function createIngest(ports: IngestPorts): HandlersOf<OfVerb<V1, 'ingest'>> {
+  const newUuid = ports.newUuid ?? randomUUID;
+  const accept = createAcceptListens({ ...ports, welcome: createWelcome(ports) });
+  const eraseUser = createEraseUser({ ...ports, newUuid });
+
+  return {
+    postListens: async ({ principal, body, now }) => {
+      const sender = principal.scope === 'user' ? principal.userId : undefined;
+      const judged = judgeListens(body.listens, sender === undefined ? 'operator' : { userId: sender }, now);
+      const { accepted, refused } = await accept({ sent: body.listens, ...judged, sender, now });
+      return { status: 200, json: { accepted, rejected: refused } };
+    },
+
+    putItems: createItemsHandler(ports),
+
+    deleteListen: async ({ params: { userId, listenId }, now }) => {
+      const message = retractedMessage(userId, [{ id: listenId as ListenId, listenedAt: now }], now);
+      await ports.topics.publish('listens', [{ message, orderingKey: userId }]);
+      return { status: 202 };
+    },
+
+    deleteUser: async ({ params: { userId }, now }) => ({
+      status: 202,
+      json: { receiptId: await eraseUser(userId, now) },
+    }),
+
+    ...createUserHandlers({ ...ports, newUuid }),
+  };
+}

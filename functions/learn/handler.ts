@@ -1,0 +1,136 @@
+/**
+ * learn: folds listens into profiles.
+ *
+ * Trigger: topic `listens`, one message a batch of one user, in order per user. Reads: profile, catalogue. Writes:
+ * profile, items not known before; topic `listens` (a rebuild it asks itself for). Idempotent by: listen ids and batch
+ * keys kept in the profile. Bounded by: 1,000 listens a message, 64 KB a profile.
+ */
+import { createRebuild } from '#functions/learn/rebuild.ts';
+import { engagementWeight } from '#shared/domain/engagement.ts';
+import { shortKey } from '#shared/domain/hash.ts';
+import { batchIdOf } from '#shared/domain/identity.ts';
+import { emptyProfile, learn, retract, type WeighedListen } from '#shared/domain/learn.ts';
+import type { Catalogue } from '#shared/ports/catalogue.ts';
+import type { Clock } from '#shared/ports/clock.ts';
+import type { Log } from '#shared/ports/log.ts';
+import type { Profiles } from '#shared/ports/profiles.ts';
+import type { Topics } from '#shared/ports/topics.ts';
+import type { Warehouse } from '#shared/ports/warehouse.ts';
+import type { UserId } from '#shared/schemas/ids.ts';
+import type { Item } from '#shared/schemas/item.ts';
+import type { Listen } from '#shared/schemas/listen.ts';
+import type { ListensMessage } from '#shared/schemas/message.ts';
+import type { Profile } from '#shared/schemas/profile.ts';
+
+export type LearnPorts = {
+  readonly profiles: Profiles;
+  readonly catalogue: Catalogue;
+  readonly topics: Topics;
+  readonly warehouse: Warehouse;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+type Listened = Extract<ListensMessage, { type: 'listened' }>;
+type Retracted = Extract<ListensMessage, { type: 'retracted' }>;
+
+export function createLearn(ports: LearnPorts): (message: ListensMessage) => Promise<void> {
+  const { profiles, log } = ports;
+  const rebuild = createRebuild(ports);
+  const askForRebuild = createAskForRebuild(ports.topics);
+
+  const learnListens = async (message: Listened): Promise<void> => {
+    const { userId, batchId, receivedAt } = message;
+    const listens = await weigh(ports.catalogue, message.listens);
+    const batchKey = shortKey(batchId);
+    const learned = await profiles.update(userId, (stored) => {
+      const profile = stored ?? emptyProfile(userId);
+      const { next, counted, repeated, outdated } = learn(profile, { batchId, receivedAt, listens });
+      const result = { counted, repeated, outdated, waits: isAwaited(next ?? profile, batchKey) };
+      return next === undefined ? { result } : { next, result };
+    });
+    if (learned === 'forgotten') {
+      log('INFO', 'listens of a forgotten user dropped', { verb: 'learn', listens: listens.length });
+      return;
+    }
+    if (learned.waits) await askForRebuild(userId, batchId, receivedAt);
+    const { counted, repeated, outdated } = learned;
+    log('DEBUG', 'listens learned', {
+      verb: 'learn',
+      counted,
+      repeated,
+      outdated,
+      lagSeconds: ports.clock() - receivedAt,
+    });
+  };
+
+  const retractListens = async ({ userId, batchId, receivedAt, listens }: Retracted): Promise<void> => {
+    const batchKey = shortKey(batchId);
+    const waits = await profiles.update(userId, (stored) => {
+      const next = retract(stored ?? emptyProfile(userId), { batchId, receivedAt, listens });
+      const result = isAwaited(next ?? stored, batchKey);
+      return next === undefined ? { result } : { next, result };
+    });
+    if (waits === true) await askForRebuild(userId, batchId, receivedAt);
+  };
+
+  return async (message) => {
+    switch (message.type) {
+      case 'listened':
+        return learnListens(message);
+      case 'retracted':
+        return retractListens(message);
+      case 'rebuild':
+        return rebuild(message.userId);
+      case 'catalogued':
+        return;
+      default:
+        message satisfies never;
+    }
+  };
+}
+
+function isAwaited(profile: Profile | undefined, batchKey: string): boolean {
+  return profile?.rebuild?.awaiting.includes(batchKey) ?? false;
+}
+
+/**
+ * Asked after the mark is stored. When the process dies in between, the batch is delivered again, finds itself
+ * awaited, and asks then; so a mark is never left without a message.
+ */
+function createAskForRebuild(topics: Topics) {
+  return (userId: UserId, batchId: string, receivedAt: number): Promise<void> =>
+    topics.publish('listens', [
+      {
+        message: { type: 'rebuild', batchId: batchIdOf(userId, ['rebuild', batchId]), userId, receivedAt },
+        orderingKey: userId,
+      },
+    ]);
+}
+
+/** Resolves artist and tags through the catalogue: the operator's word counts before the listen's own. */
+async function weigh(catalogue: Catalogue, listens: readonly Listen[]): Promise<WeighedListen[]> {
+  const described = new Map<string, Item>();
+  for (const listen of listens) if (!described.has(listen.itemId)) described.set(listen.itemId, itemOf(listen));
+  const known = new Map((await catalogue.ensure([...described.values()])).map((item) => [item.itemId as string, item]));
+  return listens.map((listen) => {
+    const item = known.get(listen.itemId);
+    return {
+      id: listen.id,
+      itemId: listen.itemId,
+      kind: listen.kind,
+      artistId: item?.artistId ?? listen.artistId,
+      tags: item?.tags ?? [],
+      listenedAt: listen.listenedAt,
+      weight: engagementWeight(listen),
+    };
+  });
+}
+
+/** What a listen says of its item, as a catalogue entry. */
+export function itemOf(listen: Listen): Item {
+  const { itemId, kind, title, artistId, artistName, releaseName, tags, durationMs } = listen;
+  const said = { title, artistId, artistName, releaseName, durationMs };
+  const known = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
+  return { itemId, kind, ...known, tags: tags ?? [], source: 'listen' };
+}

@@ -1,0 +1,66 @@
+/**
+ * plan: finds whose editions are due and hands them on.
+ *
+ * Trigger: Scheduler, hourly. Reads: schedules, model pointer. Writes: topic `editions`. Idempotent by: user, patch,
+ * period; the due time is moved by `assemble` when the edition is stored, so a missed run is simply still due (I4).
+ * Bounded by: pages, shards, editionsPerPlanMax.
+ */
+import type { Schedules } from '#shared/ports/editions.ts';
+import type { Log } from '#shared/ports/log.ts';
+import type { Models } from '#shared/ports/models.ts';
+import type { Topics } from '#shared/ports/topics.ts';
+import type { Schedule } from '#shared/schemas/edition.ts';
+import { limits } from '#shared/schemas/limits.ts';
+
+export type PlanPorts = {
+  readonly schedules: Schedules;
+  readonly models: Pick<Models, 'pointer'>;
+  readonly topics: Topics;
+  readonly log: Log;
+};
+
+export type Planned = { readonly due: number; readonly messages: number };
+
+const pageSize = 500;
+
+/** `at`: Unix seconds; everything due by then is handed on. */
+export function createPlan({ schedules, models, topics, log }: PlanPorts): (at: number) => Promise<Planned> {
+  return async (at) => {
+    if ((await models.pointer()) === undefined) {
+      log('INFO', 'nothing planned: no model is published yet', { verb: 'plan' });
+      return { due: 0, messages: 0 };
+    }
+    let due = 0;
+    let messages = 0;
+    for (let shard = 0; shard < limits.scheduleShards && due < limits.editionsPerPlanMax; shard++) {
+      for await (const page of dueOf(schedules, shard, at)) {
+        const batches = cut(page, limits.editionsPerMessageMax);
+        await topics.publish(
+          'editions',
+          batches.map((batch) => ({ message: { due: batch.map(dueEdition) } })),
+        );
+        due += page.length;
+        messages += batches.length;
+      }
+    }
+    log('INFO', 'editions planned', { verb: 'plan', due, messages });
+    return { due, messages };
+  };
+}
+
+async function* dueOf(schedules: Schedules, shard: number, at: number): AsyncIterable<readonly Schedule[]> {
+  let after: { nextDueAt: number; id: string } | undefined;
+  do {
+    const page = await schedules.due(shard, at, { ...(after === undefined ? {} : { after }), limit: pageSize });
+    if (page.length > 0) yield page;
+    after = page.length < pageSize ? undefined : page.at(-1);
+  } while (after !== undefined);
+}
+
+const dueEdition = ({ userId, patch, period, nextDueAt }: Schedule) => ({ userId, patch, period, dueAt: nextDueAt });
+
+export function cut<T>(all: readonly T[], size: number): T[][] {
+  const parts: T[][] = [];
+  for (let start = 0; start < all.length; start += size) parts.push(all.slice(start, start + size));
+  return parts;
+}

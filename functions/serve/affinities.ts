@@ -1,0 +1,84 @@
+/** GET /v1/users/{userId}/affinities: what we think they like, and from what. */
+import { readUser } from '#functions/serve/read-user.ts';
+import { affinityAt, affinityOfKey } from '#shared/domain/decay.ts';
+import { emptyProfile } from '#shared/domain/learn.ts';
+import type { Answer, Call } from '#shared/edge/http/operation.ts';
+import type { V1 } from '#shared/edge/http/v1.ts';
+import { rfc3339, rfc3339OrNull } from '#shared/edge/http/views.ts';
+import type { Catalogue } from '#shared/ports/catalogue.ts';
+import type { Models } from '#shared/ports/models.ts';
+import type { Profiles } from '#shared/ports/profiles.ts';
+import type { Users } from '#shared/ports/users.ts';
+import type { AffinityEntry, Profile } from '#shared/schemas/profile.ts';
+
+export type AffinityPorts = {
+  readonly users: Users;
+  readonly profiles: Profiles;
+  readonly catalogue: Catalogue;
+  readonly models: Models;
+};
+
+export function createAffinitiesHandler({ users, profiles, catalogue, models }: AffinityPorts) {
+  return async ({ params: { userId }, query, now }: Call<V1['getAffinities']>): Promise<Answer> => {
+    const { of, limit } = query;
+    const [user, stored, pointer] = await Promise.all([
+      readUser(users, userId),
+      profiles.read(userId),
+      models.pointer(),
+    ]);
+    const profile = stored ?? emptyProfile(user.userId);
+    const strongest = entriesOf(profile, of)
+      .map((entry) => ({ entry, ...affinityAt(entry, now) }))
+      .sort((a, b) => b.slow - a.slow || (a.entry[0] < b.entry[0] ? -1 : 1))
+      .slice(0, limit);
+    const names = await namesOf(
+      catalogue,
+      of,
+      strongest.map(({ entry }) => entry[0]),
+    );
+    const evicted = evictedOf(profile, of);
+    return {
+      status: 200,
+      json: {
+        userId,
+        of,
+        affinities: strongest.map(({ entry: [id, , , at, plays], slow, fast }, index) => ({
+          id,
+          name: names[index] ?? null,
+          affinity: slow,
+          recent: fast,
+          plays,
+          lastListenedAt: rfc3339(at),
+        })),
+        listens: profile.listens,
+        rebuilding: profile.rebuild !== null,
+        tooLowByAtMost: evicted === null ? null : affinityOfKey(evicted, now),
+        asOf: rfc3339OrNull(profile.watermark),
+        modelVersion: pointer?.modelVersion ?? null,
+      },
+    };
+  };
+}
+
+type Of = 'item' | 'artist' | 'tag';
+
+/** The show of an episode is its artist. */
+function entriesOf(profile: Profile, of: Of): readonly AffinityEntry[] {
+  if (of === 'item') return profile.items;
+  if (of === 'tag') return profile.tags;
+  return [...profile.artists, ...profile.shows];
+}
+
+function evictedOf({ evicted }: Profile, of: Of): number | null {
+  if (of === 'item') return evicted.items;
+  if (of === 'tag') return evicted.tags;
+  const both = [evicted.artists, evicted.shows].filter((key) => key !== null);
+  return both.length === 0 ? null : Math.max(...both);
+}
+
+async function namesOf(catalogue: Catalogue, of: Of, ids: readonly string[]): Promise<(string | undefined)[]> {
+  if (of === 'tag') return [...ids];
+  if (of === 'item') return (await catalogue.read(ids)).map((item) => item?.title);
+  const newest = await Promise.all(ids.map((id) => catalogue.byArtist(id, 1)));
+  return newest.map((items) => items[0]?.artistName);
+}

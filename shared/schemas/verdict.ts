@@ -1,0 +1,16 @@
+/** What `watch` found: every stage's freshness and quality beside its objective. */
+import { z } from 'zod';
+
+export const Stage = z.strictObject({
+  stage: z.string(),
+  state: z.enum(['ok', 'late', 'unknown']),
+  value: z.number().nullable(),
+  /** The value at or below which the stage is ok. */
+  objective: z.number(),
+  unit: z.string(),
+  detail: z.string(),
+});
+export type Stage = z.infer<typeof Stage>;
+
+export const Verdict = z.strictObject({ watchedAt: z.int(), stages: z.array(Stage) });
+export type Verdict = z.infer<typeof Verdict>;
