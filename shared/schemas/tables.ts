@@ -23,7 +23,20 @@ export const tables = {
     }),
     partition: 'publish_time',
   },
-  /** One row per distinct listen that was not retracted (I1). */
+  /** The listens of the messages that landed since the last run: a step on their way into `listens`, replaced by each run. */
+  arrived_listens: {
+    row: z.object({
+      user_id: z.string(),
+      listen_id: z.string(),
+      batch_id: z.string(),
+      received_at: Timestamp,
+      message_id: z.string(),
+      landed_at: Timestamp,
+      listen: z.string(),
+    }),
+    cluster: ['user_id'],
+  },
+  /** One row per distinct listen that was not retracted (I1). Listen ids are the client's: only with the user are they unique. */
   listens: {
     row: z.object({
       listen_id: z.string(),
@@ -36,13 +49,49 @@ export const tables = {
       duration_ms: Count.nullable(),
       /** Engagement weight, 0 to 1 (domain/engagement.ts). */
       weight: z.number(),
+      /** The message that told it first: of several copies, the one received first counts. */
       batch_id: z.string(),
       received_at: Timestamp,
+      message_id: z.string(),
+      /** When that message was published: the newest of all is the watermark of the next run. */
+      landed_at: Timestamp,
       /** The listen as it was accepted, JSON: for reading back and for export. */
       listen: z.string(),
     }),
     partition: 'listened_at',
     cluster: ['user_id'],
+  },
+  /** Listens that were taken back, for ever: a copy that arrives later does not count. */
+  retractions: {
+    row: z.object({ user_id: z.string(), listen_id: z.string(), received_at: Timestamp }),
+    cluster: ['user_id'],
+  },
+  /** The catalogue: the operator's latest word, else the first listen's. */
+  items: {
+    row: z.object({
+      item_id: z.string(),
+      kind: z.string(),
+      title: z.string().nullable(),
+      artist_id: z.string().nullable(),
+      artist_name: z.string().nullable(),
+      release_name: z.string().nullable(),
+      duration_ms: Count.nullable(),
+      /** Unix seconds. */
+      published_at: Count.nullable(),
+      serial: Count.nullable(),
+      explicit: z.boolean().nullable(),
+      url: z.string().nullable(),
+      /** JSON array of text; `item_tags` holds them one by one. */
+      tags: z.string(),
+      source: z.string(),
+      received_at: Timestamp,
+      message_id: z.string(),
+    }),
+    cluster: ['item_id'],
+  },
+  item_tags: {
+    row: z.object({ item_id: z.string(), tag: z.string() }),
+    cluster: ['item_id'],
   },
 } as const satisfies Record<string, Table>;
 

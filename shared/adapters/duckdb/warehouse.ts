@@ -1,0 +1,104 @@
+/** The warehouse on one machine: GoogleSQL statements on DuckDB, in a durable file or in memory. */
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { toDuckDb } from '#shared/adapters/duckdb/dialect.ts';
+import { appendRows } from '#shared/adapters/duckdb/load.ts';
+import { openReaders } from '#shared/adapters/duckdb/readers.ts';
+import { createTable, ensureTables, replaceTable } from '#shared/adapters/duckdb/schema.ts';
+import { bind } from '#shared/adapters/duckdb/values.ts';
+import { openWriter } from '#shared/adapters/duckdb/writer.ts';
+import type { Parameters, Statement, Warehouse } from '#shared/ports/warehouse.ts';
+
+export type WarehouseOptions = {
+  /** A file, made when it is not there, or ':memory:'. One process at a time opens a file. */
+  readonly path: string;
+  /** Threads of one statement. With one, sums of doubles are the same to the last bit in every run. */
+  readonly threads?: number;
+  /** Past it, DuckDB spills to disk beside the file. */
+  readonly memoryLimitMb?: number;
+};
+
+export type DuckDbWarehouse = Warehouse & AsyncDisposable & { close(): Promise<void> };
+
+const pageRowsDefault = 10_000;
+
+/** Opens the warehouse and makes the tables of shared/schemas/tables.ts that are missing. A commit survives a kill. */
+export async function openWarehouse(options: WarehouseOptions): Promise<DuckDbWarehouse> {
+  const { path, threads = 2, memoryLimitMb = 1_024 } = options;
+  const database = await DuckDBInstance.create(path, {
+    threads: String(threads),
+    memory_limit: `${memoryLimitMb}MB`,
+    temp_directory: path === ':memory:' ? join(tmpdir(), `segue-${process.pid}`) : `${path}.tmp`,
+    default_null_order: 'nulls_first_on_asc_last_on_desc',
+    preserve_insertion_order: 'false',
+    autoinstall_known_extensions: 'false',
+  });
+  const writer = await openWriter(database);
+  const readers = openReaders(database);
+  await writer.transaction(ensureTables);
+
+  const pages = <R>(statement: Statement, parameters: Parameters, pageRows = pageRowsDefault) => {
+    expectVerb(statement, ['SELECT', 'WITH']);
+    const bound = bind(statement.name, statement.text, parameters);
+    return explained(statement, readers.pages<R>(toDuckDb(statement.text), bound, pageRows));
+  };
+
+  const warehouse: DuckDbWarehouse = {
+    pages,
+
+    async materialise(statement, parameters, { table, disposition }) {
+      expectVerb(statement, ['SELECT', 'WITH']);
+      const { values, types } = bind(statement.name, statement.text, parameters);
+      const text = toDuckDb(statement.text);
+      const work = writer.transaction(async (connection) => {
+        const target = disposition === 'replace' ? await createTable(connection, table, `${table}__next`) : table;
+        await connection.run(`INSERT INTO ${target} BY NAME ${text}`, values, types);
+        if (disposition === 'replace') await replaceTable(connection, table, target);
+      });
+      await work.catch((cause) => fail(statement, cause));
+    },
+
+    async remove(statement, parameters) {
+      expectVerb(statement, ['DELETE']);
+      const { values, types } = bind(statement.name, statement.text, parameters);
+      const work = writer.transaction((connection) => connection.run(toDuckDb(statement.text), values, types));
+      return (await work.catch((cause) => fail(statement, cause))).rowsChanged;
+    },
+
+    async load(table, rows, disposition = 'append') {
+      await writer.transaction(async (connection) => {
+        const target = disposition === 'replace' ? await createTable(connection, table, `${table}__next`) : table;
+        await appendRows(connection, { table, target, rows });
+        if (disposition === 'replace') await replaceTable(connection, table, target);
+      });
+    },
+
+    async close() {
+      await writer.close();
+      readers.close();
+      database.closeSync();
+    },
+
+    [Symbol.asyncDispose]: () => warehouse.close(),
+  };
+  return warehouse;
+}
+
+async function* explained<R>(statement: Statement, pages: AsyncIterable<readonly R[]>): AsyncGenerator<readonly R[]> {
+  try {
+    yield* pages;
+  } catch (cause) {
+    fail(statement, cause);
+  }
+}
+
+function expectVerb({ name, text }: Statement, verbs: readonly string[]): void {
+  const verb = /^(?:\s+|--[^\n]*\n)*(\w+)/.exec(text)?.[1] ?? '';
+  if (!verbs.includes(verb))
+    throw new Error(`Cannot run "${name}": it starts with "${verb}", not ${verbs.join(' or ')}`);
+}
+
+function fail({ name }: Statement, cause: unknown): never {
+  throw new Error(`Cannot run "${name}": ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+}

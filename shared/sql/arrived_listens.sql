@@ -1,0 +1,45 @@
+-- Question: which listens do the messages tell that landed since the last run? Replaces `arrived_listens`.
+-- Grain:    one row per user and listen id: of several copies the one received first.
+-- Window:   messages published at @since or later.
+-- Cost:     the messages of the window.
+WITH arrived AS (
+  SELECT
+    message_id,
+    publish_time,
+    JSON_VALUE(data, '$.userId') AS user_id,
+    JSON_VALUE(data, '$.batchId') AS batch_id,
+    TIMESTAMP_SECONDS(SAFE_CAST(JSON_VALUE(data, '$.receivedAt') AS INT64)) AS received_at,
+    JSON_QUERY_ARRAY(data, '$.listens') AS batch
+  FROM listen_messages
+  WHERE publish_time >= @since AND JSON_VALUE(data, '$.type') = 'listened'
+),
+told AS (
+  SELECT
+    arrived.user_id,
+    JSON_VALUE(listen, '$.id') AS listen_id,
+    arrived.batch_id,
+    arrived.received_at,
+    arrived.message_id,
+    arrived.publish_time AS landed_at,
+    listen
+  FROM arrived
+  CROSS JOIN UNNEST(batch) AS listen
+),
+copies AS (
+  SELECT
+    told.*,
+    ROW_NUMBER() OVER (
+      PARTITION BY user_id, listen_id ORDER BY received_at, message_id, listen, landed_at
+    ) AS copy
+  FROM told
+)
+SELECT
+  user_id,
+  listen_id,
+  batch_id,
+  received_at,
+  message_id,
+  landed_at,
+  listen
+FROM copies
+WHERE copy = 1

@@ -1,0 +1,45 @@
+-- Question: which batches of a user has the warehouse, and are they counted? A rebuild waits until every batch it needs
+--           is here with nothing outstanding.
+-- Grain:    one row per batch; `outstanding` is the number of its listens that `listens` does not show yet: told and
+--           neither counted nor taken back, or taken back and still counted.
+-- Window:   messages published at @since or later.
+-- Cost:     the messages of the window, and one user's listens (clustered by user).
+WITH arrived AS (
+  SELECT
+    JSON_VALUE(data, '$.batchId') AS batch_id,
+    JSON_VALUE(data, '$.type') AS type,
+    JSON_QUERY_ARRAY(data, '$.listens') AS batch
+  FROM listen_messages
+  WHERE publish_time >= @since AND JSON_VALUE(data, '$.userId') = @user_id
+),
+told AS (
+  SELECT
+    arrived.batch_id,
+    arrived.type,
+    JSON_VALUE(listen, '$.id') AS listen_id
+  FROM arrived
+  CROSS JOIN UNNEST(batch) AS listen
+),
+counted AS (
+  SELECT listen_id
+  FROM listens
+  WHERE user_id = @user_id
+),
+gone AS (
+  SELECT listen_id
+  FROM retractions
+  WHERE user_id = @user_id
+)
+SELECT
+  told.batch_id,
+  COUNTIF(
+    CASE
+      WHEN told.type = 'retracted' THEN gone.listen_id IS NULL OR counted.listen_id IS NOT NULL
+      ELSE gone.listen_id IS NULL AND counted.listen_id IS NULL
+    END
+  ) AS outstanding
+FROM told
+LEFT JOIN counted ON counted.listen_id = told.listen_id
+LEFT JOIN gone ON gone.listen_id = told.listen_id
+GROUP BY told.batch_id
+ORDER BY batch_id

@@ -1,0 +1,82 @@
+/** Rows and messages for tests of the warehouse: what the ingest verb would publish, as the subscription lands it. */
+import type { Parameters, Warehouse } from '#shared/ports/warehouse.ts';
+import { rowsOf } from '#shared/ports/warehouse.ts';
+import type { Listen } from '#shared/schemas/listen.ts';
+import type { ListensMessage } from '#shared/schemas/message.ts';
+import type { RowOf, TableName } from '#shared/schemas/tables.ts';
+import { statement, statementParameters } from '#shared/sql/statement.ts';
+
+export type MessageRow = RowOf<'listen_messages'>;
+
+/** A message of topic `listens` as a row of `listen_messages`, published when it was received. */
+export function landed(messageId: string, message: unknown, publishedAt?: number): MessageRow {
+  const { receivedAt } = message as { receivedAt: number };
+  return {
+    subscription_name: 'projects/p/subscriptions/warehouse',
+    message_id: messageId,
+    publish_time: new Date((publishedAt ?? receivedAt) * 1_000),
+    data: JSON.stringify(message),
+    attributes: '{}',
+  };
+}
+
+type Message<T extends ListensMessage['type']> = Extract<ListensMessage, { type: T }>;
+export type Told = Omit<Listen, 'id' | 'userId' | 'itemId' | 'artistId' | 'kind'> & {
+  readonly id: string;
+  readonly itemId: string;
+  readonly artistId?: string | undefined;
+  readonly kind?: 'track' | 'episode';
+};
+
+export function listened(userId: string, receivedAt: number, listens: readonly Told[]): Message<'listened'> {
+  const batchId = `batch of ${userId} at ${receivedAt}: ${listens.map(({ id }) => id).join(' ')}`;
+  const whole = listens.map((listen) => ({ userId, kind: 'track', ...listen }));
+  return { type: 'listened', batchId, userId, receivedAt, listens: whole } as unknown as Message<'listened'>;
+}
+
+export function retracted(userId: string, receivedAt: number, ids: readonly string[]): Message<'retracted'> {
+  const listens = ids.map((id) => ({ id, listenedAt: 0 }));
+  const batchId = `retraction of ${userId} at ${receivedAt}: ${ids.join(' ')}`;
+  return { type: 'retracted', batchId, userId, receivedAt, listens } as unknown as Message<'retracted'>;
+}
+
+export function catalogued(receivedAt: number, items: readonly unknown[]): Message<'catalogued'> {
+  return { type: 'catalogued', batchId: `items at ${receivedAt}`, receivedAt, items } as Message<'catalogued'>;
+}
+
+/** A listen as a row of `listens`: whatever is not said is plain. */
+export function listenRow(row: Partial<RowOf<'listens'>> & { listened_at: Date }): RowOf<'listens'> {
+  const { user_id = 'ada', item_id = 'song', listened_at } = row;
+  return {
+    listen_id: `${user_id} ${item_id} ${listened_at.getTime()}`,
+    user_id,
+    item_id,
+    kind: 'track',
+    artist_id: null,
+    played_ms: null,
+    duration_ms: null,
+    weight: 1,
+    batch_id: 'batch',
+    received_at: listened_at,
+    message_id: '1',
+    landed_at: listened_at,
+    listen: '{}',
+    ...row,
+  };
+}
+
+/** All rows of a statement of shared/sql. */
+export function ask<R = Record<string, unknown>>(
+  warehouse: Warehouse,
+  name: string,
+  given: Parameters = {},
+): Promise<R[]> {
+  return rowsOf<R>(warehouse, statement(name), statementParameters(statement(name), given));
+}
+
+/** All rows of a table, in the order of `by`. */
+export function everythingIn<T extends TableName>(warehouse: Warehouse, table: T, by: string): Promise<RowOf<T>[]> {
+  return rowsOf<RowOf<T>>(warehouse, { name: table, text: `SELECT * FROM ${table} ORDER BY ${by}` }, {});
+}
+
+export const at = (seconds: number): Date => new Date(seconds * 1_000);
