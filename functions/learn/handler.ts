@@ -2,33 +2,30 @@
  * learn: folds listens into profiles.
  *
  * Trigger: topic `listens`, one message a batch of one user, in order per user. Reads: profile, catalogue. Writes:
- * profile, items not known before; topic `listens` (a rebuild it asks itself for). Idempotent by: listen ids and batch
+ * profile, recent listens, items not known before; topic `listens` (a rebuild it asks itself for). Idempotent by: listen ids and batch
  * keys kept in the profile. Bounded by: 1,000 listens a message, 64 KB a profile.
  */
-import { createRebuild } from '#functions/learn/rebuild.ts';
+import { createRebuild, type RebuildPorts } from '#functions/learn/rebuild.ts';
 import { engagementWeight } from '#shared/domain/engagement.ts';
 import { shortKey } from '#shared/domain/hash.ts';
 import { batchIdOf } from '#shared/domain/identity.ts';
-import { emptyProfile, learn, retract, type WeighedListen } from '#shared/domain/learn.ts';
+import { emptyProfile, learn, retract, retractedItem, type WeighedListen } from '#shared/domain/learn.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
+import { recentPart } from '#shared/domain/recent.ts';
 import type { Clock } from '#shared/ports/clock.ts';
-import type { Log } from '#shared/ports/log.ts';
-import type { Profiles } from '#shared/ports/profiles.ts';
+import type { RecentListens } from '#shared/ports/history.ts';
 import type { Topics } from '#shared/ports/topics.ts';
-import type { Warehouse } from '#shared/ports/warehouse.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import type { Item } from '#shared/schemas/item.ts';
 import type { Listen } from '#shared/schemas/listen.ts';
 import type { ListensMessage } from '#shared/schemas/message.ts';
 import type { Profile } from '#shared/schemas/profile.ts';
 
-export type LearnPorts = {
-  readonly profiles: Profiles;
+export type LearnPorts = RebuildPorts & {
   readonly catalogue: Catalogue;
+  readonly recent: RecentListens;
   readonly topics: Topics;
-  readonly warehouse: Warehouse;
   readonly clock: Clock;
-  readonly log: Log;
 };
 
 type Listened = Extract<ListensMessage, { type: 'listened' }>;
@@ -46,13 +43,16 @@ export function createLearn(ports: LearnPorts): (message: ListensMessage) => Pro
     const learned = await profiles.update(userId, (stored) => {
       const profile = stored ?? emptyProfile(userId);
       const { next, counted, repeated, outdated } = learn(profile, { batchId, receivedAt, listens });
-      const result = { counted, repeated, outdated, waits: isAwaited(next ?? profile, batchKey) };
+      const waits = isAwaited(next ?? profile, batchKey);
+      const result = { counted, repeated, outdated, waits, retracted: retractedKeys(profile) };
       return next === undefined ? { result } : { next, result };
     });
     if (learned === 'forgotten') {
       log('INFO', 'listens of a forgotten user dropped', { verb: 'learn', listens: listens.length });
       return;
     }
+    const lately = recentPart(message, (listen) => !learned.retracted.has(shortKey(listen.id)));
+    if (lately !== undefined) await ports.recent.keep(lately);
     if (learned.waits) await askForRebuild(userId, batchId, receivedAt);
     const { counted, repeated, outdated } = learned;
     log('DEBUG', 'listens learned', {
@@ -66,6 +66,7 @@ export function createLearn(ports: LearnPorts): (message: ListensMessage) => Pro
 
   const retractListens = async ({ userId, batchId, receivedAt, listens }: Retracted): Promise<void> => {
     const batchKey = shortKey(batchId);
+    await ports.recent.remove(userId, listens);
     const waits = await profiles.update(userId, (stored) => {
       const next = retract(stored ?? emptyProfile(userId), { batchId, receivedAt, listens });
       const result = isAwaited(next ?? stored, batchKey);
@@ -88,6 +89,11 @@ export function createLearn(ports: LearnPorts): (message: ListensMessage) => Pro
         message satisfies never;
     }
   };
+}
+
+/** Keys of listens that were taken out and must not be read back either. */
+function retractedKeys({ window }: Profile): ReadonlySet<string> {
+  return new Set(window.filter(([, , itemId]) => itemId === retractedItem).map(([key]) => key));
 }
 
 function isAwaited(profile: Profile | undefined, batchKey: string): boolean {

@@ -65,7 +65,7 @@ export function emptyProfile(userId: UserId): Profile {
  */
 export function learn(profile: Profile, batch: Batch): Learned {
   const batchKey = shortKey(batch.batchId);
-  if (profile.batches.includes(batchKey)) {
+  if (hasBatch(profile, batchKey)) {
     return { next: undefined, counted: 0, repeated: batch.listens.length, outdated: 0 };
   }
 
@@ -89,12 +89,20 @@ export function learn(profile: Profile, batch: Batch): Learned {
     ...profile,
     ...(fresh.length > 0 ? { ...foldSums(profile, fresh), ...slideWindow(profile, fresh) } : {}),
     heard: rememberHeard(profile, batch),
-    batches: [...profile.batches, batchKey].slice(-tuning.window.batchesMax),
+    batches: withBatch(profile, batchKey, batch.receivedAt),
     rebuild: outdated > 0 ? markRebuild(profile, batch, batchKey) : profile.rebuild,
     listens: profile.listens + fresh.length,
     learnedAt: Math.max(profile.learnedAt, batch.receivedAt),
   };
   return { next, counted: fresh.length, repeated, outdated };
+}
+
+function hasBatch(profile: Profile, batchKey: string): boolean {
+  return profile.batches.some(([key]) => key === batchKey);
+}
+
+function withBatch(profile: Profile, batchKey: string, receivedAt: number): Profile['batches'] {
+  return [...profile.batches, [batchKey, receivedAt] as [string, number]].slice(-tuning.window.batchesMax);
 }
 
 /** A listen to take out again. */
@@ -109,7 +117,7 @@ export function retract(
   batch: { readonly batchId: string; readonly receivedAt: number; readonly listens: readonly Retraction[] },
 ): Profile | undefined {
   const batchKey = shortKey(batch.batchId);
-  if (profile.batches.includes(batchKey)) return undefined;
+  if (hasBatch(profile, batchKey)) return undefined;
   const gone = new Map(batch.listens.map(({ id, listenedAt }) => [shortKey(id), listenedAt]));
   const floor = profile.windowFloor ?? Number.NEGATIVE_INFINITY;
   const kept = profile.window.filter(([key]) => !gone.has(key));
@@ -118,7 +126,7 @@ export function retract(
   return {
     ...profile,
     ...trimWindow(profile, [...kept, ...stones]),
-    batches: [...profile.batches, batchKey].slice(-tuning.window.batchesMax),
+    batches: withBatch(profile, batchKey, batch.receivedAt),
     rebuild: markRebuild(profile, batch, batchKey),
     learnedAt: Math.max(profile.learnedAt, batch.receivedAt),
   };

@@ -5,12 +5,14 @@
 import { z } from 'zod';
 import { Schedule, StoredEdition } from '#shared/schemas/edition.ts';
 import { Item } from '#shared/schemas/item.ts';
+import { LeaseRecord } from '#shared/schemas/lease.ts';
 import { Candidates, ItemList, ModelManifest, ModelPointer, Neighbours } from '#shared/schemas/model.ts';
 import { NowPlaying } from '#shared/schemas/now-playing.ts';
 import { Profile } from '#shared/schemas/profile.ts';
 import { PublishProgress } from '#shared/schemas/publish-progress.ts';
 import { Quarantined } from '#shared/schemas/quarantine.ts';
 import { Receipt, Tombstone } from '#shared/schemas/receipt.ts';
+import { RecentListens } from '#shared/schemas/recent-listens.ts';
 import { Token } from '#shared/schemas/token.ts';
 import { User } from '#shared/schemas/user.ts';
 import { Verdict } from '#shared/schemas/verdict.ts';
@@ -81,11 +83,18 @@ export const collections = {
   }),
   publishing: collection({ schema: PublishProgress, fields: () => ({}), queries: [], expires: true }),
   pointers: collection({ schema: ModelPointer, fields: () => ({}), queries: [], expires: false }),
+  leases: collection({ schema: LeaseRecord, fields: () => ({}), queries: [], expires: true }),
   verdicts: collection({ schema: Verdict, fields: () => ({}), queries: [], expires: false }),
   quarantine: collection({
     schema: Quarantined,
     fields: ({ userId, receivedAt }) => ({ userId, receivedAt }),
     queries: [['userId', 'receivedAt']],
+    expires: true,
+  }),
+  recentListens: collection({
+    schema: RecentListens,
+    fields: ({ userId, newestAt }) => ({ userId, newestAt }),
+    queries: [['userId', 'newestAt']],
     expires: true,
   }),
   nowPlaying: collection({ schema: NowPlaying, fields: () => ({}), queries: [], expires: true }),

@@ -19,6 +19,8 @@ export const limits = {
   pageSizeDefault: 25,
   pageSizeMax: 100,
   listensPageSizeMax: 1_000,
+  /** Days for which listens are read back from documents. */
+  recentDays: 30,
   blocksPerUserMax: 2_000,
   feedbackPerUserMax: 5_000,
   /** Clocks of players run ahead: ListenBrainz accepts an hour (code value), so do we. */
@@ -42,7 +44,6 @@ export const limits = {
   editionsPerMessageMax: 50,
   rebuildsPerWatchMax: 100,
   quarantineCharactersMax: 2_000,
-  editionsKept: 60,
   /** Answers a pure function remembers before it forgets them all: 20,000 of about 100 bytes are 2 MB. */
   memoisedMax: 20_000,
   /** The inputs of one assembly, inflated: 500 items of 1 KB each, four times over. */

@@ -37,8 +37,8 @@ export const Profile = z.strictObject({
   windowFloor: z.int().nullable(),
   /** Every item ever played, as a scalable Bloom filter: slices of base64, no false negatives. */
   heard: z.array(z.strictObject({ bits: z.string(), count: z.int() })),
-  /** Keys of the last message batches folded in, newest last: redelivery of one of them changes nothing. */
-  batches: z.array(z.string()),
+  /** The last message batches folded in, newest last, as `[key, receivedAt]`: redelivery of one changes nothing. */
+  batches: z.array(z.tuple([z.string(), z.int()])),
   /** Set while listens older than the window wait to be included from the warehouse. */
   rebuild: z
     .strictObject({ since: z.int(), awaiting: z.array(z.string()) })

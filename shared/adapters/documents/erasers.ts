@@ -14,6 +14,7 @@ const byUser: readonly (readonly [CollectionName, string?])[] = [
   ['editions', 'dueAt'],
   ['candidates'],
   ['quarantine', 'receivedAt'],
+  ['recentListens', 'newestAt'],
 ];
 
 export function createDocumentErasers(store: DocumentStore, profiles: Profiles): Eraser[] {

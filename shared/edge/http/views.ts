@@ -1,5 +1,6 @@
 /** From what is kept to what is shown: instants as RFC 3339, nothing internal. */
 import type { StoredEdition } from '#shared/schemas/edition.ts';
+import { Rejection } from '#shared/schemas/problem.ts';
 import type { User } from '#shared/schemas/user.ts';
 
 /** Unix seconds as RFC 3339, UTC, whole seconds. */
@@ -18,3 +19,27 @@ export function playlistSummary({ edition }: StoredEdition) {
   const { playlistId, patch, period, title, createdAt, modelVersion, items } = edition;
   return { playlistId, patch, period, title, createdAt: rfc3339(createdAt), items: items.length, modelVersion };
 }
+
+/** A cursor is opaque to clients: the order value of the last entry shown. */
+export function cursorOf(...parts: readonly (string | number)[]): string {
+  return Buffer.from(JSON.stringify(parts)).toString('base64url');
+}
+
+/** The instant of a one-part cursor. Throws a Rejection for one we did not make. */
+export function readCursor(cursor: string): number {
+  const [value] = cursorParts(cursor);
+  if (typeof value !== 'number') throw badCursor();
+  return value;
+}
+
+export function cursorParts(cursor: string): unknown[] {
+  try {
+    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (Array.isArray(parts)) return parts;
+  } catch {
+    // Whatever it was, it is not ours.
+  }
+  throw badCursor();
+}
+
+const badCursor = (): Rejection => new Rejection('invalid-request', '"cursor": use the nextCursor of an answer as it is');

@@ -1,0 +1,97 @@
+/**
+ * assemble: builds due editions.
+ *
+ * Trigger: topic `editions`, a batch of due users. Reads: user, profile, candidates, lists, neighbours, catalogue, past
+ * editions. Writes: the edition, then the next due time. Idempotent by: user, patch, period; the first edition stored
+ * stands. Bounded by: editionsPerMessageMax, and the bounds of `needsOf`.
+ *
+ *   read ──▶ gather (pure) ──▶ assemble (pure) ──▶ store the edition ──▶ move the due time
+ *                                                        └── died here: still due, found stored, moved the next time
+ */
+import { readForAssembly } from '#functions/assemble/read.ts';
+import { assemble } from '#shared/domain/assemble.ts';
+import { nextSchedule, skipAhead } from '#shared/domain/calendar.ts';
+import { gather } from '#shared/domain/gather.ts';
+import { playlistIdOf } from '#shared/domain/identity.ts';
+import { encodeInputs } from '#shared/domain/replay.ts';
+import type { Catalogue } from '#shared/ports/catalogue.ts';
+import type { Clock } from '#shared/ports/clock.ts';
+import type { Editions, Schedules } from '#shared/ports/editions.ts';
+import type { Log } from '#shared/ports/log.ts';
+import type { Models } from '#shared/ports/models.ts';
+import type { Profiles } from '#shared/ports/profiles.ts';
+import type { Users } from '#shared/ports/users.ts';
+import type { Schedule, StoredEdition } from '#shared/schemas/edition.ts';
+import type { ExperimentConfig } from '#shared/schemas/experiment.ts';
+import type { EditionsMessage } from '#shared/schemas/message.ts';
+import type { User } from '#shared/schemas/user.ts';
+
+export type AssemblePorts = {
+  readonly users: Users;
+  readonly profiles: Profiles;
+  readonly models: Models;
+  readonly catalogue: Catalogue;
+  readonly editions: Editions;
+  readonly schedules: Schedules;
+  readonly experiments: ExperimentConfig;
+  readonly codeVersion: string;
+  /** Told of every edition that was stored here; must not throw. */
+  readonly published: (stored: StoredEdition, user: User) => Promise<void>;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+type Due = EditionsMessage['due'][number];
+
+export function createAssemble(ports: AssemblePorts): (message: EditionsMessage) => Promise<void> {
+  return async ({ due }) => {
+    const failures: unknown[] = [];
+    for (const one of due) await assembleOne(ports, one).catch((error) => failures.push(error));
+    // What succeeded is stored and will be found so; only what failed is done again.
+    if (failures.length > 0) throw new AggregateError(failures, `Cannot assemble ${failures.length} of ${due.length} editions`);
+  };
+}
+
+async function assembleOne(ports: AssemblePorts, due: Due): Promise<void> {
+  const { users, editions, schedules, clock, log } = ports;
+  const { userId, patch } = due;
+  const record = await users.read(userId);
+  if (record.state !== 'known') {
+    await schedules.remove(userId);
+    return;
+  }
+  const { user } = record;
+  const now = clock();
+  const schedule = await scheduleOf(schedules, due);
+  if (schedule === undefined) return;
+  const wanted = skipAhead(schedule, { settings: user.settings, now });
+  const playlistId = playlistIdOf(userId, patch, wanted.period);
+  if ((await editions.read(playlistId)) === undefined) {
+    const stored = await build(ports, user, wanted);
+    await editions.store(stored);
+    log('INFO', 'edition assembled', {
+      verb: 'assemble',
+      patch,
+      items: stored.edition.items.length,
+      repeats: stored.manifest.repeats.count,
+      latenessSeconds: now - wanted.nextDueAt,
+    });
+    await ports.published(stored, user);
+  }
+  await schedules.update(userId, patch, (current) =>
+    current?.period === schedule.period ? nextSchedule(wanted, { settings: user.settings, now }) : undefined,
+  );
+}
+
+/** The schedule as it stands now, unless the period this message is about was stored already. */
+async function scheduleOf(schedules: Schedules, { userId, patch, period }: Due): Promise<Schedule | undefined> {
+  const all = await schedules.ofUser(userId);
+  return all.find((schedule) => schedule.patch === patch && schedule.period === period);
+}
+
+async function build(ports: AssemblePorts, user: User, { patch, period, nextDueAt }: Schedule): Promise<StoredEdition> {
+  const gathered = await readForAssembly(ports, { user, patch, period, dueAt: nextDueAt });
+  const inputs = gather(gathered);
+  const { edition, manifest } = assemble(inputs);
+  return { edition, manifest, inputs: encodeInputs(inputs) };
+}

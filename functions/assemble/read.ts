@@ -1,0 +1,64 @@
+/** Reads what one assembly needs, in two rounds: who the user is, then what that asks for. */
+import { configDigest } from '#shared/domain/digest.ts';
+import { assignVariants, overridesOf } from '#shared/domain/experiment.ts';
+import type { Gathered } from '#shared/domain/gather.ts';
+import { needsOf } from '#shared/domain/needs.ts';
+import { tuned } from '#shared/domain/tuned.ts';
+import { tuning } from '#shared/domain/tuning.ts';
+import type { Catalogue } from '#shared/ports/catalogue.ts';
+import type { Editions } from '#shared/ports/editions.ts';
+import type { Models } from '#shared/ports/models.ts';
+import type { Profiles } from '#shared/ports/profiles.ts';
+import type { Patch, Period } from '#shared/schemas/edition.ts';
+import type { ExperimentConfig } from '#shared/schemas/experiment.ts';
+import type { User } from '#shared/schemas/user.ts';
+
+type Ports = {
+  readonly profiles: Profiles;
+  readonly models: Models;
+  readonly catalogue: Catalogue;
+  readonly editions: Editions;
+  readonly experiments: ExperimentConfig;
+  readonly codeVersion: string;
+};
+
+type Wanted = { readonly user: User; readonly patch: Patch; readonly period: Period; readonly dueAt: number };
+
+/** Throws while no model is published: the edition stays due. */
+export async function readForAssembly(ports: Ports, { user, patch, period, dueAt }: Wanted): Promise<Gathered> {
+  const { profiles, models, catalogue, editions, experiments, codeVersion } = ports;
+  const variants = assignVariants(experiments, user.userId);
+  const overrides = overridesOf(experiments, variants);
+  const dials = tuned(overrides);
+  const pointer = await models.pointer();
+  if (pointer === undefined) throw new Error('Cannot assemble yet: no model is published');
+  const { modelVersion } = pointer;
+  const [profile, candidates, past] = await Promise.all([
+    profiles.read(user.userId),
+    models.candidates(modelVersion, user.userId),
+    editions.latest(user.userId, { patch, before: dueAt, limit: dials.edition.pastEditions }),
+  ]);
+  const wish = { user, patch, profile, candidates, dueAt, tuning: dials };
+  const needs = needsOf(wish);
+  const [cards, neighbours, lists, episodes] = await Promise.all([
+    catalogue.read(needs.cards),
+    models.neighbours(modelVersion, needs.seeds.map(({ itemId }) => itemId)),
+    models.lists(modelVersion, needs.lists),
+    Promise.all(needs.shows.map((show) => catalogue.byArtist(show, dials.pool.episodesPerShowMax))),
+  ]);
+  return {
+    ...wish,
+    period,
+    needs,
+    cards,
+    neighbours,
+    lists,
+    episodes: episodes.flat(),
+    past: past.map(({ edition }) => edition),
+    modelVersion,
+    configDigest: configDigest({ tuning, experiments }),
+    codeVersion,
+    variants,
+    overrides,
+  };
+}

@@ -1,0 +1,87 @@
+/** Rebuilds a profile from the warehouse, once the warehouse holds everything the profile has seen (I2). */
+import { shortKey } from '#shared/domain/hash.ts';
+import { awaitedBatches, type History, rebuilt, sameState } from '#shared/domain/rebuild.ts';
+import type { Lease } from '#shared/ports/lease.ts';
+import type { Log } from '#shared/ports/log.ts';
+import type { Profiles } from '#shared/ports/profiles.ts';
+import { rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
+import type { UserId } from '#shared/schemas/ids.ts';
+import type { Profile } from '#shared/schemas/profile.ts';
+import { refreshCatalogue, refreshListens } from '#shared/sql/refresh.ts';
+import { statement, statementParameters } from '#shared/sql/statement.ts';
+
+export type RebuildPorts = {
+  readonly profiles: Profiles;
+  readonly warehouse: Warehouse;
+  readonly lease: Lease;
+  readonly log: Log;
+  /** See RefreshOptions. */
+  readonly overlapSeconds: number;
+};
+
+/** How long one refresh may take before another worker may assume it died. */
+export const refreshLeaseSeconds = 600;
+/** A message lands within a day or an alert says so; batches received before that are in the warehouse. */
+const landsWithinSeconds = 86_400;
+
+/**
+ * Resolves when the profile is whole again or was not marked. Throws, to be delivered again, while the warehouse lacks
+ * a batch that the profile has seen, or when the profile changed meanwhile: what was read would be older than it.
+ */
+export function createRebuild({ profiles, warehouse, lease, log, overlapSeconds }: RebuildPorts) {
+  return async (userId: UserId): Promise<void> => {
+    const profile = await profiles.read(userId);
+    if (profile === undefined || profile.rebuild === null) return;
+    await lease.run('refresh', refreshLeaseSeconds, async () => {
+      await refreshCatalogue(warehouse, { overlapSeconds });
+      await refreshListens(warehouse, { overlapSeconds });
+    });
+    await expectBatches(warehouse, profile);
+    const history = await historyOf(warehouse, userId);
+    const outcome = await profiles.update(userId, (current) => {
+      if (current === undefined || !sameState(current, profile)) return { result: 'changed' as const };
+      return { next: rebuilt(current, history), result: 'rebuilt' as const };
+    });
+    if (outcome === 'changed') throw new Error('Cannot rebuild the profile: it changed while the warehouse was read');
+    log('INFO', 'profile rebuilt', { verb: 'learn', listens: history.listens });
+  };
+}
+
+async function expectBatches(warehouse: Warehouse, profile: Profile): Promise<void> {
+  type Row = { readonly batch_id: string; readonly outstanding: number };
+  const since = (profile.rebuild?.since ?? 0) - landsWithinSeconds;
+  const asked = statement('batches_of_user');
+  const given = { user_id: profile.userId, since: new Date(since * 1_000) };
+  const rows = await rowsOf<Row>(warehouse, asked, statementParameters(asked, given));
+  const counted = new Set(rows.filter(({ outstanding }) => outstanding === 0).map(({ batch_id }) => shortKey(batch_id)));
+  const missing = awaitedBatches(profile, since).filter((key) => !counted.has(key));
+  if (missing.length > 0) {
+    throw new Error(`Cannot rebuild the profile yet: ${missing.length} batches have not reached the warehouse`);
+  }
+}
+
+async function historyOf(warehouse: Warehouse, userId: UserId): Promise<History> {
+  const rows = <R>(name: string): Promise<R[]> => {
+    const asked = statement(name);
+    return rowsOf<R>(warehouse, asked, statementParameters(asked, { user_id: userId }));
+  };
+  type Affinity = { affinity_of: History['affinities'][number]['of']; id: string; fast: number; slow: number; newest_at: number; plays: number };
+  type Latest = { listen_id: string; listened_at: number; item_id: string };
+  const affinities = await rows<Affinity>('profile_affinities');
+  const latest = await rows<Latest>('profile_window');
+  const heard = await rows<{ item_id: string }>('profile_heard');
+  const [counts] = await rows<{ listens: number }>('user_counts');
+  return {
+    affinities: affinities.map(({ affinity_of, id, fast, slow, newest_at, plays }) => ({
+      of: affinity_of,
+      entry: [id, fast, slow, newest_at, plays],
+    })),
+    latest: latest.map(({ listen_id, listened_at, item_id }) => ({
+      listenId: listen_id,
+      listenedAt: listened_at,
+      itemId: item_id,
+    })),
+    heardItems: heard.map(({ item_id }) => item_id),
+    listens: counts?.listens ?? 0,
+  };
+}

@@ -1,0 +1,47 @@
+/** GET /v1/users/{userId}/listens: listens read back, newest first; the window from the profile, older ones from the warehouse. */
+import { readUser } from '#functions/serve/read-user.ts';
+import type { Answer, Call } from '#shared/edge/http/operation.ts';
+import type { V1 } from '#shared/edge/http/v1.ts';
+import { cursorOf, cursorParts, rfc3339, rfc3339OrNull } from '#shared/edge/http/views.ts';
+import type { History, ListenPage } from '#shared/ports/history.ts';
+import type { Models } from '#shared/ports/models.ts';
+import type { Users } from '#shared/ports/users.ts';
+import { Rejection } from '#shared/schemas/problem.ts';
+
+export type ListensPorts = { readonly users: Users; readonly history: History; readonly models: Models };
+
+export function createListensHandler({ users, history, models }: ListensPorts) {
+  return async ({ params: { userId }, query: { limit, cursor } }: Call<V1['getListens']>): Promise<Answer> => {
+    const [, page, pointer] = await Promise.all([
+      readUser(users, userId),
+      history.page(userId, { ...(cursor === undefined ? {} : { before: positionOf(cursor) }), limit: limit + 1 }),
+      models.pointer(),
+    ]);
+    const shown = page.slice(0, limit);
+    const last = shown.at(-1);
+    return {
+      status: 200,
+      json: {
+        listens: shown.map(({ id, itemId, kind, listenedAt, title, artistName }) => ({
+          id,
+          itemId,
+          kind,
+          listenedAt: rfc3339(listenedAt),
+          title: title ?? null,
+          artistName: artistName ?? null,
+        })),
+        nextCursor: page.length > limit && last !== undefined ? cursorOf(last.listenedAt, last.id) : null,
+        asOf: rfc3339OrNull(shown[0]?.listenedAt),
+        modelVersion: pointer?.modelVersion ?? null,
+      },
+    };
+  };
+}
+
+function positionOf(cursor: string): NonNullable<ListenPage['before']> {
+  const [listenedAt, id] = cursorParts(cursor);
+  if (typeof listenedAt !== 'number' || typeof id !== 'string') {
+    throw new Rejection('invalid-request', '"cursor": use the nextCursor of an answer as it is');
+  }
+  return { listenedAt, id };
+}

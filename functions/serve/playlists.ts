@@ -1,0 +1,101 @@
+/** Editions as they may be shown now: blocks are asked again at every answer, also for editions built before (I7). */
+import { readUser } from '#functions/serve/read-user.ts';
+import { allows, withAllowed } from '#shared/domain/filter.ts';
+import { negotiate } from '#shared/edge/http/negotiate.ts';
+import type { Answer, Call, HandlersOf, Principal } from '#shared/edge/http/operation.ts';
+import type { V1 } from '#shared/edge/http/v1.ts';
+import { cursorOf, playlistSummary, readCursor, rfc3339, rfc3339OrNull } from '#shared/edge/http/views.ts';
+import { toJspf } from '#shared/formats/playlist/jspf.ts';
+import { toM3u8 } from '#shared/formats/playlist/m3u8.ts';
+import { toXspf } from '#shared/formats/playlist/xspf.ts';
+import type { Editions } from '#shared/ports/editions.ts';
+import type { Models } from '#shared/ports/models.ts';
+import type { Users } from '#shared/ports/users.ts';
+import type { Edition, StoredEdition } from '#shared/schemas/edition.ts';
+import type { PlaylistId, UserId } from '#shared/schemas/ids.ts';
+import { Rejection } from '#shared/schemas/problem.ts';
+
+export type PlaylistPorts = { readonly users: Users; readonly editions: Editions; readonly models: Models };
+
+type PlaylistOperations = Pick<V1, 'getPlaylists' | 'getLatestPlaylist' | 'getPlaylist' | 'getManifest'>;
+
+export function createPlaylistHandlers(ports: PlaylistPorts): HandlersOf<PlaylistOperations> {
+  const { users, editions, models } = ports;
+  return {
+    getPlaylists: async ({ params: { userId }, query: { limit, cursor } }) => {
+      const before = cursor === undefined ? undefined : readCursor(cursor);
+      const [, page, pointer] = await Promise.all([
+        readUser(users, userId),
+        editions.latest(userId, { ...(before === undefined ? {} : { before }), limit: limit + 1 }),
+        models.pointer(),
+      ]);
+      const shown = page.slice(0, limit);
+      const last = shown.at(-1);
+      return {
+        status: 200,
+        json: {
+          playlists: shown.map(playlistSummary),
+          nextCursor: page.length > limit && last !== undefined ? cursorOf(last.manifest.dueAt) : null,
+          asOf: rfc3339OrNull(shown[0]?.manifest.watermark),
+          modelVersion: pointer?.modelVersion ?? null,
+        },
+      };
+    },
+
+    getLatestPlaylist: async ({ params: { userId, patch }, query: { format }, accept, now }) => {
+      const [user, [latest]] = await Promise.all([
+        readUser(users, userId),
+        editions.latest(userId, { patch, limit: 1 }),
+      ]);
+      if (latest === undefined) {
+        throw new Rejection('not-found', `There is no "${patch}" edition for "${userId}" yet; the first is made within the hour after a model is published`);
+      }
+      return show(latest, withAllowed(latest.edition, allows(user, now)), { format, accept });
+    },
+
+    getPlaylist: async ({ params: { playlistId }, query: { format }, principal, accept, now }) => {
+      const stored = await readOwn(editions, playlistId, principal);
+      const user = await readUser(users, stored.edition.userId);
+      return show(stored, withAllowed(stored.edition, allows(user, now)), { format, accept });
+    },
+
+    getManifest: async ({ params: { playlistId }, principal }) => {
+      const { manifest } = await readOwn(editions, playlistId, principal);
+      return {
+        status: 200,
+        json: { ...manifest, dueAt: rfc3339(manifest.dueAt), watermark: rfc3339OrNull(manifest.watermark) },
+      };
+    },
+  };
+}
+
+/** I9: another user's playlist is not there for this token, so that ids cannot be probed. */
+async function readOwn(editions: Editions, playlistId: PlaylistId, principal: Principal): Promise<StoredEdition> {
+  const stored = await editions.read(playlistId);
+  const mine = principal.scope === 'operator' || (principal.scope === 'user' && stored?.edition.userId === (principal.userId as UserId));
+  if (stored === undefined || !mine) throw new Rejection('not-found', `There is no playlist "${playlistId}"`);
+  return stored;
+}
+
+type Wanted = { readonly format: string | undefined; readonly accept: string | null };
+
+function show({ manifest }: StoredEdition, edition: Edition, wanted: Wanted): Answer {
+  switch (negotiate(wanted.format, wanted.accept)) {
+    case 'jspf':
+      return { status: 200, text: { type: 'application/jspf+json', text: JSON.stringify(toJspf(edition)) } };
+    case 'xspf':
+      return { status: 200, text: { type: 'application/xspf+xml', text: toXspf(edition) } };
+    case 'm3u8':
+      return { status: 200, text: { type: 'audio/x-mpegurl', text: toM3u8(edition) } };
+    case 'json':
+      return {
+        status: 200,
+        json: {
+          ...edition,
+          createdAt: rfc3339(edition.createdAt),
+          expiresAt: rfc3339(edition.expiresAt),
+          asOf: rfc3339OrNull(manifest.watermark),
+        },
+      };
+  }
+}

@@ -1,0 +1,68 @@
+/** A profile made anew from the warehouse: what `learn` would hold had every listen come in order. */
+import { rankKey } from '#shared/domain/decay.ts';
+import { shortKey } from '#shared/domain/hash.ts';
+import { openHeard } from '#shared/domain/heard.ts';
+import { newestFirst, retractedItem } from '#shared/domain/learn.ts';
+import { tuning } from '#shared/domain/tuning.ts';
+import type { AffinityEntry, Profile, WindowEntry } from '#shared/schemas/profile.ts';
+
+/** What the warehouse says of one user. Affinities hold one more of each kind than a profile keeps. */
+export type History = {
+  readonly affinities: readonly { readonly of: 'item' | 'artist' | 'show' | 'tag'; readonly entry: AffinityEntry }[];
+  /** Newest first, one more than the window holds. */
+  readonly latest: readonly { readonly listenId: string; readonly listenedAt: number; readonly itemId: string }[];
+  readonly heardItems: readonly string[];
+  readonly listens: number;
+};
+
+/** Keys of the batches received since an instant that must be counted in the warehouse before a profile is rebuilt. */
+export function awaitedBatches(profile: Profile, since: number): readonly string[] {
+  const seen = profile.batches.filter(([, receivedAt]) => receivedAt >= since).map(([key]) => key);
+  return [...new Set([...seen, ...(profile.rebuild?.awaiting ?? [])])];
+}
+
+/** True when nothing was folded in between two readings of a profile: each fold adds a batch key. */
+export function sameState(a: Profile, b: Profile): boolean {
+  return a.listens === b.listens && a.learnedAt === b.learnedAt && a.batches.join() === b.batches.join();
+}
+
+export function rebuilt(profile: Profile, history: History): Profile {
+  const items = strongest(history, 'item', tuning.affinity.itemsMax);
+  const artists = strongest(history, 'artist', tuning.affinity.artistsMax);
+  const shows = strongest(history, 'show', tuning.affinity.showsMax);
+  const tags = strongest(history, 'tag', tuning.affinity.tagsMax);
+  const heard = openHeard([]);
+  for (const itemId of history.heardItems) heard.add(itemId);
+  return {
+    ...profile,
+    items: items.kept,
+    artists: artists.kept,
+    shows: shows.kept,
+    tags: tags.kept,
+    evicted: { items: items.evicted, artists: artists.evicted, shows: shows.evicted, tags: tags.evicted },
+    ...windowOf(profile, history),
+    heard: heard.stored(),
+    rebuild: null,
+    listens: history.listens,
+    watermark: history.latest[0]?.listenedAt ?? null,
+  };
+}
+
+function strongest({ affinities }: History, of: History['affinities'][number]['of'], max: number) {
+  const entries = affinities.filter((each) => each.of === of).map(({ entry }) => entry);
+  const beyond = entries[max];
+  return { kept: entries.slice(0, max), evicted: beyond === undefined ? null : rankKey(beyond) };
+}
+
+/** The warehouse's latest listens, and the stones of retracted ones, which the warehouse no longer shows. */
+function windowOf(profile: Profile, { latest }: History): Pick<Profile, 'window' | 'windowFloor'> {
+  const floor = latest[tuning.window.listensMax]?.listenedAt ?? null;
+  const stones = profile.window.filter(([, at, itemId]) => itemId === retractedItem && (floor === null || at > floor));
+  const entries = latest.map(({ listenId, listenedAt, itemId }): WindowEntry => [shortKey(listenId), listenedAt, itemId]);
+  const window = [...entries.slice(0, tuning.window.listensMax), ...stones].sort(newestFirst);
+  const left = window[tuning.window.listensMax];
+  return {
+    window: window.slice(0, tuning.window.listensMax),
+    windowFloor: left === undefined ? floor : Math.max(floor ?? left[1], left[1]),
+  };
+}
