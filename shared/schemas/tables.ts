@@ -4,10 +4,14 @@ import { z } from 'zod';
 const Timestamp = z.date();
 const Count = z.int();
 
-type Table = {
+export type Table = {
   readonly row: z.ZodObject;
-  /** Day partition column and clustering columns; DuckDB needs neither. */
+  /** Partition column and clustering columns; DuckDB needs neither. */
   readonly partition?: string;
+  /** Width of a partition, a day if not said: BigQuery keeps 10,000 of them and writes at most 4,000 with one job. */
+  readonly partitionBy?: 'MONTH';
+  /** Whether BigQuery refuses a statement that does not bound the partition column. */
+  readonly boundsRequired?: true;
   readonly cluster?: readonly string[];
 };
 
@@ -22,6 +26,7 @@ export const tables = {
       attributes: z.string(),
     }),
     partition: 'publish_time',
+    boundsRequired: true,
   },
   /** The listens of the messages that landed since the last run: a step on their way into `listens`, replaced by each run. */
   arrived_listens: {
@@ -59,6 +64,8 @@ export const tables = {
       listen: z.string(),
     }),
     partition: 'listened_at',
+    /** Imported histories go back to 2002, which is more days than one job may write. */
+    partitionBy: 'MONTH',
     cluster: ['user_id'],
   },
   /** Listens that were taken back, for ever: a copy that arrives later does not count. */

@@ -1,0 +1,20 @@
+# Production: protected, recoverable, watched, behind one domain. The project and the people are yours to name:
+#   terraform -chdir=infra apply -var-file=prod.tfvars -var project_id=… -var 'alert_emails=["…"]'
+
+stage = "prod"
+
+deletion_protection    = true
+point_in_time_recovery = true
+backup_days            = 14
+replay_days            = 14
+dead_letter_days       = 31
+uptime_check           = true
+
+# One instance of `serve` stays warm, so that nobody waits for a cold start.
+instances = {
+  ingest   = { max = 100 }
+  learn    = { max = 100 }
+  publish  = { max = 20 }
+  assemble = { max = 200 }
+  serve    = { min = 1, max = 200 }
+}
