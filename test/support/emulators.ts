@@ -1,6 +1,6 @@
 /** Google's emulators for a suite: where they are, or by name that they were left out. */
 import { randomUUID } from 'node:crypto';
-import { describe, inject } from 'vitest';
+import { describe, inject, it } from 'vitest';
 import type { EmulatorsFound } from '#test/support/emulators-setup.ts';
 
 export type EmulatorAddresses = {
@@ -29,10 +29,8 @@ export async function describeWithEmulators(
   if (process.env.SEGUE_REQUIRE_EMULATORS === '1') {
     throw new Error(`Cannot test "${name}": ${found.missing}, and SEGUE_REQUIRE_EMULATORS is 1`);
   }
-  describe.skip(`${name} (left out: ${found.missing})`, () => suite({ ...absent, newProject: () => '' }));
+  describe(name, () => it.skip(`is left out: ${found.missing}`));
 }
-
-const absent = { firestore: '', pubsub: '' };
 
 async function askForEmulators(): Promise<EmulatorsFound> {
   const response = await fetch(inject('emulatorsUrl'));
