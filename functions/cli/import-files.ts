@@ -10,11 +10,11 @@ import { type HistoryOptions, knownFormats } from '#shared/formats/history/recog
 import type { HistoryListen, HistoryRow } from '#shared/formats/history/row.ts';
 
 /**
- * Listens held and sorted at a time, about 100 MB of them. A file of up to this many is sent oldest first per user whatever
- * its own order; a longer one is sorted piece by piece, so a long newest-first file still sends older pieces after
- * newer ones, and the profiles of its users are rebuilt once at the end.
+ * Listens held and sorted at a time: about 100 MB, measured at 1 KB each. A file of up to this many is sent oldest first per
+ * user whatever its own order; a longer one is sorted piece by piece, so a long newest-first file still sends older
+ * pieces after newer ones, and the profiles of its users are rebuilt once at the end.
  */
-export const sortedListensMax = 200_000;
+export const sortedListensMax = 100_000;
 
 /** Complaints of each kind that are shown; the rest is counted. */
 export const complaintsMax = 20;
