@@ -1,34 +1,7 @@
 /** Every dial of taste: value, unit, reason, source. A manifest names the digest of what was in force. */
-import type { Patch, Rung } from '#shared/schemas/edition.ts';
+import { type PatchDials, patchDials } from '#shared/domain/patches.ts';
 
 export const dayInSeconds = 86_400;
-
-/** One step of a ladder: what it draws from, and what an item must be like. Shares are parts of the edition, 0 to 1. */
-export type Step = {
-  readonly rung: Rung;
-  readonly shareMax: number;
-  /** Days the user has not played the item for; items they never played have rested for ever. */
-  readonly restDays?: number;
-  /** Days within which the user played it. */
-  readonly withinDays?: number;
-  /** Plays it takes to be loved; an explicit love is enough as well. */
-  readonly playsMin?: number;
-};
-
-/** What one patch promises. */
-export type PatchDials = {
-  readonly title: string;
-  readonly cadence: 'weekly' | 'daily';
-  /** Whether the user may have played a track; a played episode never comes back. */
-  readonly heard: 'never' | 'allowed';
-  /** Which affinity orders the user's own items: what is on repeat now, or what lasted. */
-  readonly own: 'fast' | 'lasting';
-  readonly artistMax: number;
-  readonly artistDistance: number;
-  readonly episodeShareMax: number;
-  readonly jitter: number;
-  readonly ladder: readonly Step[];
-};
 
 export const tuning = {
   affinity: {
@@ -67,6 +40,78 @@ export const tuning = {
     bitsPerItem: 10,
     hashes: 5,
   },
+  model: {
+    /** Exponent on ln(1 + plays) over the user's mean of it: what a user repeats counts more, yet not by much. */
+    weightPower: 0.5,
+    kernel: {
+      /** Damped log-cosine, chosen on lastfm-2k valid over several hundred configurations. */
+      kappa: 60,
+      exponent: 0.6,
+      smoothing: 3,
+      /** Items of a user that are paired: 100 are 5,000 pairs a user at most, 200 would be 20,000. */
+      itemsPerUserMax: 100,
+    },
+    spectral: {
+      /** Singular vectors; their number limits how fine a taste can be told apart. 192 lose .0016 N@10 (valid). */
+      components: 256,
+      /** The component at which half passes: 41 to 80 are alike on lastfm-2k, 64 is best on lastfm-sequences too. */
+      rank: 64,
+      /** How steeply the filter falls there. */
+      steepness: 11,
+      /** Added to an item's users before any power is taken: one listener alone says little. */
+      smoothing: 4,
+      /** Popularity counts less in what is played than in what is proposed. */
+      inExponent: 0.37,
+      outExponent: 0.26,
+      /** Pairs of a user that are factorised, the strongest. */
+      itemsPerUserMax: 1_000,
+      /** Rounds of subspace iteration: 12 agree between seeds to .0004 R@10, 6 to .0012, more change nothing. */
+      roundsMax: 12,
+      roundsMin: 6,
+      /** Multiplications for all rounds: 10 s on one core of 2020. */
+      roundProductsMax: 1.2e10,
+      /** Multiplications for choosing pairs: exact up to 19,700 items; at 50,000 the 7,800 most popular are targets. */
+      pairProductsMax: 1e11,
+    },
+    /**
+     * Neighbours of an item that kernel and spectral model keep, each: per item that was played, not per item found,
+     * which loses .01 R@10 and more. 100 would lose .0005.
+     */
+    neighboursMax: 200,
+    /** Pairs that each of them keeps: past 15,000 items an item has fewer neighbours, 60 at 50,000. */
+    pairsMax: 3_000_000,
+    /** Factors on the kernel and on the likeness of tags beside the spectral score, each over its mean (valid). */
+    kernelShare: 1,
+    tagsShare: 0.5,
+    /** Share of the mean tags of everything that is taken off, so that a tag which everything has says nothing. */
+    commonTagsShare: 0.7,
+    cold: {
+      /** Factor on the likeness of an item that nobody has played, and how many of them an item may have. */
+      share: 0.65,
+      neighboursMax: 10,
+      /** Cold items of one tag, strongest in it first, and of one artist that are looked at. */
+      perTagMax: 50,
+      perArtistMax: 20,
+    },
+    candidates: {
+      /** Items of a user that candidates are made from. */
+      seedsPerUserMax: 100,
+      /** Neighbours of a seed: all that kernel and spectral model kept. */
+      neighboursMax: 400,
+      /** Four editions of 50 without a repeat. */
+      perUserMax: 200,
+      seedsMax: 3,
+    },
+    /** Where only the order of plays is known: items after which one weighs half. 4 to 10 are alike (lastfm-sequences). */
+    positionHalfLife: 4,
+    /** Plays just made that the best proposal is worth where what is on repeat went stale (lastfm-timed, ALL). */
+    freshFill: 1e-4,
+    lovedMax: 200,
+    /** Items of a published list. */
+    popularMax: 300,
+    tagItemsMax: 60,
+    artistItemsMax: 30,
+  },
   /** Periods that are caught up after an outage; older ones would be read by nobody. */
   catchUpMax: { weekly: 4, daily: 7 },
   recommend: {
@@ -87,23 +132,21 @@ export const tuning = {
     seedsPerCandidateMax: 3,
   },
   pool: {
-    /** The user's own items an assembly draws from: four editions of 50 and the one being made. */
+    /** Items one assembly draws from, and keeps for its replay: 480 are some 45 KB packed. */
+    itemsMax: 480,
+    /** The user's own items: four editions of 50 and the one being made. */
     ownMax: 250,
-    candidatesMax: 300,
     /** Candidates computed live from neighbours that go before those of the model in a daily patch. */
     liveMax: 100,
+    /** Lists of artists and tags to read, and how much of each: the fewer other items, the more. */
     artistsMax: 12,
-    artistItemsMax: 15,
+    artistItems: { min: 5, max: 15 },
     tagsMax: 6,
-    tagItemsMax: 40,
+    tagItems: { min: 10, max: 40 },
+    popularItems: { min: 60, max: 300 },
     showsMax: 20,
     /** Catalogue episodes read per show: two years of a weekly one. */
     episodesPerShowMax: 100,
-    popularMax: 300,
-    /** Popular items beside a full list of candidates, where they are the last resort. */
-    popularBesideCandidatesMax: 80,
-    /** Candidates below which the popular lists are read whole. */
-    candidatesFew: 250,
     lovedMax: 100,
   },
   edition: {
@@ -113,6 +156,8 @@ export const tuning = {
     keptDays: 60,
     /** Tags, strongest first, that are the user's usual ones: an explored item has none of them. */
     usualTagsMax: 15,
+    /** Items outside of the usual among which the explored ones are found, in lengths of the edition. */
+    exploredPool: 0.5,
     /** Days an episode counts as new. */
     newEpisodeDays: 30,
     /** Days after which what lasted weighs half. */
@@ -124,74 +169,12 @@ export const tuning = {
     rankPull: 0.6,
     /** Tags of an item that say what it sounds like. */
     kinTagsMax: 4,
+    /** Part of the strongest seed's share from which another seed may be named instead, so that reasons vary. */
+    comparableSeed: 0.6,
     /** Names in the words of a reason are cut to this many characters. */
     nameCharactersMax: 48,
   },
-  patches: {
-    'weekly-exploration': {
-      title: 'Weekly Exploration',
-      cadence: 'weekly',
-      heard: 'never',
-      own: 'lasting',
-      artistMax: 2,
-      artistDistance: 8,
-      episodeShareMax: 0.1,
-      jitter: 0.15,
-      ladder: [
-        { rung: 'followed', shareMax: 0.06 },
-        { rung: 'neighbours', shareMax: 0.66 },
-        { rung: 'artists', shareMax: 0.14 },
-        { rung: 'explored', shareMax: 0.08 },
-        { rung: 'neighbours', shareMax: 1 },
-        { rung: 'tags', shareMax: 0.5 },
-        { rung: 'artists', shareMax: 1 },
-        { rung: 'tags', shareMax: 1 },
-        { rung: 'popular', shareMax: 1 },
-      ],
-    },
-    'weekly-jams': {
-      title: 'Weekly Jams',
-      cadence: 'weekly',
-      heard: 'allowed',
-      own: 'lasting',
-      artistMax: 3,
-      artistDistance: 6,
-      episodeShareMax: 0.1,
-      jitter: 0.5,
-      ladder: [
-        { rung: 'loved', shareMax: 1, restDays: 60, playsMin: 2 },
-        { rung: 'loved', shareMax: 1, restDays: 30, playsMin: 2 },
-        { rung: 'loved', shareMax: 1, restDays: 14, playsMin: 2 },
-        { rung: 'loved', shareMax: 1, restDays: 14, playsMin: 1 },
-        { rung: 'followed', shareMax: 0.1 },
-        { rung: 'artists', shareMax: 0.5, restDays: 14 },
-        { rung: 'neighbours', shareMax: 1, restDays: 14 },
-        { rung: 'tags', shareMax: 1, restDays: 14 },
-        { rung: 'popular', shareMax: 1, restDays: 14 },
-      ],
-    },
-    'daily-jams': {
-      title: 'Daily Jams',
-      cadence: 'daily',
-      heard: 'allowed',
-      own: 'fast',
-      artistMax: 4,
-      artistDistance: 5,
-      episodeShareMax: 0.1,
-      jitter: 0.3,
-      ladder: [
-        { rung: 'followed', shareMax: 0.08 },
-        { rung: 'loved', shareMax: 0.6, withinDays: 21 },
-        { rung: 'neighbours', shareMax: 0.24 },
-        { rung: 'artists', shareMax: 0.1 },
-        { rung: 'loved', shareMax: 1, withinDays: 60 },
-        { rung: 'neighbours', shareMax: 1 },
-        { rung: 'loved', shareMax: 1 },
-        { rung: 'tags', shareMax: 1 },
-        { rung: 'popular', shareMax: 1 },
-      ],
-    },
-  } satisfies Record<Patch, PatchDials>,
+  patches: patchDials,
 } as const;
 
 /** The dials as types: any number where there is a number, so that a variant of an experiment fits. */

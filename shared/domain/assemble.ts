@@ -1,0 +1,97 @@
+/**
+ * Assembles one edition: a pure function of its inputs, without a clock and without chance (I5).
+ *
+ *   inputs ──▶ pool: what each step of the ladder offers ──▶ climb: what is taken, within limits
+ *          ──▶ order: what follows what ──▶ edition with a reason for every item, and its manifest
+ */
+import { playlistIdOf } from '#shared/domain/identity.ts';
+import { climb } from '#shared/domain/ladder.ts';
+import { ordered } from '#shared/domain/order.ts';
+import type { PatchDials } from '#shared/domain/patches.ts';
+import { poolOf } from '#shared/domain/pool.ts';
+import { reasonsOf } from '#shared/domain/reason.ts';
+import { relaxations } from '#shared/domain/relaxed.ts';
+import { rounded } from '#shared/domain/rounded.ts';
+import { descriptionOf, titleOf } from '#shared/domain/title.ts';
+import { tuned } from '#shared/domain/tuned.ts';
+import { dayInSeconds } from '#shared/domain/tuning.ts';
+import type { AssemblyInputs } from '#shared/schemas/assembly.ts';
+import type { Edition, Manifest, Reason } from '#shared/schemas/edition.ts';
+
+/** A manifest before it is sealed: `seal` adds the digests. */
+export type Draft = {
+  readonly edition: Edition;
+  readonly manifest: Omit<Manifest, 'inputsDigest' | 'editionDigest'>;
+};
+
+export function assemble(inputs: AssemblyInputs): Draft {
+  const { userId, patch, period, dueAt, modelVersion, settings } = inputs;
+  const tuning = tuned(inputs.overrides);
+  const dials = tuning.patches[patch];
+  const loves = new Set(inputs.feedback.filter(([, { score }]) => score === 1).map(([itemId]) => itemId));
+  const pool = poolOf(inputs, { tuning, loves });
+  const { chosen, repeats } = climb(pool, {
+    dials,
+    length: settings.length,
+    episodesMax: episodesMax(inputs, dials),
+    pastEditions: tuning.edition.pastEditions,
+  });
+
+  const teller = { loves: (itemId: string) => loves.has(itemId), at: dueAt };
+  const order = ordered(chosen, { ...tuning.edition, artistDistance: dials.artistDistance });
+  const reasons = reasonsOf(order, teller);
+  const items = order.map(({ item, score }, nth) => ({
+    position: nth + 1,
+    item,
+    score: rounded(score),
+    reason: reasons[nth] as Reason,
+  }));
+
+  const playlistId = playlistIdOf(userId, patch, period);
+  const { seed, watermark, configDigest, codeVersion, variants } = inputs;
+  return {
+    edition: {
+      playlistId,
+      userId,
+      patch,
+      period,
+      title: titleOf(patch, period, settings.weekStartsOn),
+      description: descriptionOf(patch, chosen),
+      createdAt: dueAt,
+      expiresAt: dueAt + tuning.edition.keptDays * dayInSeconds,
+      modelVersion,
+      items,
+    },
+    manifest: {
+      playlistId,
+      userId,
+      patch,
+      period,
+      dueAt,
+      modelVersion,
+      watermark,
+      configDigest,
+      codeVersion,
+      seed,
+      variants,
+      length: settings.length,
+      rungs: countByRung(items),
+      relaxed: relaxations(chosen, { dials, length: settings.length, dueAt }),
+      repeats,
+      poolSize: pool.size(),
+    },
+  };
+}
+
+/** Episodes an edition may hold: all for who wants or plays nothing else, none for who never plays any, else a share. */
+function episodesMax({ settings: { kinds, length }, shows, artists }: AssemblyInputs, dials: PatchDials): number {
+  if (!kinds.includes('episode')) return 0;
+  if (!kinds.includes('track') || (shows.length > 0 && artists.length === 0)) return length;
+  return shows.length === 0 ? 0 : Math.ceil(dials.episodeShareMax * length);
+}
+
+function countByRung(items: Edition['items']): Manifest['rungs'] {
+  const counts: Manifest['rungs'] = {};
+  for (const { reason } of items) counts[reason.rung] = (counts[reason.rung] ?? 0) + 1;
+  return counts;
+}

@@ -1,0 +1,32 @@
+/** The card of an item: what models and editions carry of it. */
+import type { Item } from '#shared/schemas/item.ts';
+import type { ItemCard } from '#shared/schemas/model.ts';
+
+export function cardOf({ source: _, ...card }: Item): ItemCard {
+  return card;
+}
+
+/** What an item counts as when artists are spread: its artist or show, by id, else by name; undefined if unknown. */
+export function artistKey({ artistId, artistName }: ItemCard): string | undefined {
+  return artistId ?? artistName;
+}
+
+/**
+ * What a song is called whatever the release: two masters of one recording have two ids, and nobody wants both in one
+ * playlist. "Alison (2005 Remaster)" and "Alison - Live" are "alison". Undefined for episodes and untitled items.
+ */
+export function songKey(card: ItemCard): string | undefined {
+  const artist = artistKey(card);
+  if (card.kind !== 'track' || card.title === undefined || artist === undefined) return undefined;
+  return `${artist}\u0000${withoutVersion(card.title.toLowerCase())}`;
+}
+
+function withoutVersion(title: string): string {
+  const bracket = title.search(/[([]/);
+  // A title that begins with a bracket is called by it.
+  if (bracket > 0) return title.slice(0, bracket).trimEnd();
+  const dash = title.indexOf(' - ');
+  return dash > 0 && versionWord.test(title.slice(dash)) ? title.slice(0, dash) : title;
+}
+
+const versionWord = /\b(?:remaster|remastered|version|live|mix|remix|edit|mono|stereo|demo|acoustic)\b/;

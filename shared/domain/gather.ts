@@ -1,0 +1,147 @@
+/** Cuts what was read for one assembly down to its inputs: bounded, plain, and all that the edition will depend on. */
+import { cardOf } from '#shared/domain/card.ts';
+import { allows } from '#shared/domain/filter.ts';
+import { seedOf } from '#shared/domain/hash.ts';
+import { type Heard, openHeard } from '#shared/domain/heard.ts';
+import { type Needs, tasteOf, type Wish } from '#shared/domain/needs.ts';
+import { ownItems } from '#shared/domain/own-items.ts';
+import { recommend } from '#shared/domain/recommend.ts';
+import type { AssemblyInputs, ListExcerpt } from '#shared/schemas/assembly.ts';
+import type { Edition, Period } from '#shared/schemas/edition.ts';
+import type { ModelVersion } from '#shared/schemas/ids.ts';
+import type { Item } from '#shared/schemas/item.ts';
+import type { Candidate, ItemCard, ItemList, Neighbours } from '#shared/schemas/model.ts';
+
+/** What a handler read: the wish, the answers to its needs (undefined where nothing is known), and names to record. */
+export type Gathered = Wish & {
+  readonly period: Period;
+  readonly needs: Needs;
+  readonly cards: readonly (Item | undefined)[];
+  readonly neighbours: readonly (Neighbours | undefined)[];
+  readonly lists: readonly (ItemList | undefined)[];
+  readonly episodes: readonly Item[];
+  /** Editions of the patch, newest first. */
+  readonly past: readonly Pick<Edition, 'period' | 'items'>[];
+  readonly modelVersion: ModelVersion;
+  readonly configDigest: string;
+  readonly codeVersion: string;
+  readonly variants: Readonly<Record<string, string>>;
+  readonly overrides: Readonly<Record<string, number>>;
+};
+
+export function gather(gathered: Gathered): AssemblyInputs {
+  const { user, patch, period, dueAt, profile, tuning } = gathered;
+  const { kinds, explicit, weekStartsOn, length } = user.settings;
+  const seed = seedOf(user.userId, patch, period);
+  const heard = openHeard(profile?.heard ?? []);
+  const cards = new Map(gathered.cards.filter((item) => item !== undefined).map((item) => [item.itemId, cardOf(item)]));
+  const own = ownOf(gathered, cards);
+  const candidates = candidatesOf(gathered, { cards, heard, seed });
+  const lists = listsOf(gathered, tuning.pool.itemsMax - own.length - candidates.length);
+  const episodes = gathered.episodes.map(cardOf);
+  const pooled = pooledCards({ own: own.map(({ item }) => item), candidates, lists, episodes });
+  return {
+    userId: user.userId,
+    patch,
+    period,
+    dueAt,
+    seed,
+    modelVersion: gathered.modelVersion,
+    watermark: profile?.watermark ?? null,
+    configDigest: gathered.configDigest,
+    codeVersion: gathered.codeVersion,
+    variants: { ...gathered.variants },
+    overrides: { ...gathered.overrides },
+    settings: { kinds, explicit, weekStartsOn, length },
+    blocks: user.blocks.filter(({ until }) => until === undefined || until > dueAt),
+    feedback: user.feedback.filter(([itemId]) => pooled.has(itemId)),
+    own,
+    ...tasteOf(profile, dueAt, tuning),
+    candidates,
+    lists,
+    episodes,
+    heard: heardOf(gathered, pooled, heard),
+    past: gathered.past.slice(0, tuning.edition.pastEditions).map((edition) => ({
+      period: edition.period,
+      itemIds: edition.items.map(({ item }) => item.itemId),
+    })),
+  };
+}
+
+function ownOf({ user, patch, profile, candidates, dueAt, tuning }: Gathered, cards: ReadonlyMap<string, ItemCard>) {
+  const dials = tuning.patches[patch];
+  if (!dials.ladder.some(({ rung }) => rung === 'loved')) return [];
+  return ownItems(
+    { profile, loved: candidates?.loved ?? [], feedback: user.feedback, cards },
+    { by: dials.own, at: dueAt, dials: tuning.edition, ...tuning.pool },
+  );
+}
+
+type Live = { readonly cards: ReadonlyMap<string, ItemCard>; readonly heard: Heard; readonly seed: number };
+
+/** Candidates computed live from what was read of neighbours, followed by those of the model. */
+function candidatesOf(
+  { user, patch, neighbours, needs, candidates, dueAt, tuning }: Gathered,
+  { cards, heard, seed }: Live,
+) {
+  const { candidatesMax } = tuning.patches[patch];
+  const live = recommend({
+    seeds: needs.seeds,
+    neighbours: neighbours.filter((near) => near !== undefined),
+    cards,
+    allowed: allows(user, dueAt),
+    without: (itemId) => heard.has(itemId),
+    seed,
+    limit: candidates === undefined ? candidatesMax : Math.min(candidatesMax, tuning.pool.liveMax),
+    dials: tuning.recommend,
+  });
+  const known = new Set(live.map(({ item }) => item.itemId));
+  const modelled = (candidates?.candidates ?? []).filter(({ item }) => !known.has(item.itemId));
+  return [...live, ...modelled].slice(0, candidatesMax);
+}
+
+/** The best of each list. The room that own items and candidates leave is cut in thirds: artists, tags, popular. */
+function listsOf({ lists, tuning: { pool } }: Gathered, room: number): ListExcerpt[] {
+  const known = lists.filter((list) => list !== undefined);
+  const third = Math.max(0, room) / 3;
+  const share = (prefix: string, { min, max }: { readonly min: number; readonly max: number }): number => {
+    const count = known.filter(({ name }) => name.startsWith(prefix)).length;
+    return count === 0 ? 0 : Math.floor(Math.min(max, Math.max(min, third / count)));
+  };
+  const ofArtist = share('artist:', pool.artistItems);
+  const ofTag = share('tag:', pool.tagItems);
+  const used = known.reduce(
+    (sum, { name, items }) =>
+      sum + (isPopular(name) ? 0 : Math.min(items.length, name.startsWith('tag:') ? ofTag : ofArtist)),
+    0,
+  );
+  const ofPopular = Math.min(pool.popularItems.max, Math.max(pool.popularItems.min, room - used));
+  return known.map(({ name, items }) => {
+    const max = isPopular(name) ? ofPopular : name.startsWith('tag:') ? ofTag : ofArtist;
+    return { name, items: items.slice(0, max) };
+  });
+}
+
+const isPopular = (name: string): boolean => name.startsWith('popular:');
+
+type Pools = Pick<AssemblyInputs, 'lists' | 'episodes'> & {
+  readonly own: readonly ItemCard[];
+  readonly candidates: readonly Candidate[];
+};
+
+function pooledCards({ own, candidates, lists, episodes }: Pools): Map<string, ItemCard> {
+  const pooled = new Map<string, ItemCard>();
+  for (const card of own) pooled.set(card.itemId, card);
+  for (const { item } of candidates) pooled.set(item.itemId, item);
+  for (const { items } of lists) for (const { item } of items) pooled.set(item.itemId, item);
+  for (const card of episodes) pooled.set(card.itemId, card);
+  return pooled;
+}
+
+/** A played episode never comes back; a played track matters where the patch promises what was never heard. */
+function heardOf({ patch, tuning }: Gathered, pooled: ReadonlyMap<string, ItemCard>, heard: Heard): string[] {
+  const never = tuning.patches[patch].heard === 'never';
+  const ids: string[] = [];
+  for (const [itemId, { kind }] of pooled) if ((never || kind === 'episode') && heard.has(itemId)) ids.push(itemId);
+  return ids;
+}

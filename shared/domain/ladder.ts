@@ -1,0 +1,80 @@
+/** Climbs a patch's ladder until the edition is full, within its limits. */
+import { artistKey, songKey } from '#shared/domain/card.ts';
+import type { PatchDials } from '#shared/domain/patches.ts';
+import type { Pool } from '#shared/domain/pool.ts';
+import type { Proposal } from '#shared/domain/proposal.ts';
+import type { Manifest } from '#shared/schemas/edition.ts';
+import type { Kind } from '#shared/schemas/listen.ts';
+
+export type Climb = {
+  /** In the order in which they were taken. */
+  readonly chosen: readonly Proposal[];
+  readonly repeats: Manifest['repeats'];
+};
+
+export type Limits = {
+  readonly dials: PatchDials;
+  readonly length: number;
+  readonly episodesMax: number;
+  /** Editions whose items do not come back, and how many lengths the pool must hold for that. */
+  readonly pastEditions: number;
+};
+
+/**
+ * The ladder is climbed with the patch's limits per artist and show, then with twice those, then without: a small
+ * catalogue gives a full edition all the same. Items of the last editions come only when the pool is too small to do
+ * without, as few as possible, the longest ago first (I6).
+ */
+export function climb(pool: Pool, limits: Limits): Climb {
+  const { dials, length, pastEditions } = limits;
+  const { chosen, take } = emptyHand(limits);
+  const takenByStep = dials.ladder.map(() => 0);
+
+  for (const times of [1, 2, length]) {
+    dials.ladder.forEach(({ shareMax, artistMax = dials.artistMax }, nth) => {
+      if (chosen.length === length) return;
+      const taken = takenByStep[nth] as number;
+      const max = Math.ceil(shareMax * length) - taken;
+      const perArtist = { track: artistMax * times, episode: dials.showMax * times };
+      takenByStep[nth] = taken + (max > 0 ? take(pool.fresh(nth), { max, perArtist }) : 0);
+    });
+  }
+
+  const small = chosen.length < length && pool.size() < pastEditions * length;
+  const count = small ? take(pool.repeats(), { max: length, perArtist: { track: length, episode: length } }) : 0;
+  const why = `The pool holds ${pool.size()} items, fewer than ${pastEditions} times the length ${length}`;
+  return { chosen, repeats: { count, why: count === 0 ? null : why } };
+}
+
+type Share = { readonly max: number; readonly perArtist: Readonly<Record<Kind, number>> };
+
+/** What is taken so far. `take` adds what fits beside it, best first, and returns how many. */
+function emptyHand({ length, episodesMax }: Limits) {
+  const chosen: Proposal[] = [];
+  const ids = new Set<string>();
+  const songs = new Set<string>();
+  const byArtist = new Map<string, number>();
+  let episodes = 0;
+
+  const take = (offers: readonly Proposal[], { max, perArtist }: Share): number => {
+    let count = 0;
+    for (const offer of offers) {
+      if (count >= max || chosen.length >= length) break;
+      const { item } = offer;
+      if (ids.has(item.itemId) || (item.kind === 'episode' && episodes >= episodesMax)) continue;
+      const artist = artistKey(item);
+      const ofArtist = artist === undefined ? 0 : (byArtist.get(artist) ?? 0);
+      if (ofArtist >= perArtist[item.kind]) continue;
+      const song = songKey(item);
+      if (song !== undefined && songs.has(song)) continue;
+      chosen.push(offer);
+      ids.add(item.itemId);
+      if (song !== undefined) songs.add(song);
+      if (artist !== undefined) byArtist.set(artist, ofArtist + 1);
+      if (item.kind === 'episode') episodes += 1;
+      count += 1;
+    }
+    return count;
+  };
+  return { chosen, take };
+}

@@ -1,0 +1,92 @@
+/** From listens to an edition, as the handlers do it, without any store: what tests of the core start from. */
+import { gather } from '#shared/domain/gather.ts';
+import { emptyProfile, learn } from '#shared/domain/learn.ts';
+import { needsOf } from '#shared/domain/needs.ts';
+import { tuned } from '#shared/domain/tuned.ts';
+import type { AssemblyInputs } from '#shared/schemas/assembly.ts';
+import type { Edition, Patch, Period } from '#shared/schemas/edition.ts';
+import type { UserId } from '#shared/schemas/ids.ts';
+import type { Item } from '#shared/schemas/item.ts';
+import type { Candidates } from '#shared/schemas/model.ts';
+import type { Profile } from '#shared/schemas/profile.ts';
+import { defaultSettings, type User } from '#shared/schemas/user.ts';
+import { listNamed, modelVersion, neighboursOf, tracks } from '#test/support/invented-music.ts';
+
+export const dueAt = Date.parse('2026-11-23T00:00:00Z') / 1000;
+export const daySeconds = 86_400;
+
+export const ada: User = {
+  userId: 'ada' as UserId,
+  createdAt: dueAt - 400 * daySeconds,
+  settings: { ...defaultSettings, timeZone: 'UTC' },
+  blocks: [],
+  feedback: [],
+};
+
+export type Play = { readonly item: Item; readonly daysAgo: number };
+
+/** The profile of a user who played these items. */
+export function profileOf(plays: readonly Play[], userId: UserId = ada.userId): Profile {
+  let profile = emptyProfile(userId);
+  const listens = plays
+    .map(({ item, daysAgo }, nth) => ({
+      id: `listen-${nth}`,
+      itemId: item.itemId,
+      kind: item.kind,
+      artistId: item.artistId,
+      tags: item.tags,
+      listenedAt: Math.floor(dueAt - daysAgo * daySeconds),
+      weight: 1,
+    }))
+    .sort((a, b) => a.listenedAt - b.listenedAt);
+  for (let at = 0; at < listens.length; at += 100) {
+    const batch = { batchId: `batch-${at}`, receivedAt: dueAt, listens: listens.slice(at, at + 100) };
+    profile = learn(profile, batch).next ?? profile;
+  }
+  return profile;
+}
+
+export type Situation = {
+  readonly patch: Patch;
+  readonly user?: User;
+  readonly profile?: Profile | undefined;
+  readonly candidates?: Candidates | undefined;
+  readonly episodes?: readonly Item[];
+  readonly past?: readonly Pick<Edition, 'period' | 'items'>[];
+  readonly period?: Period;
+  readonly dueAt?: number;
+  readonly overrides?: Readonly<Record<string, number>>;
+};
+
+export function inputsOf(situation: Situation): AssemblyInputs {
+  const { patch, user = ada, profile, candidates, episodes = [], past = [], overrides = {} } = situation;
+  const period = situation.period ?? ((patch === 'daily-jams' ? '2026-11-23' : '2026-W48') as Period);
+  const tuning = tuned(overrides);
+  const wish = { user, patch, profile, candidates, dueAt: situation.dueAt ?? dueAt, tuning };
+  const needs = needsOf(wish);
+  const catalogue = new Map([...tracks, ...episodes].map((item) => [item.itemId as string, item]));
+  return gather({
+    ...wish,
+    period,
+    needs,
+    cards: needs.cards.map((itemId) => catalogue.get(itemId)),
+    neighbours: needs.seeds.map(({ itemId }) => neighboursOf(itemId)),
+    lists: needs.lists.map(listNamed),
+    episodes: episodes.filter(({ artistId }) => needs.shows.includes(artistId ?? '')),
+    past,
+    modelVersion,
+    configDigest: 'test',
+    codeVersion: 'test',
+    variants: {},
+    overrides,
+  });
+}
+
+/** An edition as a reader sees it, and what its manifest says of it. */
+export function asText(edition: Edition): string {
+  const lines = edition.items.map(({ position, item, score, reason }) => {
+    const name = `${item.artistName ?? '?'} – ${item.title ?? item.itemId}`;
+    return `${String(position).padStart(3)}  ${name.padEnd(44)} ${score.toFixed(3)}  ${reason.rung.padEnd(10)} ${reason.text}`;
+  });
+  return `${edition.title}\n${edition.description}\n\n${lines.join('\n')}\n`;
+}
