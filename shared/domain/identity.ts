@@ -22,6 +22,13 @@ export function artistIdOf(artistName: string): ArtistId {
   return derive('artist', normalise(artistName)) as ArtistId;
 }
 
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** The UUID by which ListenBrainz clients know an item or an artist: its id where that is a UUID, else one derived from it. */
+export function msidOf(id: string): string {
+  return uuid.test(id) ? id : derive('msid', id);
+}
+
 /** A resend of the same playback is the same listen. `listenedAt`: Unix seconds. */
 export function listenIdOf(userId: UserId, listenedAt: number, itemId: ItemId): ListenId {
   return derive('listen', userId, String(listenedAt), itemId) as ListenId;

@@ -9,9 +9,14 @@ export const limits = {
   tagCharactersMax: 64,
   /** ListenBrainz's MAX_LISTENS_PER_REQUEST, so that one batch size fits both interfaces. */
   listensPerRequestMax: 1_000,
+  /** ListenBrainz's MAX_LISTEN_SIZE, which it holds against the mean of a batch; ten times that for a single listen. */
+  listenBytesMax: 10_240,
+  listenBytesInSmallBatchMax: 102_400,
   itemsPerRequestMax: 500,
   /** ListenBrainz's 10,240 bytes a listen times 1,000. */
   bodyBytesMax: 10_240_000,
+  /** Seconds a client may take to send one request. */
+  requestSecondsMax: 60,
   /** Nesting deeper than this is refused before parsing. */
   jsonDepthMax: 20,
   /** Half of Pub/Sub's 10 MB message, so that attributes and encoding always fit. */
@@ -19,6 +24,19 @@ export const limits = {
   pageSizeDefault: 25,
   pageSizeMax: 100,
   listensPageSizeMax: 1_000,
+  /** Listens looked through for the oldest ones behind an instant (`min_ts`): fifty pages. */
+  listensScannedMax: 50_000,
+  /** Entries of one list of statistics, as ListenBrainz keeps them. */
+  statisticsEntriesMax: 1_000,
+  /** Seconds for which a track without a duration is playing: ListenBrainz's PLAYING_NOW_MAX_DURATION. */
+  nowPlayingSeconds: 600,
+  /** ListenBrainz counts requests per 10 seconds, and gives trusted tokens 100,000 of them. */
+  rateWindowSeconds: 10,
+  requestsPerWindowMax: 100_000,
+  /** Without a token, by address: a hundred times ListenBrainz's 30, because a household's players share one address. */
+  publicRequestsPerWindowMax: 3_000,
+  /** Callers counted at a time, about 100 bytes each. */
+  rateCallersMax: 50_000,
   /** Days for which listens are read back from documents. */
   recentDays: 30,
   blocksPerUserMax: 2_000,

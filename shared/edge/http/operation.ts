@@ -2,8 +2,12 @@
 import type { z } from 'zod';
 import type { UserId } from '#shared/schemas/ids.ts';
 
-/** Who may call: anyone, the token's own user (or the operator), any valid token, or the operator alone. */
-export type Access = 'public' | 'own-user' | 'token' | 'operator';
+/**
+ * Who may call: anyone; the token's own user (or the operator); any valid token; the operator alone. `listener` is
+ * own-user on the ListenBrainz wire: the user is named by `:userName` or `?user_name=`, and where the deployment gives
+ * reads to everyone, a call without a token passes too. `unchecked` is anyone with whatever token: the handler judges it.
+ */
+export type Access = 'public' | 'own-user' | 'token' | 'operator' | 'listener' | 'unchecked';
 
 /** The verb that answers; `local` exists on the embedded home only. */
 export type HttpVerb = 'ingest' | 'serve' | 'local';
@@ -14,6 +18,8 @@ export type Operation = {
   readonly path: string;
   readonly verb: HttpVerb;
   readonly access: Access;
+  /** Never answered with 429: scrobblers drop what they are told to send later, and liveness must not depend on a count. */
+  readonly unlimited?: boolean;
   readonly summary: string;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
@@ -43,6 +49,8 @@ export type Call<O extends Operation = Operation> = {
   readonly query: Parsed<O['query']>;
   readonly body: O['bodyParsed'] extends z.ZodType ? Parsed<O['bodyParsed']> : Parsed<O['body']>;
   readonly accept: string | null;
+  /** The token as presented, for `unchecked` calls only. */
+  readonly token?: string | undefined;
   readonly now: number;
 };
 

@@ -5,7 +5,7 @@ export type Dialect = {
   /** Headers of every answer. */
   readonly headers: Readonly<Record<string, string>>;
   readonly preflight: (methods: readonly string[]) => Response;
-  readonly refuse: (rejection: Rejection, path: string) => Response;
+  readonly refuse: (rejection: Rejection, refused: { readonly request: Request; readonly path: string }) => Response;
 };
 
 const security = {
@@ -40,7 +40,7 @@ export function preflight(methods: readonly string[]): Response {
 export const problemDialect: Dialect = {
   headers: commonHeaders,
   preflight,
-  refuse: (rejection, path) => {
+  refuse: (rejection, { path }) => {
     const { status, title } = problems[rejection.code];
     const body = {
       type: `urn:segue:problem:${rejection.code}`,
