@@ -1,5 +1,6 @@
 /** Who listened to what, as rows of item indexes, and its products with dense matrices. */
 import { type Matrix, zeros } from '#shared/domain/spectral/matrix.ts';
+import type { Interactions } from '#shared/schemas/interactions.ts';
 
 /** A users × items matrix of ones: the items of user u are `columns[starts[u]] … columns[starts[u + 1] - 1]`. */
 export type Incidence = {
@@ -9,14 +10,8 @@ export type Incidence = {
   readonly columns: Int32Array;
 };
 
-/** Builds the rows from distinct (user, item) index pairs in any order. */
-export function incidenceOf(pairs: {
-  readonly users: number;
-  readonly items: number;
-  readonly userOf: Int32Array;
-  readonly itemOf: Int32Array;
-}): Incidence {
-  const { users, items, userOf, itemOf } = pairs;
+/** Builds the rows from distinct pairs in any order. */
+export function incidenceOf({ users, items, userOf, itemOf }: Interactions): Incidence {
   const starts = new Int32Array(users + 1);
   for (const user of userOf) starts[user + 1] = (starts[user + 1] as number) + 1;
   for (let user = 0; user < users; user++) starts[user + 1] = (starts[user + 1] as number) + (starts[user] as number);

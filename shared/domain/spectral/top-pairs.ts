@@ -2,13 +2,7 @@
 import { type Matrix, zeros } from '#shared/domain/spectral/matrix.ts';
 import { createStrongest, type Strongest } from '#shared/domain/spectral/strongest.ts';
 import type { ItemVectors } from '#shared/domain/spectral/vectors.ts';
-
-/** Parallel arrays, by source, strongest target first. */
-export type Pairs = {
-  readonly sources: Int32Array;
-  readonly targets: Int32Array;
-  readonly scores: Float64Array;
-};
+import type { ItemPairs } from '#shared/schemas/interactions.ts';
 
 export type PairsRequest = {
   /** Items allowed as targets. */
@@ -22,7 +16,7 @@ export type PairsRequest = {
 const tile = 4;
 
 /** Up to `perSource` targets with a score above zero for each source of the range, itself excluded. */
-export function topPairs(vectors: ItemVectors, { targets, perSource, from, to }: PairsRequest): Pairs {
+export function topPairs(vectors: ItemVectors, { targets, perSource, from, to }: PairsRequest): ItemPairs {
   const packed = pack(vectors.targets, targets);
   const rows = Array.from({ length: tile }, () => new Float64Array(packed.rows));
   const strongest = createStrongest(perSource);
@@ -153,7 +147,7 @@ function growingPairs(capacity: number) {
       scores[count] = score;
       count += 1;
     },
-    pairs: (): Pairs => ({
+    pairs: (): ItemPairs => ({
       sources: sources.slice(0, count),
       targets: targets.slice(0, count),
       scores: scores.slice(0, count),

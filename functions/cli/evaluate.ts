@@ -1,0 +1,111 @@
+/**
+ * `npm run evaluate -- --train F --test F …`: trains on one file and scores the model against another, with the shipped
+ * SQL in DuckDB and the spectral stage, beside two baselines from the same listens.
+ */
+import { parseArgs } from 'node:util';
+import { readArtists, readTags } from '#functions/cli/evaluate/catalogue.ts';
+import { readInteractions } from '#functions/cli/evaluate/interactions.ts';
+import { distinctListenRows, listenRows } from '#functions/cli/evaluate/listens.ts';
+import { type Experiment, proposalsOf } from '#functions/cli/evaluate/proposals.ts';
+import { type JudgedModel, judgeRanking, judgeWeekly } from '#functions/cli/evaluate/protocols.ts';
+import { reportOf, tableOf } from '#functions/cli/evaluate/report.ts';
+import { caseRows, weeklyCases } from '#functions/cli/evaluate/weekly.ts';
+import { Failure, runCommand } from '#functions/cli/failure.ts';
+import { openWarehouse } from '#shared/adapters/duckdb/warehouse.ts';
+import { createThreadedFactoriser } from '#shared/adapters/threads/factoriser.ts';
+
+const usage = `Usage: npm run evaluate -- --train FILE --test FILE [options]
+
+  --train, --test  tab-separated, plain or gzip, with a header: user_id item_id [plays] [listened_at|seconds|position]
+  --tags FILE      item_id tag count: what people call the items; lets items in that nobody has played
+  --items FILE     item_id artist_id (or artist_name): for the variety of artists in a list, nothing else
+  --k 10,20        lengths of the lists that are scored; 30 in weekly mode
+  --mode MODE      ranking (default), leave-one-out (one test item a user), or weekly
+  --background F   weekly: more users, who only say what goes with what
+  --json           exactly one JSON object on stdout
+
+What a row of --train weighs follows from its columns: plays count as that many listens; position makes older
+items weigh less, by place; seconds or listened_at by age. All items are ranked but the user's own.
+
+Weekly: the file with the column "seconds" (or "listened_at") is predicted week by week, each week from all before it:
+  npm run evaluate -- --mode weekly --train background.tsv.gz --test timed.tsv.gz
+--background names more of what --train does. "all" is whatever is played in the week, "new" what was never played.`;
+
+const modes = ['ranking', 'leave-one-out', 'weekly'] as const;
+
+async function main(): Promise<number> {
+  const options = readArguments();
+  if (options === undefined) {
+    process.stdout.write(`${usage}\n`);
+    return 0;
+  }
+  const { models, users, experiment, proposals } = await judge(options);
+  const catalogue = {
+    users: new Set(experiment.teachers.map(({ user_id }) => user_id)).size,
+    usersOf: new Map(proposals.popularity.map(({ itemId, score }) => [itemId, score])),
+    artistOf: options.items === undefined ? new Map<string, string>() : await readArtists(options.items),
+  };
+  const report = reportOf(models, { users, ks: options.ks, catalogue });
+  process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : tableOf(report));
+  return 0;
+}
+
+type Options = NonNullable<ReturnType<typeof readArguments>>;
+
+async function judge(options: Options) {
+  const length = Math.max(...options.ks);
+  const startedAt = performance.now();
+  const say = (step: string): void => {
+    process.stderr.write(`${((performance.now() - startedAt) / 1000).toFixed(1)} s  ${step}\n`);
+  };
+  say(`reading ${options.train} and ${options.test}`);
+  const train = await readInteractions(options.train);
+  const test = await readInteractions(options.test);
+  const tags = options.tags === undefined ? [] : await readTags(options.tags);
+  await using warehouse = await openWarehouse({ path: ':memory:', memoryLimitMb: 2_048 });
+  const shared = { warehouse, factoriser: createThreadedFactoriser(), tags, length, say };
+
+  if (options.mode === 'weekly') {
+    const more = options.background === undefined ? [] : await readInteractions(options.background);
+    const cases = weeklyCases(test);
+    const others = options.train === options.test ? more : [...train, ...more];
+    if (others.length === 0) throw new Failure('Weekly mode needs other users: name them with --train or --background');
+    const experiment: Experiment = { ...shared, teachers: distinctListenRows(others), asked: caseRows(cases) };
+    const proposals = await proposalsOf(experiment);
+    const users = new Set(test.map(({ userId }) => userId)).size;
+    return { models: judgeWeekly({ cases, length }, proposals), users, experiment, proposals };
+  }
+  const experiment: Experiment = { ...shared, teachers: listenRows(train) };
+  const proposals = await proposalsOf(experiment);
+  const models: JudgedModel[] = judgeRanking({ train, test, length }, proposals);
+  return { models, users: new Set(test.map(({ userId }) => userId)).size, experiment, proposals };
+}
+
+function readArguments() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        train: { type: 'string' },
+        test: { type: 'string' },
+        tags: { type: 'string' },
+        items: { type: 'string' },
+        background: { type: 'string' },
+        k: { type: 'string' },
+        mode: { type: 'string', default: 'ranking' },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    if (values.help) return undefined;
+    const { train, test, mode, k = mode === 'weekly' ? '30' : '10,20' } = values;
+    if (train === undefined || test === undefined) throw new Failure('Name both --train and --test');
+    if (!modes.includes(mode as (typeof modes)[number])) throw new Failure(`--mode is one of ${modes.join(', ')}`);
+    const ks = k.split(',').map(Number);
+    if (!ks.every((each) => Number.isInteger(each) && each > 0)) throw new Failure(`--k "${k}" is no list of lengths`);
+    return { ...values, train, test, mode, ks };
+  } catch (error) {
+    throw new Failure(`${error instanceof Error ? error.message : error}\n\n${usage}`);
+  }
+}
+
+await runCommand(main);

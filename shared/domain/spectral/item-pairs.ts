@@ -1,0 +1,31 @@
+/** The spectral model from end to end: interactions in, the most similar items of every item out. */
+import { roundsWithin, targetsWithin } from '#shared/domain/spectral/budget.ts';
+import { factorise } from '#shared/domain/spectral/factorise.ts';
+import { incidenceOf } from '#shared/domain/spectral/incidence.ts';
+import { type PairsRequest, topPairs } from '#shared/domain/spectral/top-pairs.ts';
+import { type ItemVectors, itemVectors } from '#shared/domain/spectral/vectors.ts';
+import { tuning } from '#shared/domain/tuning.ts';
+import type { Interactions, ItemPairs } from '#shared/schemas/interactions.ts';
+
+/** A fixed start: the same interactions give the same model. */
+const seed = 20_060_107;
+
+export type SpectralModel = { readonly vectors: ItemVectors; readonly targets: Int32Array };
+
+/** Vectors of all items and the items that may be neighbours; `topPairs` takes the pairs out, in ranges if need be. */
+export function spectralModel(interactions: Interactions, { rank }: { readonly rank: number }): SpectralModel {
+  const dials = tuning.model.spectral;
+  const x = incidenceOf(interactions);
+  const factors = factorise(x, { ...dials, iterations: roundsWithin(x), seed });
+  return { vectors: itemVectors(factors, { ...dials, rank }), targets: targetsWithin(x) };
+}
+
+/** All pairs at once, on the thread that asks. */
+export function spectralPairs(
+  interactions: Interactions,
+  { rank, neighboursMax }: { readonly rank: number; readonly neighboursMax: number },
+): ItemPairs {
+  const { vectors, targets } = spectralModel(interactions, { rank });
+  const request: PairsRequest = { targets, perSource: neighboursMax, from: 0, to: interactions.items };
+  return topPairs(vectors, request);
+}

@@ -1,0 +1,105 @@
+/** Makes a model out of `listens` and the catalogue: the statements in their order, and the spectral stage between them. */
+import { tuning } from '#shared/domain/tuning.ts';
+import type { Factoriser } from '#shared/ports/factoriser.ts';
+import { int64, type Parameters, rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
+import type { TableName } from '#shared/schemas/tables.ts';
+import { readInteractions, storePairs } from '#shared/sql/spectral-stage.ts';
+import { statement, statementParameters } from '#shared/sql/statement.ts';
+
+export type ModelStage = {
+  readonly warehouse: Warehouse;
+  readonly modelVersion: string;
+};
+
+export type ModelCounts = {
+  readonly listens: number;
+  readonly users: number;
+  readonly items: number;
+  readonly playedItems: number;
+  readonly interactions: number;
+};
+
+/** Numbers users and items and weighs what they have in common, of all listens up to `asOf`. */
+export async function weighInteractions(
+  stage: ModelStage & { readonly asOf: Date; readonly weightPower?: number },
+): Promise<ModelCounts> {
+  const { asOf, weightPower = tuning.model.weightPower } = stage;
+  await replace(stage, 'model_users', { as_of: asOf });
+  await replace(stage, 'model_items', { as_of: asOf });
+  await replace(stage, 'model_user_items', { as_of: asOf, weight_power: weightPower });
+  return modelCounts(stage.warehouse);
+}
+
+/**
+ * Relates items to items: kernel and spectral model side by side, then their tags, then all of it in one table, and the
+ * items that nobody has played behind it. Without a factoriser the kernel stands alone.
+ */
+export async function relateItems(
+  stage: ModelStage & { readonly counts: ModelCounts; readonly factoriser?: Factoriser | undefined },
+): Promise<void> {
+  const neighboursMax = neighboursWithin(stage.counts.playedItems);
+  await Promise.all([relateByKernel(stage, neighboursMax), relateSpectrally(stage, neighboursMax)]);
+  await replace(stage, 'model_item_tags');
+  await replace(stage, 'model_pairs');
+  await replace(stage, 'model_scales');
+  await replace(stage, 'model_neighbours');
+  await append(stage, 'cold_neighbours', 'model_neighbours');
+}
+
+/** Everything that is read per user, and the lists that serve many. */
+export async function propose(stage: ModelStage & { readonly asOf: Date }): Promise<void> {
+  await replace(stage, 'model_candidates');
+  await replace(stage, 'model_seeds');
+  await replace(stage, 'model_loved', { as_of: stage.asOf });
+  await stage.warehouse.load('model_lists', [], 'replace');
+  for (const list of ['popular_lists', 'tag_lists', 'artist_lists']) await append(stage, list, 'model_lists');
+}
+
+/** Neighbours per item that keep the tables of pairs within their budget: all that are worth it in a small catalogue. */
+export function neighboursWithin(items: number, { neighboursMax, pairsMax } = tuning.model): number {
+  return Math.max(1, Math.min(neighboursMax, Math.floor(pairsMax / Math.max(1, items))));
+}
+
+export async function modelCounts(warehouse: Warehouse): Promise<ModelCounts> {
+  type Row = Omit<ModelCounts, 'playedItems'> & { readonly played_items: number };
+  const [row] = await rowsOf<Row>(warehouse, statement('model_counts'), {});
+  if (row === undefined) throw new Error('Cannot count the model: "model_counts" gave no row');
+  const { played_items: playedItems, ...counts } = row;
+  return { ...counts, playedItems };
+}
+
+async function relateByKernel(stage: ModelStage, neighboursMax: number): Promise<void> {
+  await replace(stage, 'model_kernel_pairs');
+  await replace(stage, 'model_kernel', { kernel_neighbours_max: int64(neighboursMax) });
+}
+
+async function relateSpectrally(
+  { warehouse, modelVersion, factoriser }: ModelStage & { readonly factoriser?: Factoriser | undefined },
+  neighboursMax: number,
+): Promise<void> {
+  if (factoriser === undefined) return warehouse.load('model_spectral', [], 'replace');
+  const { interactions, itemIndexes } = await readInteractions(warehouse);
+  const pairs = await factoriser.pairs(interactions, { rank: tuning.model.spectral.rank, neighboursMax });
+  await storePairs({ warehouse, modelVersion, pairs, itemIndexes });
+}
+
+/** Replaces a table by the rows of the statement of its name, or of another. */
+export function replace(stage: ModelStage, table: TableName, given: Parameters = {}, name: string = table) {
+  return fill(stage, { name, given, table, disposition: 'replace' });
+}
+
+function append(stage: ModelStage, name: string, table: TableName) {
+  return fill(stage, { name, table, disposition: 'append' });
+}
+
+type Filling = {
+  readonly name: string;
+  readonly given?: Parameters;
+  readonly table: TableName;
+  readonly disposition: 'replace' | 'append';
+};
+
+function fill({ warehouse, modelVersion }: ModelStage, { name, given = {}, ...destination }: Filling): Promise<void> {
+  const text = statement(name);
+  return warehouse.materialise(text, statementParameters(text, { model_version: modelVersion, ...given }), destination);
+}

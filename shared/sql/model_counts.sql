@@ -1,0 +1,10 @@
+-- Question: how large is what the model is trained on?
+-- Grain:    one row.
+-- Window:   the numbered users, items and what they have in common.
+-- Cost:     one or two columns of each table.
+SELECT
+  (SELECT COALESCE(SUM(listens), 0) FROM model_users) AS listens,
+  (SELECT COUNT(*) FROM model_users) AS users,
+  (SELECT COUNT(*) FROM model_items) AS items,
+  (SELECT COUNT(*) FROM model_items WHERE users > 0) AS played_items,
+  (SELECT COUNT(*) FROM model_user_items WHERE plays > 0) AS interactions

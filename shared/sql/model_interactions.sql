@@ -1,0 +1,9 @@
+-- Question: which users played which items, as the spectral model counts them?
+-- Grain:    one row per user and item, in no order.
+-- Window:   the strongest @spectral_items_max items of every user.
+-- Cost:     three columns of `model_user_items`.
+SELECT
+  user_index,
+  item_index
+FROM model_user_items
+WHERE plays > 0 AND place <= @spectral_items_max
