@@ -7,10 +7,14 @@ export function isMbid(id: string): boolean {
 }
 
 /** The recording at MusicBrainz where the id is one, else a URN of our own. */
-export function itemUri({ kind, itemId }: ItemCard): string {
-  return kind === 'track' && isMbid(itemId)
-    ? `https://musicbrainz.org/recording/${itemId}`
-    : `urn:segue:item:${encodeURIComponent(itemId)}`;
+export function itemUri(item: ItemCard): string {
+  return item.kind === 'track' && isMbid(item.itemId)
+    ? `https://musicbrainz.org/recording/${item.itemId}`
+    : itemUrn(item);
+}
+
+export function itemUrn({ itemId }: ItemCard): string {
+  return `urn:segue:item:${encodeURIComponent(itemId)}`;
 }
 
 /** Where a player finds the item, in a spelling without white space or line breaks. */

@@ -1,5 +1,5 @@
 /** Extended M3U in UTF-8: a line with length and name, then a line a player opens, or a URN where no address is known. */
-import { itemUri, locationOf, nameOf } from '#shared/formats/playlist/identifiers.ts';
+import { itemUrn, locationOf, nameOf } from '#shared/formats/playlist/identifiers.ts';
 import type { Edition, EditionItem } from '#shared/schemas/edition.ts';
 
 export function toM3u8(edition: Edition): string {
@@ -13,7 +13,7 @@ function linesOf({ item }: EditionItem): string[] {
   return [
     `#EXTINF:${seconds},${oneLine(name)}`,
     ...(item.releaseName === undefined ? [] : [`#EXTALB:${oneLine(item.releaseName)}`]),
-    locationOf(item) ?? itemUri(item),
+    locationOf(item) ?? itemUrn(item),
   ];
 }
 

@@ -20,7 +20,7 @@ export function toXspf(edition: Edition): string {
 }
 
 /** Elements in the order of the specification. */
-function trackOf({ item, position, reason }: EditionItem): string {
+function trackOf({ item, reason }: EditionItem): string {
   return [
     element('location', locationOf(item)),
     element('identifier', itemUri(item)),
@@ -28,7 +28,6 @@ function trackOf({ item, position, reason }: EditionItem): string {
     element('creator', item.artistName),
     element('annotation', reason.text),
     element('album', item.releaseName),
-    element('trackNum', String(position)),
     element('duration', item.durationMs?.toString()),
   ].join('');
 }
