@@ -2,25 +2,27 @@
  * assemble: builds due editions.
  *
  * Trigger: topic `editions`, a batch of due users. Reads: user, profile, candidates, lists, neighbours, catalogue, past
- * editions. Writes: the edition, then the next due time. Idempotent by: user, patch, period; the first edition stored
+ * editions. Writes: the edition, then the next due time; topic `editions`, an announcement if the user wants one. Idempotent by: user, patch, period; the first edition stored
  * stands. Bounded by: editionsPerMessageMax, and the bounds of `needsOf`.
  *
- *   read ──▶ gather (pure) ──▶ assemble (pure) ──▶ store the edition ──▶ move the due time
+ *   read ──▶ gather (pure) ──▶ seal (pure) ──▶ store the edition ──▶ move the due time
  *                                                        └── died here: still due, found stored, moved the next time
  */
+import { createAnnounce } from '#functions/assemble/announce.ts';
 import { readForAssembly } from '#functions/assemble/read.ts';
-import { assemble } from '#shared/domain/assemble.ts';
 import { nextSchedule, skipAhead } from '#shared/domain/calendar.ts';
 import { gather } from '#shared/domain/gather.ts';
 import { playlistIdOf } from '#shared/domain/identity.ts';
-import { encodeInputs } from '#shared/domain/replay.ts';
+import { seal } from '#shared/domain/seal.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Editions, Schedules } from '#shared/ports/editions.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { Models } from '#shared/ports/models.ts';
 import type { Profiles } from '#shared/ports/profiles.ts';
+import type { Topics } from '#shared/ports/topics.ts';
 import type { Users } from '#shared/ports/users.ts';
+import type { Webhook } from '#shared/ports/webhook.ts';
 import type { Schedule, StoredEdition } from '#shared/schemas/edition.ts';
 import type { ExperimentConfig } from '#shared/schemas/experiment.ts';
 import type { EditionsMessage } from '#shared/schemas/message.ts';
@@ -35,20 +37,24 @@ export type AssemblePorts = {
   readonly schedules: Schedules;
   readonly experiments: ExperimentConfig;
   readonly codeVersion: string;
-  /** Told of every edition that was stored here; must not throw. */
-  readonly published: (stored: StoredEdition, user: User) => Promise<void>;
+  readonly topics: Topics;
+  readonly webhook: Webhook;
   readonly clock: Clock;
   readonly log: Log;
 };
 
-type Due = EditionsMessage['due'][number];
+type Due = Extract<EditionsMessage, { type: 'due' }>['due'][number];
 
 export function createAssemble(ports: AssemblePorts): (message: EditionsMessage) => Promise<void> {
-  return async ({ due }) => {
+  const announce = createAnnounce(ports);
+  return async (message) => {
+    if (message.type === 'announce') return announce(message);
+    const { due } = message;
     const failures: unknown[] = [];
     for (const one of due) await assembleOne(ports, one).catch((error) => failures.push(error));
     // What succeeded is stored and will be found so; only what failed is done again.
-    if (failures.length > 0) throw new AggregateError(failures, `Cannot assemble ${failures.length} of ${due.length} editions`);
+    if (failures.length > 0)
+      throw new AggregateError(failures, `Cannot assemble ${failures.length} of ${due.length} editions`);
   };
 }
 
@@ -76,11 +82,16 @@ async function assembleOne(ports: AssemblePorts, due: Due): Promise<void> {
       repeats: stored.manifest.repeats.count,
       latenessSeconds: now - wanted.nextDueAt,
     });
-    await ports.published(stored, user);
+    if (user.settings.webhookUrl !== undefined) await ask(ports.topics, stored);
   }
   await schedules.update(userId, patch, (current) =>
     current?.period === schedule.period ? nextSchedule(wanted, { settings: user.settings, now }) : undefined,
   );
+}
+
+/** The announcement has a message of its own, so that a deaf listener delays nobody's edition. */
+async function ask(topics: Topics, { edition: { userId, playlistId } }: StoredEdition): Promise<void> {
+  await topics.publish('editions', [{ message: { type: 'announce', userId, playlistId } }]);
 }
 
 /** The schedule as it stands now, unless the period this message is about was stored already. */
@@ -91,7 +102,5 @@ async function scheduleOf(schedules: Schedules, { userId, patch, period }: Due):
 
 async function build(ports: AssemblePorts, user: User, { patch, period, nextDueAt }: Schedule): Promise<StoredEdition> {
   const gathered = await readForAssembly(ports, { user, patch, period, dueAt: nextDueAt });
-  const inputs = gather(gathered);
-  const { edition, manifest } = assemble(inputs);
-  return { edition, manifest, inputs: encodeInputs(inputs) };
+  return seal(gather(gathered));
 }

@@ -42,7 +42,10 @@ export async function readForAssembly(ports: Ports, { user, patch, period, dueAt
   const needs = needsOf(wish);
   const [cards, neighbours, lists, episodes] = await Promise.all([
     catalogue.read(needs.cards),
-    models.neighbours(modelVersion, needs.seeds.map(({ itemId }) => itemId)),
+    models.neighbours(
+      modelVersion,
+      needs.seeds.map(({ itemId }) => itemId),
+    ),
     models.lists(modelVersion, needs.lists),
     Promise.all(needs.shows.map((show) => catalogue.byArtist(show, dials.pool.episodesPerShowMax))),
   ]);

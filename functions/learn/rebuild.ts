@@ -53,7 +53,9 @@ async function expectBatches(warehouse: Warehouse, profile: Profile): Promise<vo
   const asked = statement('batches_of_user');
   const given = { user_id: profile.userId, since: new Date(since * 1_000) };
   const rows = await rowsOf<Row>(warehouse, asked, statementParameters(asked, given));
-  const counted = new Set(rows.filter(({ outstanding }) => outstanding === 0).map(({ batch_id }) => shortKey(batch_id)));
+  const counted = new Set(
+    rows.filter(({ outstanding }) => outstanding === 0).map(({ batch_id }) => shortKey(batch_id)),
+  );
   const missing = awaitedBatches(profile, since).filter((key) => !counted.has(key));
   if (missing.length > 0) {
     throw new Error(`Cannot rebuild the profile yet: ${missing.length} batches have not reached the warehouse`);
@@ -65,7 +67,14 @@ async function historyOf(warehouse: Warehouse, userId: UserId): Promise<History>
     const asked = statement(name);
     return rowsOf<R>(warehouse, asked, statementParameters(asked, { user_id: userId }));
   };
-  type Affinity = { affinity_of: History['affinities'][number]['of']; id: string; fast: number; slow: number; newest_at: number; plays: number };
+  type Affinity = {
+    affinity_of: History['affinities'][number]['of'];
+    id: string;
+    fast: number;
+    slow: number;
+    newest_at: number;
+    plays: number;
+  };
   type Latest = { listen_id: string; listened_at: number; item_id: string };
   const affinities = await rows<Affinity>('profile_affinities');
   const latest = await rows<Latest>('profile_window');

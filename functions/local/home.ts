@@ -4,30 +4,100 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createForget } from '#functions/forget/handler.ts';
-import { createIngest } from '#functions/ingest/handler.ts';
-import { createLearn } from '#functions/learn/handler.ts';
 import { type Consumer, startConsumer } from '#functions/local/consumer.ts';
 import { createLanding } from '#functions/local/landing.ts';
-import { createPlan } from '#functions/plan/handler.ts';
-import { createWatch } from '#functions/watch/handler.ts';
-import { createCatalogue } from '#shared/adapters/documents/catalogue.ts';
-import { createEditions, createSchedules } from '#shared/adapters/documents/editions.ts';
-import { createDocumentErasers } from '#shared/adapters/documents/erasers.ts';
-import { createModelRegistry, createModels, createModelWriter } from '#shared/adapters/documents/models.ts';
-import { createProfiles } from '#shared/adapters/documents/profiles.ts';
-import { createQuarantine } from '#shared/adapters/documents/quarantine.ts';
-import { createReceipts } from '#shared/adapters/documents/receipts.ts';
-import { createTokens, createUsers } from '#shared/adapters/documents/users.ts';
-import { createVerdicts } from '#shared/adapters/documents/verdicts.ts';
-import { openWarehouse } from '#shared/adapters/duckdb/warehouse.ts';
-import { createSqliteBacklog } from '#shared/adapters/sqlite/backlog.ts';
-import { openDatabase } from '#shared/adapters/sqlite/database.ts';
-import { createSqliteDocumentStore, sweepExpired } from '#shared/adapters/sqlite/document-store.ts';
-import { createSqliteQueue, type Delivery } from '#shared/adapters/sqlite/queue.ts';
+import { openStores, type Stores } from '#functions/local/stores.ts';
+import { createVerbs, type Verbs } from '#functions/local/verbs.ts';
+import type { Delivery } from '#shared/adapters/sqlite/queue.ts';
 import { createAuthenticate, tokenHash } from '#shared/edge/http/authenticate.ts';
 import { createHttp, routesOf } from '#shared/edge/http/dispatch.ts';
-import { operationsOf } from '#shared/edge/http/operation.ts';
 import { problemDialect } from '#shared/edge/http/problem-response.ts';
 import { v1 } from '#shared/edge/http/v1.ts';
 import type { Log } from '#shared/ports/log.ts';
+
+export type HomeOptions = {
+  /** Folder of the two database files; made when it is not there. */
+  readonly data: string;
+  readonly operatorToken: string;
+  readonly codeVersion: string;
+  /** Signs webhooks; the operator token serves when it is left out. */
+  readonly webhookSecret?: string;
+  readonly log: Log;
+  /** Unix milliseconds; the real clock when left out. */
+  readonly now?: () => number;
+};
+
+export type Scheduled = 'train' | 'plan' | 'watch';
+
+export type Home = AsyncDisposable & {
+  readonly fetch: (request: Request) => Promise<Response>;
+  /** Fires a scheduled verb, as of `at` (Unix seconds). */
+  readonly run: (verb: Scheduled, at: number) => Promise<unknown>;
+  /** Resolves when every queue is empty. */
+  readonly idle: () => Promise<void>;
+  readonly stores: Stores;
+  readonly verbs: Verbs;
+};
+
+/** Opens the home: what was accepted before is taken up where it stopped. */
+export async function openHome(options: HomeOptions): Promise<Home> {
+  const { data, operatorToken, log, now = Date.now } = options;
+  mkdirSync(data, { recursive: true });
+  const clock = (): number => Math.floor(now() / 1000);
+  const stores = await openStores({ file: join(data, 'segue.db'), warehouseFile: join(data, 'warehouse.duckdb'), now });
+  const verbs = createVerbs(stores, { ...options, clock, webhookSecret: options.webhookSecret ?? operatorToken });
+  const consumers = startConsumers(stores, verbs, { log, now });
+
+  const run = (verb: Scheduled, at: number): Promise<unknown> => verbs[verb](at);
+  const fetch = createHttp({
+    routes: routesOf(v1, {
+      ...verbs.ingest,
+      ...verbs.serve,
+      postRun: async ({ params: { verb }, body: { at }, now: asked }) => {
+        const result = await run(verb, at ?? asked);
+        return { status: 200, json: { verb, result: result ?? null } };
+      },
+    }),
+    authenticate: createAuthenticate(stores.tokens, tokenHash(operatorToken)),
+    dialectOf: () => problemDialect,
+    clock,
+    log,
+  });
+
+  return {
+    fetch,
+    run,
+    stores,
+    verbs,
+    idle: async () => {
+      // A message may lead to another in a topic that was idle a moment ago: learning asks for rebuilds.
+      do for (const consumer of consumers) await consumer.idle();
+      while (Object.values(stores.queue.backlog()).some(({ waiting }) => waiting > 0));
+    },
+    [Symbol.asyncDispose]: async () => {
+      for (const consumer of consumers) await consumer.stop();
+      await stores[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Learning is cheap and many users wait; the warehouse takes rows by the hundred; the rest is heavy and rare. */
+function startConsumers(stores: Stores, verbs: Verbs, { log, now }: { log: Log; now: () => number }): Consumer[] {
+  const land = createLanding(stores.warehouse, stores.users);
+  const each =
+    <M>(handle: (message: M) => Promise<void>) =>
+    async ([delivery]: readonly Delivery[]): Promise<void> =>
+      handle(JSON.parse((delivery as Delivery).body) as M);
+  const start = (
+    subscription: string,
+    handle: (deliveries: readonly Delivery[]) => Promise<void>,
+    { concurrency, batchMax = 1 }: { concurrency: number; batchMax?: number },
+  ): Consumer => startConsumer(stores.queue, { subscription, handle, concurrency, batchMax, now, log });
+  return [
+    start('learn', each(verbs.learn), { concurrency: 64 }),
+    start('warehouse', land, { concurrency: 1, batchMax: 500 }),
+    start('publish', each(verbs.publish), { concurrency: 2 }),
+    start('assemble', each(verbs.assemble), { concurrency: 4 }),
+    start('forget', each(verbs.forget), { concurrency: 1 }),
+  ];
+}

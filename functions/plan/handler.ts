@@ -37,7 +37,7 @@ export function createPlan({ schedules, models, topics, log }: PlanPorts): (at: 
         const batches = cut(page, limits.editionsPerMessageMax);
         await topics.publish(
           'editions',
-          batches.map((batch) => ({ message: { due: batch.map(dueEdition) } })),
+          batches.map((batch) => ({ message: { type: 'due' as const, due: batch.map(dueEdition) } })),
         );
         due += page.length;
         messages += batches.length;

@@ -6,8 +6,7 @@
 import { recentHorizon } from '#shared/domain/recent.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { History, ListenPage, PastListen, RecentListens } from '#shared/ports/history.ts';
-import { rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
-import { int64 } from '#shared/ports/warehouse.ts';
+import { int64, rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import type { Listen } from '#shared/schemas/listen.ts';
 import { statement, statementParameters } from '#shared/sql/statement.ts';
@@ -23,7 +22,8 @@ export function createHistory({ recent, warehouse, clock }: HistoryPorts): Histo
       const horizon = recentHorizon(clock());
       const late = await recentPage(recent, userId, page, horizon);
       if (late.length >= page.limit || (page.after ?? 0) >= horizon) return late.slice(0, page.limit);
-      const before = page.before !== undefined && page.before.listenedAt < horizon ? page.before : { listenedAt: horizon, id: '' };
+      const before =
+        page.before !== undefined && page.before.listenedAt < horizon ? page.before : { listenedAt: horizon, id: '' };
       const older = await warehousePage(warehouse, userId, { ...page, before, limit: page.limit - late.length });
       return [...late, ...older];
     },
@@ -31,12 +31,20 @@ export function createHistory({ recent, warehouse, clock }: HistoryPorts): Histo
 }
 
 /** Listens after the horizon. A batch is final once every batch still unread is older than it. */
-async function recentPage(recent: RecentListens, userId: UserId, page: ListenPage, horizon: number): Promise<PastListen[]> {
+async function recentPage(
+  recent: RecentListens,
+  userId: UserId,
+  page: ListenPage,
+  horizon: number,
+): Promise<PastListen[]> {
   const after = Math.max(page.after ?? 0, horizon - 1);
   const found = new Map<string, PastListen>();
   let atMost: number | undefined;
   for (let reads = 0; reads < readsMax; reads++) {
-    const batches = await recent.batches(userId, { ...(atMost === undefined ? {} : { atMost }), limit: batchesPerRead });
+    const batches = await recent.batches(userId, {
+      ...(atMost === undefined ? {} : { atMost }),
+      limit: batchesPerRead,
+    });
     for (const { listens, receivedAt } of batches) {
       for (const listen of listens) {
         if (listen.listenedAt > after && isBehind(listen, page.before)) found.set(listen.id, { ...listen, receivedAt });
@@ -61,7 +69,11 @@ function newestFirst(a: Listen, b: Listen): number {
 
 type Row = { readonly listen: string; readonly received_at: Date };
 
-async function warehousePage(warehouse: Warehouse, userId: UserId, { before, after, limit }: ListenPage): Promise<PastListen[]> {
+async function warehousePage(
+  warehouse: Warehouse,
+  userId: UserId,
+  { before, after, limit }: ListenPage,
+): Promise<PastListen[]> {
   const asked = statement('listens_of_user');
   const rows = await rowsOf<Row>(
     warehouse,

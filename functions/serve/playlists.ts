@@ -2,7 +2,7 @@
 import { readUser } from '#functions/serve/read-user.ts';
 import { allows, withAllowed } from '#shared/domain/filter.ts';
 import { negotiate } from '#shared/edge/http/negotiate.ts';
-import type { Answer, Call, HandlersOf, Principal } from '#shared/edge/http/operation.ts';
+import type { Answer, HandlersOf, Principal } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';
 import { cursorOf, playlistSummary, readCursor, rfc3339, rfc3339OrNull } from '#shared/edge/http/views.ts';
 import { toJspf } from '#shared/formats/playlist/jspf.ts';
@@ -48,7 +48,10 @@ export function createPlaylistHandlers(ports: PlaylistPorts): HandlersOf<Playlis
         editions.latest(userId, { patch, limit: 1 }),
       ]);
       if (latest === undefined) {
-        throw new Rejection('not-found', `There is no "${patch}" edition for "${userId}" yet; the first is made within the hour after a model is published`);
+        throw new Rejection(
+          'not-found',
+          `There is no "${patch}" edition for "${userId}" yet; the first is made within the hour after a model is published`,
+        );
       }
       return show(latest, withAllowed(latest.edition, allows(user, now)), { format, accept });
     },
@@ -72,7 +75,9 @@ export function createPlaylistHandlers(ports: PlaylistPorts): HandlersOf<Playlis
 /** I9: another user's playlist is not there for this token, so that ids cannot be probed. */
 async function readOwn(editions: Editions, playlistId: PlaylistId, principal: Principal): Promise<StoredEdition> {
   const stored = await editions.read(playlistId);
-  const mine = principal.scope === 'operator' || (principal.scope === 'user' && stored?.edition.userId === (principal.userId as UserId));
+  const mine =
+    principal.scope === 'operator' ||
+    (principal.scope === 'user' && stored?.edition.userId === (principal.userId as UserId));
   if (stored === undefined || !mine) throw new Rejection('not-found', `There is no playlist "${playlistId}"`);
   return stored;
 }

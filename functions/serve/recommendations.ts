@@ -1,9 +1,10 @@
-/** GET /v1/users/{userId}/recommendations: the user's profile times the model's neighbours, reacting to the last listen. */
+/** GET /v1/users/{userId}/recommendations: the profile times the model's neighbours, reacting to the last listen. */
 import { readUser } from '#functions/serve/read-user.ts';
 import { cardOf } from '#shared/domain/card.ts';
 import { allows } from '#shared/domain/filter.ts';
+import { seedOf } from '#shared/domain/hash.ts';
 import { openHeard } from '#shared/domain/heard.ts';
-import { reasonOfCandidate, reasonOfPopular } from '#shared/domain/reason.ts';
+import { candidateReason, reasonsOf } from '#shared/domain/reason.ts';
 import { recommend, seedItems } from '#shared/domain/recommend.ts';
 import type { Answer, Call } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';
@@ -12,8 +13,104 @@ import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { Models } from '#shared/ports/models.ts';
 import type { Profiles } from '#shared/ports/profiles.ts';
 import type { Users } from '#shared/ports/users.ts';
+import type { Reason } from '#shared/schemas/edition.ts';
+import type { ModelVersion } from '#shared/schemas/ids.ts';
 import type { Kind } from '#shared/schemas/listen.ts';
-import type { ModelVersion, UserId } from '#shared/schemas/ids.ts';
-import type { Candidate, ItemCard } from '#shared/schemas/model.ts';
+import type { ItemCard, ItemList } from '#shared/schemas/model.ts';
 import type { Profile } from '#shared/schemas/profile.ts';
 import type { User } from '#shared/schemas/user.ts';
+
+export type RecommendationPorts = {
+  readonly users: Users;
+  readonly profiles: Profiles;
+  readonly models: Models;
+  readonly catalogue: Catalogue;
+};
+
+export type Recommended = { readonly item: ItemCard; readonly score: number; readonly reason: Reason };
+
+export type RecommendRequest = {
+  readonly limit: number;
+  readonly kind?: Kind | undefined;
+  readonly seed: number;
+  readonly exclude: ReadonlySet<string>;
+  /** Unix seconds. */
+  readonly now: number;
+};
+
+export function createRecommendationsHandler(ports: RecommendationPorts) {
+  const { users, profiles, models } = ports;
+  return async ({ params: { userId }, query, now }: Call<V1['getRecommendations']>): Promise<Answer> => {
+    const { limit, kind, seed, exclude } = query;
+    const [user, profile, pointer] = await Promise.all([
+      readUser(users, userId),
+      profiles.read(userId),
+      models.pointer(),
+    ]);
+    const request: RecommendRequest = {
+      limit,
+      kind,
+      seed: seed ?? seedOf(userId),
+      exclude: new Set(exclude?.split(',').map((id) => id.trim())),
+      now,
+    };
+    const recommendations =
+      pointer === undefined
+        ? []
+        : await recommendLive(ports, { user, profile, version: pointer.modelVersion }, request);
+    return {
+      status: 200,
+      json: {
+        userId,
+        recommendations,
+        asOf: rfc3339OrNull(profile?.watermark),
+        modelVersion: pointer?.modelVersion ?? null,
+      },
+    };
+  };
+}
+
+type Who = { readonly user: User; readonly profile: Profile | undefined; readonly version: ModelVersion };
+
+/** Unheard items near what the user plays now; where those run out, what is popular. */
+export async function recommendLive(
+  { models, catalogue }: Pick<RecommendationPorts, 'models' | 'catalogue'>,
+  { user, profile, version }: Who,
+  { limit, kind, seed, exclude, now }: RecommendRequest,
+): Promise<Recommended[]> {
+  const seeds = profile === undefined ? [] : seedItems({ profile, feedback: user.feedback, at: now });
+  const ids = seeds.map(({ itemId }) => itemId);
+  const [neighbours, items] = await Promise.all([models.neighbours(version, ids), catalogue.read(ids)]);
+  const cards = new Map(items.filter((item) => item !== undefined).map((item) => [item.itemId, cardOf(item)]));
+  const heard = openHeard(profile?.heard ?? []);
+  const mayShow = allows(user, now);
+  const allowed = (card: ItemCard): boolean => (kind === undefined || card.kind === kind) && mayShow(card);
+  const without = (itemId: string): boolean => exclude.has(itemId) || heard.has(itemId);
+  const near = neighbours.filter((each) => each !== undefined);
+  const loved = new Set(user.feedback.filter(([, { score }]) => score === 1).map(([itemId]) => itemId));
+  const teller = { loves: (itemId: string) => loved.has(itemId), at: now };
+
+  const found = recommend({ seeds, neighbours: near, cards, allowed, without, seed, limit }).map((candidate) => ({
+    item: candidate.item,
+    score: candidate.score,
+    reason: candidateReason(candidate, teller),
+  }));
+  if (found.length >= limit) return found;
+  const known = new Set(found.map(({ item }) => item.itemId));
+  const popular = await models.lists(
+    version,
+    kind === undefined ? ['popular:track', 'popular:episode'] : [`popular:${kind}`],
+  );
+  const fill = popularOf(popular, (card) => allowed(card) && !without(card.itemId) && !known.has(card.itemId));
+  const taken = fill.slice(0, limit - found.length);
+  const reasons = reasonsOf(taken, teller);
+  return [...found, ...taken.map(({ item, score }, index) => ({ item, score, reason: reasons[index] as Reason }))];
+}
+
+/** Popular items behind everything personal: scored so that they never rank before it. */
+function popularOf(lists: readonly (ItemList | undefined)[], allowed: (card: ItemCard) => boolean) {
+  return lists
+    .flatMap((list) => list?.items ?? [])
+    .filter(({ item }) => allowed(item))
+    .map(({ item }) => ({ item, score: 0, evidence: { rung: 'popular' as const } }));
+}

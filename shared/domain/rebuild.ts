@@ -58,7 +58,9 @@ function strongest({ affinities }: History, of: History['affinities'][number]['o
 function windowOf(profile: Profile, { latest }: History): Pick<Profile, 'window' | 'windowFloor'> {
   const floor = latest[tuning.window.listensMax]?.listenedAt ?? null;
   const stones = profile.window.filter(([, at, itemId]) => itemId === retractedItem && (floor === null || at > floor));
-  const entries = latest.map(({ listenId, listenedAt, itemId }): WindowEntry => [shortKey(listenId), listenedAt, itemId]);
+  const entries = latest.map(
+    ({ listenId, listenedAt, itemId }): WindowEntry => [shortKey(listenId), listenedAt, itemId],
+  );
   const window = [...entries.slice(0, tuning.window.listensMax), ...stones].sort(newestFirst);
   const left = window[tuning.window.listensMax];
   return {

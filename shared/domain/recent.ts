@@ -1,7 +1,7 @@
 /** What counts as recent: listens of the last days are kept whole in documents, older ones in the warehouse alone. */
 import type { ListenedMessage } from '#shared/domain/batches.ts';
-import type { Listen } from '#shared/schemas/listen.ts';
 import { limits } from '#shared/schemas/limits.ts';
+import type { Listen } from '#shared/schemas/listen.ts';
 import type { RecentListens } from '#shared/schemas/recent-listens.ts';
 
 /** Documents hold every listen after this instant, Unix seconds; a day of margin, because they expire by the minute. */

@@ -7,8 +7,8 @@ import { limits } from '#shared/schemas/limits.ts';
 import { Kind, ListenInput } from '#shared/schemas/listen.ts';
 import { ItemCard, ModelManifest } from '#shared/schemas/model.ts';
 import { Quarantined } from '#shared/schemas/quarantine.ts';
-import { Stage } from '#shared/schemas/verdict.ts';
 import { BlockKind, Score, UserSettings } from '#shared/schemas/user.ts';
+import { Stage } from '#shared/schemas/verdict.ts';
 
 /** An instant as answers give it. */
 export const Rfc3339 = z.iso.datetime().describe('RFC 3339, UTC');

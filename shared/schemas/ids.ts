@@ -16,6 +16,8 @@ const id = z
   .string()
   .min(1)
   .refine(isPlainText, 'must not contain control characters or broken Unicode')
+  // URLs resolve these two away, escaped or not, so nobody could ever ask for them.
+  .refine((text) => text !== '.' && text !== '..', 'must not be "." or ".."')
   .refine(
     (text) => text.length <= limits.idBytesMax && encoder.encode(text).length <= limits.idBytesMax,
     `must be at most ${limits.idBytesMax} bytes of UTF-8`,

@@ -1,7 +1,7 @@
 /** The messages verbs meet through: a closed set, one schema a topic. */
 import { z } from 'zod';
 import { Patch, Period } from '#shared/schemas/edition.ts';
-import { ListenId, ModelVersion, UserId } from '#shared/schemas/ids.ts';
+import { ListenId, ModelVersion, PlaylistId, UserId } from '#shared/schemas/ids.ts';
 import { Item } from '#shared/schemas/item.ts';
 import { Listen } from '#shared/schemas/listen.ts';
 
@@ -33,10 +33,14 @@ export type ListensMessage = z.infer<typeof ListensMessage>;
 export const ModelsMessage = z.strictObject({ modelVersion: ModelVersion, shard: z.int(), shards: z.int() });
 export type ModelsMessage = z.infer<typeof ModelsMessage>;
 
-/** Topic `editions`: a batch of due users. */
-export const EditionsMessage = z.strictObject({
-  due: z.array(z.strictObject({ userId: UserId, patch: Patch, period: Period, dueAt: z.int() })),
-});
+/** Topic `editions`: a batch of due users, or an edition whose user wants to be told of it. */
+export const EditionsMessage = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('due'),
+    due: z.array(z.strictObject({ userId: UserId, patch: Patch, period: Period, dueAt: z.int() })),
+  }),
+  z.strictObject({ type: z.literal('announce'), userId: UserId, playlistId: PlaylistId }),
+]);
 export type EditionsMessage = z.infer<typeof EditionsMessage>;
 
 /** Topic `erasures`: one user to forget. */

@@ -15,6 +15,13 @@ export type Table = {
   readonly cluster?: readonly string[];
 };
 
+/** Every row of a model says which: a shard of an older version finds nothing instead of something else. */
+const modelled = { model_version: z.string() };
+/** Surrogates: dense numbers from 1, good for one model only. What training joins, and what shards are cut by. */
+const ofUser = { ...modelled, user_index: Count };
+const ofItem = { ...modelled, item_index: Count };
+const pair = { ...ofItem, neighbour_index: Count };
+
 export const tables = {
   /** Every message of topic `listens` as the subscription lands it: BigQuery's own column names. */
   listen_messages: {
@@ -97,8 +104,108 @@ export const tables = {
     cluster: ['item_id'],
   },
   item_tags: {
-    row: z.object({ item_id: z.string(), tag: z.string() }),
+    row: z.object({
+      item_id: z.string(),
+      tag: z.string(),
+      /** How many people say so; 1 where a catalogue does not count. */
+      taggings: z.number(),
+    }),
     cluster: ['item_id'],
+  },
+
+  model_users: {
+    row: z.object({ ...ofUser, user_id: z.string(), listens: Count, newest_at: Timestamp }),
+    cluster: ['user_index'],
+  },
+  model_items: {
+    row: z.object({
+      ...ofItem,
+      item_id: z.string(),
+      kind: z.string(),
+      artist_id: z.string().nullable(),
+      /** Users who listened; 0 for an item that is only in the catalogue. */
+      users: Count,
+      /** Users who listened, each halved by the age of their last listen. */
+      popularity: z.number(),
+    }),
+    cluster: ['item_index'],
+  },
+  /** What every user played, skips included. `place` 1 is the user's strongest. */
+  model_user_items: {
+    row: z.object({
+      ...ofUser,
+      item_index: Count,
+      plays: Count,
+      slow: z.number(),
+      weight: z.number(),
+      last_listened_at: Timestamp,
+      place: Count,
+    }),
+    cluster: ['user_index'],
+  },
+  /** Pairs of items that the same users played, each once: the first index is below the second. */
+  model_kernel_pairs: {
+    row: z.object({ ...modelled, first_index: Count, second_index: Count, score: z.number() }),
+    cluster: ['first_index'],
+  },
+  /** The same pairs both ways, the strongest of each item. */
+  model_kernel: { row: z.object({ ...pair, score: z.number() }), cluster: ['item_index'] },
+  /** Pairs by the spectral model, the strongest of each item; made by `train`, empty when the kernel stands alone. */
+  model_spectral: { row: z.object({ ...pair, score: z.number() }), cluster: ['item_index'] },
+  /** Items as vectors of tags: the length of each is below 1. */
+  model_item_tags: {
+    row: z.object({ ...ofItem, tag_index: Count, value: z.number() }),
+    cluster: ['item_index'],
+  },
+  /** What kernel, spectral model and tags say of every pair that one of the first two found; NULL when nothing. */
+  model_pairs: {
+    row: z.object({
+      ...pair,
+      kernel: z.number().nullable(),
+      spectral: z.number().nullable(),
+      likeness: z.number().nullable(),
+    }),
+    cluster: ['item_index'],
+  },
+  /** One row: what brings the three to one scale. NULL where there is nothing to scale. */
+  model_scales: {
+    row: z.object({
+      ...modelled,
+      kernel_mean: z.number().nullable(),
+      spectral_mean: z.number().nullable(),
+      likeness_mean: z.number().nullable(),
+    }),
+  },
+  /** The neighbours of every item, place 1 first: what candidates are made of and what is published. */
+  model_neighbours: {
+    row: z.object({ ...pair, score: z.number(), place: Count }),
+    cluster: ['item_index'],
+  },
+  model_candidates: {
+    row: z.object({ ...ofUser, item_index: Count, score: z.number(), place: Count }),
+    cluster: ['user_index'],
+  },
+  /** Why a candidate is one: the items of the user's own that gave most of its score, and their share of it. */
+  model_seeds: {
+    row: z.object({ ...ofUser, item_index: Count, seed_index: Count, share: z.number(), place: Count }),
+    cluster: ['user_index'],
+  },
+  /** The user's own items that lasted: what weekly jams draw from. */
+  model_loved: {
+    row: z.object({
+      ...ofUser,
+      item_index: Count,
+      score: z.number(),
+      plays: Count,
+      last_listened_at: Timestamp,
+      place: Count,
+    }),
+    cluster: ['user_index'],
+  },
+  /** Lists that serve many users: "popular:track", "popular:episode", "tag:<tag>", "artist:<artistId>". */
+  model_lists: {
+    row: z.object({ ...modelled, name: z.string(), item_index: Count, score: z.number(), place: Count }),
+    cluster: ['name'],
   },
 } as const satisfies Record<string, Table>;
 

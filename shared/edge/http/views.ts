@@ -42,4 +42,5 @@ export function cursorParts(cursor: string): unknown[] {
   throw badCursor();
 }
 
-const badCursor = (): Rejection => new Rejection('invalid-request', '"cursor": use the nextCursor of an answer as it is');
+const badCursor = (): Rejection =>
+  new Rejection('invalid-request', '"cursor": use the nextCursor of an answer as it is');

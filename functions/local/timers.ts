@@ -1,0 +1,69 @@
+/** Stands where Cloud Scheduler does: fires the scheduled verbs, and catches up what was missed while the home was down. */
+import type { Home, Scheduled } from '#functions/local/home.ts';
+import { sweepExpired } from '#shared/adapters/sqlite/document-store.ts';
+import type { Log } from '#shared/ports/log.ts';
+
+const minuteMs = 60_000;
+
+/** UTC hour at which a model is trained: after the day's listens of most of the world. */
+const trainHourUtc = 3;
+/** A first model is worth making once there is something to learn from. */
+const firstModelRetryMs = 5 * minuteMs;
+
+export type Timers = { stop(): void };
+
+export function startTimers(home: Home, log: Log): Timers {
+  const seconds = (): number => Math.floor(Date.now() / 1000);
+  let stopped = false;
+  const timeouts = new Set<NodeJS.Timeout>();
+
+  const fire = async (verb: Scheduled): Promise<void> => {
+    try {
+      await home.run(verb, seconds());
+    } catch (error) {
+      log('ERROR', 'scheduled verb failed', { verb, error: error instanceof Error ? error.message : String(error) });
+    }
+  };
+  const later = (ms: number, work: () => Promise<void>): void => {
+    const timeout = setTimeout(() => {
+      timeouts.delete(timeout);
+      if (!stopped) void work();
+    }, ms);
+    timeouts.add(timeout);
+  };
+  const every = (periodMs: number, work: () => Promise<void>): void => {
+    // Aligned to the clock, so that editions due on the hour are made on the hour.
+    later(periodMs - (Date.now() % periodMs), async () => {
+      await work();
+      every(periodMs, work);
+    });
+  };
+
+  const trainWhenDue = async (): Promise<void> => {
+    const pointer = await home.stores.models.pointer();
+    const dueAt = Math.floor(seconds() / 86_400) * 86_400 + trainHourUtc * 3_600;
+    const lastDue = dueAt <= seconds() ? dueAt : dueAt - 86_400;
+    const [newest] = await home.stores.registry.manifests(1);
+    if (pointer === undefined || (newest?.trainedAt ?? 0) < lastDue) await fire('train');
+  };
+  const start = async (): Promise<void> => {
+    await trainWhenDue();
+    await fire('plan');
+    await fire('watch');
+  };
+
+  later(1_000, start);
+  every(60 * minuteMs, () => fire('plan'));
+  every(minuteMs, () => fire('watch'));
+  every(firstModelRetryMs, async () => {
+    await trainWhenDue();
+    await sweepExpired(home.stores.database, seconds());
+  });
+
+  return {
+    stop: () => {
+      stopped = true;
+      for (const timeout of timeouts) clearTimeout(timeout);
+    },
+  };
+}

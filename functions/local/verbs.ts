@@ -1,0 +1,41 @@
+/** The embedded home's verbs: every handler over the same opened stores. */
+import { createAssemble } from '#functions/assemble/handler.ts';
+import { createForget } from '#functions/forget/handler.ts';
+import { createIngest } from '#functions/ingest/handler.ts';
+import { createLearn } from '#functions/learn/handler.ts';
+import type { Stores } from '#functions/local/stores.ts';
+import { createPlan } from '#functions/plan/handler.ts';
+import { createServe } from '#functions/serve/handler.ts';
+import { createWatch } from '#functions/watch/handler.ts';
+import { createWebhook } from '#shared/adapters/webhook/webhook.ts';
+import type { Clock } from '#shared/ports/clock.ts';
+import type { Log } from '#shared/ports/log.ts';
+import { noExperiments } from '#shared/schemas/experiment.ts';
+
+export type VerbOptions = {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly codeVersion: string;
+  /** From which every user's signing secret is derived. */
+  readonly webhookSecret: string;
+};
+
+export type Verbs = ReturnType<typeof createVerbs>;
+
+export function createVerbs(stores: Stores, { clock, log, codeVersion, webhookSecret }: VerbOptions) {
+  // One machine may tell another program on it, such as a player beside it.
+  const webhook = createWebhook({ secret: webhookSecret, loopbackAllowed: true });
+  const ports = { ...stores, clock, log, codeVersion };
+  return {
+    ingest: createIngest({ ...ports, knownSeconds: 0 }),
+    // One process lands messages in order, so nothing overtakes and no message need be read twice.
+    learn: createLearn({ ...ports, overlapSeconds: 0 }),
+    train: async (_at: number): Promise<unknown> => undefined,
+    publish: async (_message: unknown): Promise<void> => {},
+    plan: createPlan(ports),
+    assemble: createAssemble({ ...ports, experiments: noExperiments, webhook }),
+    serve: createServe(ports),
+    forget: createForget({ ...ports, settleSeconds: 0 }),
+    watch: createWatch(ports),
+  };
+}

@@ -1,0 +1,53 @@
+/** GET /v1/users/{userId}/export: everything held on the user, a JSON record a line, each with its `type`. */
+import { readUser } from '#functions/serve/read-user.ts';
+import type { Answer, Call } from '#shared/edge/http/operation.ts';
+import type { V1 } from '#shared/edge/http/v1.ts';
+import type { Editions } from '#shared/ports/editions.ts';
+import type { History } from '#shared/ports/history.ts';
+import type { Models } from '#shared/ports/models.ts';
+import type { Profiles } from '#shared/ports/profiles.ts';
+import type { Quarantine } from '#shared/ports/quarantine.ts';
+import type { Tokens, Users } from '#shared/ports/users.ts';
+import type { UserId } from '#shared/schemas/ids.ts';
+
+export type ExportPorts = {
+  readonly users: Users;
+  readonly tokens: Tokens;
+  readonly profiles: Profiles;
+  readonly editions: Editions;
+  readonly models: Models;
+  readonly quarantine: Quarantine;
+  readonly history: History;
+};
+
+const listensPerPage = 1_000;
+
+export function createExportHandler(ports: ExportPorts) {
+  return async ({ params: { userId } }: Call<V1['exportUser']>): Promise<Answer> => {
+    const user = await readUser(ports.users, userId);
+    return { status: 200, lines: records(ports, userId, user), headers: { 'cache-control': 'no-store' } };
+  };
+}
+
+async function* records(ports: ExportPorts, userId: UserId, user: object): AsyncGenerator<object> {
+  const { tokens, profiles, editions, models, quarantine, history } = ports;
+  yield { type: 'user', ...user };
+  for (const { tokenId, scope, createdAt } of await tokens.ofUser(userId))
+    yield { type: 'token', tokenId, scope, createdAt };
+  const profile = await profiles.read(userId);
+  if (profile !== undefined) yield { type: 'profile', ...profile };
+  const pointer = await models.pointer();
+  const candidates = pointer === undefined ? undefined : await models.candidates(pointer.modelVersion, userId);
+  if (candidates !== undefined) yield { type: 'candidates', ...candidates };
+  for (const { edition, manifest } of await editions.latest(userId, { limit: 1_000 })) {
+    yield { type: 'edition', edition, manifest };
+  }
+  for (const refused of await quarantine.latest(userId, 1_000)) yield { type: 'quarantined', ...refused };
+  let before: { listenedAt: number; id: string } | undefined;
+  for (;;) {
+    const page = await history.page(userId, { ...(before === undefined ? {} : { before }), limit: listensPerPage });
+    for (const listen of page) yield { type: 'listen', ...listen };
+    before = page.at(-1);
+    if (before === undefined || page.length < listensPerPage) return;
+  }
+}

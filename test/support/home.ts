@@ -1,0 +1,80 @@
+/** An embedded home of a test's own, called as its clients call it. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Home, openHome } from '#functions/local/home.ts';
+import type { Log } from '#shared/ports/log.ts';
+
+export const operatorToken = 'b3c8a2f0-0000-4000-8000-0000000000ff';
+/** A Monday noon. */
+export const monday = Date.parse('2026-11-23T12:00:00Z') / 1000;
+
+export type Answered = {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly json: any;
+};
+
+export type TestHome = AsyncDisposable & {
+  readonly home: Home;
+  /** Unix seconds; moving it moves the home's clock. */
+  readonly time: { now: number };
+  readonly data: string;
+  readonly lines: readonly string[];
+  /** `body` is sent as JSON unless it is text. The operator's token unless another is given; null sends none. */
+  readonly call: (method: string, path: string, body?: unknown, token?: string | null) => Promise<Answered>;
+  /** A user with a token of their own. */
+  readonly user: (userId: string, settings?: object) => Promise<string>;
+};
+
+export async function openTestHome(now = monday): Promise<TestHome> {
+  const data = mkdtempSync(join(tmpdir(), 'segue-test-'));
+  const time = { now };
+  const lines: string[] = [];
+  const log: Log = (severity, message, fields) => {
+    lines.push(JSON.stringify({ severity, message, ...fields }));
+  };
+  const home = await openHome({ data, operatorToken, codeVersion: 'test', log, now: () => time.now * 1000 });
+  const call: TestHome['call'] = async (method, path, body, token = operatorToken) => {
+    const response = await home.fetch(
+      new Request(`http://segue.test${path}`, {
+        method,
+        headers: token === null ? {} : { authorization: `Bearer ${token}` },
+        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      }),
+    );
+    const text = await response.text();
+    const json =
+      response.headers.get('content-type')?.includes('json') === true && text !== '' ? JSON.parse(text) : undefined;
+    return { status: response.status, headers: response.headers, text, json };
+  };
+  return {
+    home,
+    time,
+    data,
+    lines,
+    call,
+    user: async (userId, settings = {}) => {
+      await call('PUT', `/v1/users/${encodeURIComponent(userId)}`, settings);
+      const { json } = await call('POST', `/v1/users/${encodeURIComponent(userId)}/tokens`);
+      return json.token as string;
+    },
+    [Symbol.asyncDispose]: async () => {
+      await home[Symbol.asyncDispose]();
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Listens of one user, an hour apart, the newest an hour before `until`. */
+export function hourlyListens(userId: string, items: readonly string[], until = monday): object[] {
+  return items.map((itemId, nth) => ({
+    userId,
+    itemId,
+    listenedAt: until - (items.length - nth) * 3_600,
+    artistId: `artist of ${itemId}`,
+    artistName: `Artist of ${itemId}`,
+    title: `Title of ${itemId}`,
+  }));
+}

@@ -1,0 +1,209 @@
+/** Style as tests: what a rule can hold, a rule holds here. Each failure names the file and what would be right. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { problems } from '#shared/schemas/problem.ts';
+
+const root = new URL('../', import.meta.url);
+const filesOf = (folder: string, ending: string): string[] =>
+  readdirSync(new URL(folder, root), { recursive: true })
+    .map((file) => `${folder}/${String(file)}`)
+    .filter((file) => file.endsWith(ending) && !file.includes('node_modules'))
+    .sort();
+const textOf = (file: string): string => readFileSync(new URL(file, root), 'utf8');
+const code = [...filesOf('shared', '.ts'), ...filesOf('functions', '.ts')];
+const tests = filesOf('test', '.ts');
+
+type Layer = { readonly name: string; readonly of: RegExp; readonly sees: readonly RegExp[] };
+
+/** Imports point toward meaning: what a layer may see of ours. Packages are judged below. */
+const layers: readonly Layer[] = [
+  { name: 'schemas', of: /^shared\/schemas\//, sees: [/^shared\/schemas\//] },
+  { name: 'ports', of: /^shared\/ports\//, sees: [/^shared\/(schemas|ports)\//] },
+  { name: 'domain', of: /^shared\/domain\//, sees: [/^shared\/(schemas|domain)\//] },
+  { name: 'formats', of: /^shared\/formats\//, sees: [/^shared\/(schemas|domain|formats)\//] },
+  { name: 'sql', of: /^shared\/sql\//, sees: [/^shared\/(schemas|domain|ports|sql)\//] },
+  { name: 'edge', of: /^shared\/edge\//, sees: [/^shared\/(schemas|domain|ports|formats|edge)\//] },
+  {
+    name: 'adapters',
+    of: /^shared\/adapters\//,
+    sees: [/^shared\/(schemas|domain|ports|sql)\//, /^shared\/adapters\//],
+  },
+];
+
+/** The folder of an adapter and the only package it may import: its technology. */
+const technologies: Readonly<Record<string, readonly string[]>> = {
+  documents: [],
+  memory: [],
+  sqlite: [],
+  duckdb: ['@duckdb/node-api'],
+  firestore: ['@google-cloud/firestore', 'google-auth-library'],
+  pubsub: ['@google-cloud/pubsub', 'google-auth-library'],
+  bigquery: ['@google-cloud/bigquery', 'google-auth-library'],
+  google: ['google-auth-library'],
+  threads: [],
+  webhook: [],
+};
+
+const verbs = ['ingest', 'learn', 'train', 'publish', 'plan', 'assemble', 'serve', 'forget', 'watch'];
+
+function importsOf(file: string): string[] {
+  const found = textOf(file).matchAll(
+    /^\s*(?:import|export)\s[^'"]*?from\s+['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/gms,
+  );
+  return [...found].map(([, from, lazy]) => (from ?? lazy) as string);
+}
+
+const ours = (specifier: string): string | undefined => (specifier.startsWith('#') ? specifier.slice(1) : undefined);
+
+describe('tidy', () => {
+  it.each(layers)('imports of $name point toward meaning', ({ of, sees }) => {
+    const wrong = code
+      .filter((file) => of.test(file))
+      .flatMap((file) => importsOf(file).map((specifier) => ({ file, path: ours(specifier) })))
+      .filter(({ path }) => path !== undefined && !sees.some((allowed) => allowed.test(path)))
+      .map(({ file, path }) => `${file} imports ${path}`);
+    expect(wrong).toEqual([]);
+  });
+
+  it('imports are by name from the root, never relative, and say their ending', () => {
+    const wrong = [...code, ...tests].flatMap((file) =>
+      importsOf(file)
+        .filter(
+          (specifier) =>
+            specifier.startsWith('.') || (specifier.startsWith('#') && !/\.(ts|sql|json)$/.test(specifier)),
+        )
+        .map((specifier) => `${file} imports ${specifier}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('an adapter imports its own technology and no other', () => {
+    const wrong = code.flatMap((file) => {
+      const folder = /^shared\/adapters\/([^/]+)\//.exec(file)?.[1];
+      if (folder === undefined) return [];
+      const allowed = technologies[folder];
+      if (allowed === undefined) return [`${file}: unknown technology "${folder}"`];
+      return importsOf(file)
+        .filter((specifier) => !specifier.startsWith('#') && !specifier.startsWith('node:'))
+        .filter((specifier) => !allowed.some((name) => specifier === name || specifier.startsWith(`${name}/`)))
+        .map((specifier) => `${file} imports ${specifier}`);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('handlers know ports and never adapters, and verbs never import each other', () => {
+    const wrong = code.flatMap((file) => {
+      const verb = verbs.find((name) => file.startsWith(`functions/${name}/`));
+      if (verb === undefined || file.endsWith('/index.ts')) return [];
+      return importsOf(file)
+        .map(ours)
+        .filter((path) => path !== undefined)
+        .filter(
+          (path) =>
+            path.startsWith('shared/adapters/') ||
+            (path.startsWith('functions/') && !path.startsWith(`functions/${verb}/`)),
+        )
+        .map((path) => `${file} imports ${path}`);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('the domain is pure: no await, no clock, no chance, no process', () => {
+    const banned = /\bawait\b|Date\.now|new Date\(\)|Math\.random|\bprocess\.|randomUUID|setTimeout|performance\.now/;
+    const wrong = code
+      .filter((file) => file.startsWith('shared/domain/'))
+      .flatMap((file) =>
+        withoutComments(textOf(file))
+          .split('\n')
+          .map((line, at) => ({ file, line, at: at + 1 })),
+      )
+      .filter(({ line }) => banned.test(line))
+      .map(({ file, line, at }) => `${file}:${at} ${line.trim()}`);
+    expect(wrong).toEqual([]);
+  });
+
+  it('a file is at most 250 lines and opens with a sentence', () => {
+    // Two files are tables, and a table is read by its rows: every dial, every route.
+    const tables = ['shared/domain/tuning.ts', 'shared/edge/http/v1.ts'];
+    const wrong = code.flatMap((file) => {
+      const lines = textOf(file).trimEnd().split('\n');
+      return [
+        ...(lines.length > (tables.includes(file) ? 400 : 250) ? [`${file} has ${lines.length} lines`] : []),
+        ...(lines[0]?.startsWith('/**') ? [] : [`${file} does not say what it is`]),
+      ];
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('there are no barrels: only composition roots are called index.ts', () => {
+    const roots = verbs.map((verb) => `functions/${verb}/index.ts`);
+    expect(code.filter((file) => file.endsWith('index.ts') && !roots.includes(file))).toEqual([]);
+  });
+
+  it('file names are kebab-case', () => {
+    const wrong = [...code, ...tests, ...filesOf('shared/sql', '.sql')].filter((file) => {
+      const name = file.split('/').at(-1) as string;
+      return name.endsWith('.sql')
+        ? !/^[a-z0-9_]+\.sql$/.test(name)
+        : !/^[a-z0-9]+(-[a-z0-9]+)*(\.(test|bench|config))?\.ts$/.test(name);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('every invariant has a test named for it, and every test named for one means one that exists', () => {
+    const documented = new Set(
+      [...textOf('shared/README.md').matchAll(/^\|?\s*-?\s*\*{0,2}(I\d+) /gm)].map(([, name]) => name as string),
+    );
+    const tested = new Set(
+      tests.flatMap((file) => [...textOf(file).matchAll(/['"`](I\d+) [A-Z]/g)].map(([, name]) => name as string)),
+    );
+    expect([...documented].sort()).toEqual(Array.from({ length: 12 }, (_, n) => `I${n + 1}`).sort());
+    expect([...tested].sort()).toEqual([...documented].sort());
+  });
+
+  it('every problem is documented, and every documented problem exists', () => {
+    const documented = [...textOf('shared/README.md').matchAll(/^\| `([a-z-]+)` \| \d{3} /gm)].map(
+      ([, name]) => name as string,
+    );
+    expect(documented.sort()).toEqual(Object.keys(problems).sort());
+  });
+
+  it('nothing is skipped without saying so, marked unfinished, or mocked', () => {
+    const unfinished = new RegExp(
+      [
+        'TO' + 'DO',
+        'FIX' + 'ME',
+        'vi\\.' + 'mock',
+        'vi\\.' + 'fn\\(',
+        'spy' + 'On',
+        '\\.only\\(',
+        'it\\.' + 'todo',
+      ].join('|'),
+    );
+    const wrong = [...code, ...tests].filter((file) => unfinished.test(textOf(file)));
+    expect(wrong).toEqual([]);
+  });
+
+  it('the top level holds what is mandated and nothing else', () => {
+    const mandated = [
+      'LICENSE',
+      'README.md',
+      'functions',
+      'infra',
+      'package-lock.json',
+      'package.json',
+      'shared',
+      'test',
+      'tsconfig.json',
+    ];
+    const built = ['dist', 'node_modules'];
+    const extra = readdirSync(root).filter(
+      (name) => !name.startsWith('.') && !mandated.includes(name) && !built.includes(name),
+    );
+    expect(extra).toEqual([]);
+  });
+});
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, '')).replace(/(^|\s)\/\/.*$/gm, '');
+}
