@@ -1,8 +1,8 @@
 /** The parameters that are dials: the name a statement uses, and its value from domain/tuning.ts. */
-import { fastHalfLifeSeconds, slowHalfLifeSeconds, tuning } from '#shared/domain/tuning.ts';
+import { dayInSeconds, fastHalfLifeSeconds, slowHalfLifeSeconds, tuning } from '#shared/domain/tuning.ts';
 import { int64, type Parameters } from '#shared/ports/warehouse.ts';
 
-const { affinity, engagement, window } = tuning;
+const { affinity, edition, engagement, model, window } = tuning;
 
 export const dials: Parameters = {
   shortest_track_ms: int64(engagement.shortestTrackMs),
@@ -13,9 +13,34 @@ export const dials: Parameters = {
 
   fast_half_life_seconds: fastHalfLifeSeconds,
   slow_half_life_seconds: slowHalfLifeSeconds,
+  lasting_half_life_seconds: edition.lastingHalfLifeDays * dayInSeconds,
   items_max: int64(affinity.itemsMax),
   artists_max: int64(affinity.artistsMax),
   shows_max: int64(affinity.showsMax),
   tags_max: int64(affinity.tagsMax),
   window_listens_max: int64(window.listensMax),
+
+  weight_power: model.weightPower,
+  kernel_kappa: model.kernel.kappa,
+  kernel_exponent: model.kernel.exponent,
+  kernel_smoothing: model.kernel.smoothing,
+  kernel_items_max: int64(model.kernel.itemsPerUserMax),
+  kernel_neighbours_max: int64(model.neighboursMax),
+  spectral_items_max: int64(model.spectral.itemsPerUserMax),
+  kernel_share: model.kernelShare,
+  tags_share: model.tagsShare,
+  common_tags_share: model.commonTagsShare,
+  cold_share: model.cold.share,
+  cold_neighbours_max: int64(model.cold.neighboursMax),
+  cold_per_tag_max: int64(model.cold.perTagMax),
+  cold_per_artist_max: int64(model.cold.perArtistMax),
+  seeds_per_user_max: int64(model.candidates.seedsPerUserMax),
+  candidate_neighbours_max: int64(model.candidates.neighboursMax),
+  candidates_max: int64(model.candidates.perUserMax),
+  seeds_max: int64(model.candidates.seedsMax),
+  user_stride: int64(1),
+  loved_max: int64(model.lovedMax),
+  popular_max: int64(model.popularMax),
+  tag_items_max: int64(model.tagItemsMax),
+  artist_items_max: int64(model.artistItemsMax),
 };

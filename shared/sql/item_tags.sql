@@ -10,6 +10,7 @@ WITH tagged AS (
 )
 SELECT DISTINCT
   tagged.item_id,
-  LOWER(tag) AS tag
+  LOWER(tag) AS tag,
+  1.0 AS taggings
 FROM tagged
 CROSS JOIN UNNEST(item_tags) AS tag

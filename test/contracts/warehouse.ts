@@ -6,7 +6,7 @@ import { at, everythingIn, listenRow } from '#test/support/warehouse-rows.ts';
 export type OpenWarehouse = () => Promise<{ readonly warehouse: Warehouse } & AsyncDisposable>;
 
 const sql = (text: string): Statement => ({ name: 'test', text });
-const tags = (...ids: readonly string[]) => ids.map((id) => ({ item_id: id, tag: 'rock' }));
+const tags = (...ids: readonly string[]) => ids.map((id) => ({ item_id: id, tag: 'rock', taggings: 1 }));
 
 async function refusal(work: Promise<unknown>): Promise<string> {
   return work.then(
@@ -44,7 +44,7 @@ export function warehouseContract(open: OpenWarehouse): void {
   it('Warehouse.load keeps nothing of rows of which one does not fit', async () => {
     await using opened = await open();
     const { warehouse } = opened;
-    const rows = [...tags('a'), { item_id: 'b', tag: null as unknown as string }];
+    const rows = [...tags('a'), { item_id: 'b', tag: null as unknown as string, taggings: 1 }];
     expect(await refusal(warehouse.load('item_tags', rows))).not.toBe('nothing was refused');
     expect(await everythingIn(warehouse, 'item_tags', 'item_id')).toEqual([]);
     await warehouse.load('item_tags', tags('c'));
@@ -113,9 +113,11 @@ export function warehouseContract(open: OpenWarehouse): void {
     await using opened = await open();
     const { warehouse } = opened;
     await warehouse.load('item_tags', tags('a', 'b'));
-    const louder = sql('SELECT item_id, CONCAT(tag, @mark) AS tag FROM item_tags WHERE item_id = @id');
+    const louder = sql('SELECT item_id, CONCAT(tag, @mark) AS tag, taggings FROM item_tags WHERE item_id = @id');
     await warehouse.materialise(louder, { mark: '!', id: 'b' }, { table: 'item_tags', disposition: 'replace' });
-    expect(await everythingIn(warehouse, 'item_tags', 'item_id')).toEqual([{ item_id: 'b', tag: 'rock!' }]);
+    expect(await everythingIn(warehouse, 'item_tags', 'item_id')).toEqual([
+      { item_id: 'b', tag: 'rock!', taggings: 1 },
+    ]);
     await warehouse.materialise(louder, { mark: '?', id: 'b' }, { table: 'item_tags', disposition: 'append' });
     expect((await everythingIn(warehouse, 'item_tags', 'tag')).map(({ tag }) => tag)).toEqual(['rock!', 'rock!?']);
   });
@@ -125,28 +127,28 @@ export function warehouseContract(open: OpenWarehouse): void {
     const { warehouse } = opened;
     await warehouse.load('item_tags', tags('a', 'b'));
     const destination = { table: 'item_tags', disposition: 'replace' } as const;
-    const bad = sql('SELECT item_id, CAST(item_id AS INT64) AS tag FROM item_tags');
+    const bad = sql('SELECT item_id, tag, CAST(item_id AS FLOAT64) AS taggings FROM item_tags');
     expect(await refusal(warehouse.materialise(bad, {}, destination))).toContain('Cannot run "test"');
     expect(await everythingIn(warehouse, 'item_tags', 'item_id')).toEqual(tags('a', 'b'));
-    await warehouse.materialise(sql(`SELECT 'c' AS item_id, 'rock' AS tag`), {}, destination);
+    await warehouse.materialise(sql(`SELECT 'c' AS item_id, 'rock' AS tag, 1.0 AS taggings`), {}, destination);
     expect(await everythingIn(warehouse, 'item_tags', 'item_id')).toEqual(tags('c'));
   });
 
   it('I8 Warehouse.pages that began before a table is replaced gives the rows it began with', async () => {
     await using opened = await open();
     const { warehouse } = opened;
-    const old = Array.from({ length: 20_000 }, (_, index) => ({ item_id: `i${index}`, tag: 'old' }));
+    const old = Array.from({ length: 20_000 }, (_, index) => ({ item_id: `i${index}`, tag: 'old', taggings: 1 }));
     await warehouse.load('item_tags', old);
     const seen = new Map<string, number>();
     let replaced: Promise<void> | undefined;
     const all = sql('SELECT item_id, tag FROM item_tags');
     for await (const page of warehouse.pages<{ tag: string }>(all, {}, 1_000)) {
-      replaced ??= warehouse.load('item_tags', [{ item_id: 'i', tag: 'new' }], 'replace');
+      replaced ??= warehouse.load('item_tags', [{ item_id: 'i', tag: 'new', taggings: 1 }], 'replace');
       await replaced;
       for (const { tag } of page) seen.set(tag, (seen.get(tag) ?? 0) + 1);
     }
     expect([...seen]).toEqual([['old', 20_000]]);
-    expect(await everythingIn(warehouse, 'item_tags', 'item_id')).toEqual([{ item_id: 'i', tag: 'new' }]);
+    expect(await everythingIn(warehouse, 'item_tags', 'item_id')).toEqual([{ item_id: 'i', tag: 'new', taggings: 1 }]);
   });
 
   it('Warehouse.remove deletes and counts', async () => {

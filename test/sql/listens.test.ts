@@ -173,8 +173,8 @@ describe('items.sql', () => {
         ['y', 'new', 'operator'],
       ]);
       expect(await everythingIn(warehouse, 'item_tags', 'item_id, tag')).toEqual([
-        { item_id: 'x', tag: 'rock' },
-        { item_id: 'y', tag: 'pop' },
+        { item_id: 'x', tag: 'rock', taggings: 1 },
+        { item_id: 'y', tag: 'pop', taggings: 1 },
       ]);
     }
   });

@@ -34,7 +34,7 @@ describe('profile_affinities.sql', () => {
   it('I3 One formula: it agrees with learn() on any listens, to 1e-9', async () => {
     await warehouse.load(
       'item_tags',
-      catalogue.flatMap(({ itemId, tags }) => tags.map((tag) => ({ item_id: itemId, tag }))),
+      catalogue.flatMap(({ itemId, tags }) => tags.map((tag) => ({ item_id: itemId, tag, taggings: 1 }))),
       'replace',
     );
     await fc.assert(

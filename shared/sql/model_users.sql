@@ -1,0 +1,20 @@
+-- Question: who has listened to anything, by @as_of? Replaces `model_users`.
+-- Grain:    one row per user, numbered from 1 in the order of the ids.
+-- Window:   listens up to @as_of.
+-- Cost:     two columns of `listens`.
+WITH heard AS (
+  SELECT
+    user_id,
+    COUNT(*) AS listens,
+    MAX(listened_at) AS newest_at
+  FROM listens
+  WHERE listened_at <= @as_of
+  GROUP BY user_id
+)
+SELECT
+  @model_version AS model_version,
+  ROW_NUMBER() OVER (ORDER BY user_id) AS user_index,
+  user_id,
+  listens,
+  newest_at
+FROM heard
