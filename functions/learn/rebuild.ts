@@ -1,26 +1,21 @@
 /** Rebuilds a profile from the warehouse, once the warehouse holds everything the profile has seen (I2). */
 import { shortKey } from '#shared/domain/hash.ts';
 import { awaitedBatches, type History, rebuilt, sameState } from '#shared/domain/rebuild.ts';
-import type { Lease } from '#shared/ports/lease.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { Profiles } from '#shared/ports/profiles.ts';
 import { rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import type { Profile } from '#shared/schemas/profile.ts';
-import { refreshCatalogue, refreshListens } from '#shared/sql/refresh.ts';
+import type { Refresh } from '#shared/sql/refresher.ts';
 import { statement, statementParameters } from '#shared/sql/statement.ts';
 
 export type RebuildPorts = {
   readonly profiles: Profiles;
   readonly warehouse: Warehouse;
-  readonly lease: Lease;
+  readonly refresh: Refresh;
   readonly log: Log;
-  /** See RefreshOptions. */
-  readonly overlapSeconds: number;
 };
 
-/** How long one refresh may take before another worker may assume it died. */
-export const refreshLeaseSeconds = 600;
 /** A message lands within a day or an alert says so; batches received before that are in the warehouse. */
 const landsWithinSeconds = 86_400;
 
@@ -28,14 +23,11 @@ const landsWithinSeconds = 86_400;
  * Resolves when the profile is whole again or was not marked. Throws, to be delivered again, while the warehouse lacks
  * a batch that the profile has seen, or when the profile changed meanwhile: what was read would be older than it.
  */
-export function createRebuild({ profiles, warehouse, lease, log, overlapSeconds }: RebuildPorts) {
+export function createRebuild({ profiles, warehouse, refresh, log }: RebuildPorts) {
   return async (userId: UserId): Promise<void> => {
     const profile = await profiles.read(userId);
     if (profile === undefined || profile.rebuild === null) return;
-    await lease.run('refresh', refreshLeaseSeconds, async () => {
-      await refreshCatalogue(warehouse, { overlapSeconds });
-      await refreshListens(warehouse, { overlapSeconds });
-    });
+    await refresh();
     await expectBatches(warehouse, profile);
     const history = await historyOf(warehouse, userId);
     const outcome = await profiles.update(userId, (current) => {

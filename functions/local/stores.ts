@@ -64,9 +64,17 @@ export async function openStores({ file, warehouseFile, now }: StoreFiles) {
   const warehouse = await openWarehouse({ path: warehouseFile });
   const database = openDatabase(file);
   const store = createSqliteDocumentStore(database);
+  const clock = (): number => Math.floor(now() / 1000);
+  const answered = documentPorts(store, clock);
   const queue = createSqliteQueue(database, subscriptions, now);
   return {
-    ...documentPorts(store, () => Math.floor(now() / 1000)),
+    ...answered,
+    /** The same documents for verbs that a message triggers: what they write, a redelivery would write again. */
+    redoable: {
+      ...documentPorts(createSqliteDocumentStore(database, 'redoable'), clock),
+      // One cache of items, so that what the operator says is learned from at once.
+      catalogue: answered.catalogue,
+    },
     store,
     database,
     warehouse,

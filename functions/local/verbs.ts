@@ -11,6 +11,7 @@ import { createWebhook } from '#shared/adapters/webhook/webhook.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Log } from '#shared/ports/log.ts';
 import { noExperiments } from '#shared/schemas/experiment.ts';
+import { createRefresher } from '#shared/sql/refresher.ts';
 
 export type VerbOptions = {
   readonly clock: Clock;
@@ -25,17 +26,19 @@ export type Verbs = ReturnType<typeof createVerbs>;
 export function createVerbs(stores: Stores, { clock, log, codeVersion, webhookSecret }: VerbOptions) {
   // One machine may tell another program on it, such as a player beside it.
   const webhook = createWebhook({ secret: webhookSecret, loopbackAllowed: true });
-  const ports = { ...stores, clock, log, codeVersion };
+  // One process lands messages in order, so nothing overtakes and no message need be read twice.
+  const refresh = createRefresher({ ...stores, overlapSeconds: 0 });
+  const ports = { ...stores, clock, log, codeVersion, refresh };
+  const redoable = { ...ports, ...stores.redoable };
   return {
     ingest: createIngest({ ...ports, knownSeconds: 0 }),
-    // One process lands messages in order, so nothing overtakes and no message need be read twice.
-    learn: createLearn({ ...ports, overlapSeconds: 0 }),
+    learn: createLearn(redoable),
     train: async (_at: number): Promise<unknown> => undefined,
     publish: async (_message: unknown): Promise<void> => {},
     plan: createPlan(ports),
-    assemble: createAssemble({ ...ports, experiments: noExperiments, webhook }),
+    assemble: createAssemble({ ...redoable, experiments: noExperiments, webhook }),
     serve: createServe(ports),
-    forget: createForget({ ...ports, settleSeconds: 0 }),
+    forget: createForget({ ...redoable, settleSeconds: 0 }),
     watch: createWatch(ports),
   };
 }

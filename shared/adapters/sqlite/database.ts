@@ -1,7 +1,13 @@
-/** One SQLite file with group commit: the writes of one turn of the event loop share one fsync. */
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+/**
+ * One SQLite file with group commit: the writes of one turn of the event loop share one commit.
+ *
+ * What a client was told is synced to disk before it is told. What a queue would have done again is not: the log keeps
+ * its order, so a loss of power loses a tail of such work together with its acknowledgements, and it is done again.
+ */
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 
-export type Row = Record<string, SQLInputValue>;
+/** `redoable`: a message that is delivered again would do it again, so its loss to a power failure is harmless. */
+export type Durability = 'synced' | 'redoable';
 
 export type Database = Disposable & {
   /** A prepared statement, prepared once per text. */
@@ -9,20 +15,27 @@ export type Database = Disposable & {
   exec(sql: string): void;
   /**
    * Runs `work` inside the next commit, alone: no other work or read happens between its first and last statement.
-   * Resolves with its result when the commit is durable; a throw rolls back this work only and rejects.
+   * Resolves with its result when the commit is done, and synced unless it is `redoable`; either way it survives the
+   * death of the process. A throw rolls back this work only and rejects.
    */
-  write<T>(work: () => T): Promise<T>;
+  write<T>(work: () => T, durability?: Durability): Promise<T>;
 };
 
-type Pending = { run: () => unknown; resolve: (value: never) => void; reject: (error: unknown) => void };
+type Pending = {
+  durability: Durability;
+  run: () => unknown;
+  resolve: (value: never) => void;
+  reject: (error: unknown) => void;
+};
 type Settled = { settle: () => void };
 
-/** Opens the file, or ":memory:". The journal is a write-ahead log that is synced at every commit: kill -9 loses nothing. */
+/** Opens the file, or ":memory:". The journal is a write-ahead log: kill -9 loses nothing that was committed. */
 export function openDatabase(path: string): Database {
   const connection = new DatabaseSync(path);
   connection.exec(`
     PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = FULL;
+    PRAGMA synchronous = NORMAL;
+    PRAGMA wal_autocheckpoint = 4000;
     PRAGMA busy_timeout = 5000;
     PRAGMA cache_size = -65536;
   `);
@@ -44,12 +57,20 @@ export function openDatabase(path: string): Database {
   const savepoint = connection.prepare('SAVEPOINT work');
   const release = connection.prepare('RELEASE work');
 
+  let syncing = false;
+  const sync = (wanted: boolean): void => {
+    if (wanted === syncing) return;
+    connection.exec(`PRAGMA synchronous = ${wanted ? 'FULL' : 'NORMAL'}`);
+    syncing = wanted;
+  };
+
   const flush = (): void => {
     const works = pending;
     pending = [];
     if (works.length === 0) return;
     const settled: Settled[] = [];
     try {
+      sync(works.some(({ durability }) => durability === 'synced'));
       begin.run();
       for (const work of works) settled.push(runAlone(work));
       commit.run();
@@ -76,11 +97,11 @@ export function openDatabase(path: string): Database {
   return {
     prepare,
     exec: (sql) => connection.exec(sql),
-    write: (work) => {
+    write: (work, durability = 'synced') => {
       if (closed) return Promise.reject(new Error('Cannot write: the database is closed'));
       return new Promise((resolve, reject) => {
         if (pending.length === 0) setImmediate(flush);
-        pending.push({ run: work, resolve: resolve as Pending['resolve'], reject });
+        pending.push({ durability, run: work, resolve: resolve as Pending['resolve'], reject });
       });
     },
     [Symbol.dispose]: () => {

@@ -1,5 +1,5 @@
 /** Documents in SQLite: one table a collection, made from schemas/collections.ts. */
-import type { Database } from '#shared/adapters/sqlite/database.ts';
+import type { Database, Durability } from '#shared/adapters/sqlite/database.ts';
 import { checkQuery } from '#shared/ports/document-query.ts';
 import type { DocumentStore, Query, Write } from '#shared/ports/document-store.ts';
 import {
@@ -13,7 +13,7 @@ import {
 type Stored = { id: string; body: string };
 
 /** Creates missing tables and indexes; existing ones stay. */
-export function createSqliteDocumentStore(database: Database): DocumentStore {
+export function createSqliteDocumentStore(database: Database, durability: Durability = 'synced'): DocumentStore {
   for (const name of collectionNames) createTable(database, name);
 
   const put = (collection: CollectionName, id: string, body: unknown, expiresAt: number | undefined): void => {
@@ -51,12 +51,12 @@ export function createSqliteDocumentStore(database: Database): DocumentStore {
         if (next === null) remove(collection, id);
         else if (next !== undefined) put(collection, id, next, expiresAt);
         return result;
-      }),
+      }, durability),
 
     write: (writes) =>
       database.write(() => {
         for (const write of writes) apply(write);
-      }),
+      }, durability),
 
     query: async <C extends CollectionName>(collection: C, query: Query) => {
       checkQuery(collection, query);

@@ -93,7 +93,10 @@ export function createSqliteQueue(database: Database, subscriptions: Subscriptio
 
     pending: (subscription, after, limit) => selectPending.all(subscription, after, limit) as never,
 
-    acknowledge: (_subscription, deliveryIds) => database.write(() => deliveryIds.forEach(settle)),
+    acknowledge: (_subscription, deliveryIds) =>
+      database.write(() => {
+        for (const deliveryId of deliveryIds) settle(deliveryId);
+      }, 'redoable'),
 
     refuse: (deliveryId, notBefore, reason) =>
       database.write(() => {
