@@ -96,7 +96,7 @@ resource "google_service_account" "builder" {
 resource "google_artifact_registry_repository_iam_member" "builder" {
   project    = var.project_id
   location   = var.region
-  repository = google_artifact_registry_repository.images.name
+  repository = google_artifact_registry_repository.images.repository_id
   role       = "roles/artifactregistry.writer"
   member     = google_service_account.builder.member
 }

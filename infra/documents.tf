@@ -80,9 +80,9 @@ resource "google_firestore_backup_schedule" "daily" {
 }
 
 resource "google_firestore_backup_schedule" "weekly" {
-  count           = var.backup_days == 0 ? 0 : 1
+  count           = var.backup_weeks == 0 ? 0 : 1
   database        = google_firestore_database.documents.name
-  retention       = "8467200s"
+  retention       = "${var.backup_weeks * 604800}s"
   deletion_policy = "DELETE"
   weekly_recurrence {
     day = "SUNDAY"

@@ -105,7 +105,7 @@ locals {
       instances   = { min = 0, max = 40 }
       environment = {}
       documents   = { access = "write", why = "reads users, profiles, candidates, lists, items and past editions; writes editions and schedules" }
-      publishes   = {}
+      publishes   = { editions = "asks itself to tell the user's webhook of a stored edition" }
       tables      = {}
       operator    = null
     }
@@ -137,7 +137,7 @@ locals {
       instances   = { min = 0, max = 5 }
       environment = {}
       documents   = { access = "write", why = "deletes the user's documents; writes tombstone and receipt" }
-      publishes   = { erasures = "asks for another pass over what was still on its way" }
+      publishes   = {}
       tables      = { "*" = { access = "write", why = "deletes the user's rows from every table" } }
       operator    = null
     }
@@ -200,7 +200,7 @@ module "function" {
     bucket = google_storage_bucket.bundles.name
     object = google_storage_bucket_object.bundle[each.key].name
   }
-  builder    = google_service_account.builder.name
+  builder    = "projects/${var.project_id}/serviceAccounts/${google_service_account.builder.email}"
   repository = google_artifact_registry_repository.images.id
 
   environment = merge(local.environment, each.value.environment)

@@ -59,7 +59,7 @@ output "roles" {
     [
       {
         member = google_service_account.builder.member, role = google_artifact_registry_repository_iam_member.builder.role
-        on     = "repository ${google_artifact_registry_repository.images.name}", why = "keeps the images it builds"
+        on     = "repository ${google_artifact_registry_repository.images.repository_id}", why = "keeps the images it builds"
       },
       {
         member = google_service_account.builder.member, role = google_project_iam_member.builder_sources.role

@@ -13,7 +13,7 @@ locals {
   )
 }
 
-# A message of topic "listens" may carry free-form "info", which Avro cannot say: zod alone holds it, at both ends.
+# Where a message is a union or carries free-form values, Avro cannot say it as plain JSON: zod alone holds it, at both ends.
 resource "google_pubsub_schema" "topic" {
   for_each        = { for topic, declared in local.topics : topic => declared.schema if declared.schema != null }
   name            = each.key
@@ -46,7 +46,7 @@ resource "google_pubsub_topic" "topic" {
   depends_on = [time_sleep.apis_enabled, time_sleep.key_usable]
 }
 
-# One dead-letter topic and one subscription that keeps them, by consumer: a replay reaches only who failed.
+# One dead-letter topic, and one subscription that keeps them, by consumer: an operator sees at once who failed.
 resource "google_pubsub_topic" "dead_letter" {
   for_each        = local.consumers
   name            = "${each.value}-${each.key}-dead"

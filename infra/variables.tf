@@ -106,12 +106,22 @@ variable "point_in_time_recovery" {
 }
 
 variable "backup_days" {
-  description = "Days to keep the daily backup of the documents; 0 makes none. A weekly one is kept 14 weeks when this is not 0."
+  description = "Days to keep the daily backup of the documents; 0 makes none. Backups hold erased users until they age out."
   type        = number
   default     = 7
   validation {
     condition     = var.backup_days >= 0 && var.backup_days <= 98 && floor(var.backup_days) == var.backup_days
     error_message = "Backups are kept for 0 to 98 whole days (14 weeks, Firestore's limit)."
+  }
+}
+
+variable "backup_weeks" {
+  description = "Weeks to keep a weekly backup of the documents; 0 makes none. Backups hold erased users until they age out."
+  type        = number
+  default     = 0
+  validation {
+    condition     = var.backup_weeks >= 0 && var.backup_weeks <= 14 && floor(var.backup_weeks) == var.backup_weeks
+    error_message = "Backups are kept for 0 to 14 whole weeks (Firestore's limit)."
   }
 }
 

@@ -6,9 +6,11 @@
  * infra/schemas/topics.json     Pub/Sub topics and their Avro schemas, from shared/schemas/message.ts
  * infra/schemas/signals.json    metrics and objectives, from shared/schemas/signals.ts
  * infra/schemas/limits.json     the limits of code that a resource has to repeat, from shared/schemas/limits.ts
+ * infra/README.md               its tables of signals and objectives
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { documentsOf } from '#functions/cli/infra/documents.ts';
+import { withSignals } from '#functions/cli/infra/readme.ts';
 import { tablesOf } from '#functions/cli/infra/tables.ts';
 import { topicsOf } from '#functions/cli/infra/topics.ts';
 import { collections } from '#shared/schemas/collections.ts';
@@ -16,21 +18,24 @@ import { limits } from '#shared/schemas/limits.ts';
 import { topics } from '#shared/schemas/message.ts';
 import { objectives, signals } from '#shared/schemas/signals.ts';
 
-const folder = new URL('../../infra/schemas/', import.meta.url);
+const folder = new URL('../../infra/', import.meta.url);
 
-/** File name to text. */
+/** File name, relative to infra/, to text. */
 export function infraSchemas(): Map<string, string> {
   const files = {
-    'tables.json': tablesOf(),
-    'documents.json': documentsOf(collections),
-    'topics.json': topicsOf(topics),
-    'signals.json': { signals, objectives },
-    'limits.json': { deliveryAttemptsMax: limits.deliveryAttemptsMax },
+    'schemas/tables.json': tablesOf(),
+    'schemas/documents.json': documentsOf(collections),
+    'schemas/topics.json': topicsOf(topics),
+    'schemas/signals.json': { signals, objectives },
+    'schemas/limits.json': { deliveryAttemptsMax: limits.deliveryAttemptsMax },
   };
-  return new Map(Object.entries(files).map(([name, value]) => [name, `${JSON.stringify(value, null, 2)}\n`]));
+  return new Map([
+    ...Object.entries(files).map(([name, value]) => [name, `${JSON.stringify(value, null, 2)}\n`] as const),
+    ['README.md', withSignals(readFileSync(new URL('README.md', folder), 'utf8'))],
+  ]);
 }
 
 if (import.meta.main) {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(new URL('schemas/', folder), { recursive: true });
   for (const [name, text] of infraSchemas()) writeFileSync(new URL(name, folder), text);
 }

@@ -1,6 +1,6 @@
 /** Runs terraform on infra/: through an offline checker where one is named, else with the real providers. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
@@ -99,14 +99,4 @@ function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv): 
     maxBuffer: 256 * 2 ** 20,
   });
   return { ok: status === 0, output: error === undefined ? `${stdout}${stderr}` : `${error.message}\n` };
-}
-
-/** The folder of bundles to check with: the real ones, or stand-ins while `npm run bundle` has not run. */
-export function bundlesFor(verbs: readonly string[], dist: string, scratch: string): string {
-  if (verbs.every((verb) => existsSync(join(dist, verb, 'package.json')))) return dist;
-  for (const verb of verbs) {
-    mkdirSync(join(scratch, verb), { recursive: true });
-    writeFileSync(join(scratch, verb, 'package.json'), `${JSON.stringify({ name: verb })}\n`);
-  }
-  return scratch;
 }

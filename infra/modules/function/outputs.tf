@@ -20,6 +20,11 @@ output "subscription" {
   value       = one([for subscription in google_pubsub_subscription.push : subscription.name])
 }
 
+output "instances" {
+  description = "Fewest and most instances."
+  value       = var.instances
+}
+
 output "roles" {
   description = "Every role granted here: to whom, on what, why."
   value = concat(

@@ -1,0 +1,58 @@
+/** Plans infra/, or a copy with a mistake in it, through the offline checker that TFCHECK names. */
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bundlesFor, verbsInCode } from '#functions/cli/infra/bundles.ts';
+import { tablesOf } from '#functions/cli/infra/tables.ts';
+import { checkerOf, type Outcome, openTerraform, type Plan, terraformVersion } from '#functions/cli/infra/terraform.ts';
+import { collections } from '#shared/schemas/collections.ts';
+import { topics } from '#shared/schemas/message.ts';
+import type { Facts } from '#test/infra/rules.ts';
+
+export const root = fileURLToPath(new URL('../../', import.meta.url));
+
+export const facts: Facts = {
+  verbs: verbsInCode(),
+  topics: Object.keys(topics),
+  collections,
+  tables: tablesOf(),
+};
+
+/** Why plans cannot be made here; undefined when they can. */
+export const unplannable: string | undefined =
+  checkerOf(process.env.TFCHECK) === undefined
+    ? 'TFCHECK names no checker'
+    : terraformVersion() === undefined
+      ? 'terraform is not installed'
+      : undefined;
+
+type Edit = { readonly file: string; readonly find: string | RegExp; readonly put: string };
+
+/** Plans with `variables`; with edits, a copy of infra/ in which every `find`, which must occur, is replaced by `put`. */
+export function planInfra(
+  variables: readonly string[],
+  edits: readonly Edit[] = [],
+): Outcome & { readonly plan?: Plan } {
+  const scratch = mkdtempSync(join(tmpdir(), 'segue-infra-test-'));
+  try {
+    const folder = edits.length === 0 ? join(root, 'infra') : copyWith(edits, join(scratch, 'infra'));
+    const bundles = bundlesFor(join(root, 'dist'), join(scratch, 'bundles'));
+    using terraform = openTerraform(folder, bundles, checkerOf(process.env.TFCHECK));
+    return terraform.plan(variables.flatMap((variable) => ['-var', variable]));
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+function copyWith(edits: readonly Edit[], copy: string): string {
+  cpSync(join(root, 'infra'), copy, { recursive: true, filter: (path) => basename(path) !== '.terraform' });
+  for (const { file, find, put } of edits) {
+    const path = join(copy, file);
+    const text = readFileSync(path, 'utf8');
+    const edited = text.replace(find, put);
+    if (edited === text) throw new Error(`Cannot make the mistake: "${find}" does not occur in infra/${file}`);
+    writeFileSync(path, edited);
+  }
+  return copy;
+}

@@ -1,0 +1,91 @@
+/** The roles of every verb against what its code calls: none is missing, none is idle. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { rolesOf } from '#functions/cli/infra/readme.ts';
+import { v1 } from '#shared/edge/http/v1.ts';
+import { type Table, tables } from '#shared/schemas/tables.ts';
+import { facts, planInfra, root, unplannable } from '#test/infra/checker.ts';
+import { reachOf } from '#test/infra/reach.ts';
+import { of } from '#test/infra/rules.ts';
+
+type Planned = NonNullable<ReturnType<typeof planInfra>['plan']>;
+
+describe.skipIf(unplannable)(`roles of verbs${unplannable ? `: ${unplannable}` : ''}`, () => {
+  let plan: Planned;
+  beforeAll(() => {
+    const planned = planInfra(['project_id=segue-test']);
+    if (planned.plan === undefined) throw new Error(planned.output);
+    plan = planned.plan;
+  }, 120_000);
+
+  const granted = (verb: string, role: RegExp, on: RegExp): string[] =>
+    rolesOf(plan)
+      .filter((grant) => grant.member.startsWith(`serviceAccount:segue-${verb}@`) && role.test(grant.role))
+      .flatMap((grant) => grant.on.match(on)?.[1] ?? [])
+      .sort();
+
+  it.each(facts.verbs)('%s publishes to the topics it may publish to, and to no other', (verb) => {
+    const { adapters, publishes } = reachOf(verb);
+    if (adapters === undefined) return;
+    expect(granted(verb, /pubsub.publisher/, /^topic (\w+)$/)).toEqual([...publishes].sort());
+  });
+
+  it.each(facts.verbs)('%s reads and writes the tables it may, and no other', (verb) => {
+    const { adapters, reads, writes } = reachOf(verb);
+    if (adapters === undefined) return;
+    const whole = granted(verb, /bigquery.data(Editor|Viewer)/, /^(dataset) /).length > 0;
+    if (whole) {
+      expect(reads.size, `"${verb}" may touch every table`).toBeGreaterThan(0);
+      expect(granted(verb, /bigquery.dataEditor/, /^(dataset) /).length > 0, 'may write').toBe(writes.size > 0);
+    } else {
+      expect(granted(verb, /bigquery.data(Editor|Viewer)/, /^table segue\.(\w+)$/)).toEqual([...reads].sort());
+      expect(granted(verb, /bigquery.dataEditor/, /^table segue\.(\w+)$/)).toEqual([...writes].sort());
+    }
+  });
+
+  it.each(facts.verbs)('%s has the stores it is wired to', (verb) => {
+    const { adapters } = reachOf(verb);
+    if (adapters === undefined) return;
+    expect(granted(verb, /datastore/, /^(database) /).length > 0, 'Firestore').toBe(adapters.has('firestore'));
+    expect(granted(verb, /pubsub.publisher/, /^(topic) /).length > 0, 'Pub/Sub').toBe(adapters.has('pubsub'));
+    expect(granted(verb, /bigquery.jobUser/, /^(project)$/).length > 0, 'BigQuery').toBe(adapters.has('bigquery'));
+  });
+
+  it.each(facts.verbs)('%s is told every variable it asks for', (verb) => {
+    const service = of(plan, 'google_cloudfunctions2_function').find(({ after }) => after.name === `segue-${verb}`);
+    const [config] = (service?.after.service_config ?? []) as {
+      environment_variables: Record<string, string>;
+      secret_environment_variables: { key: string }[];
+    }[];
+    const told = [
+      ...Object.keys(config?.environment_variables ?? {}),
+      ...(config?.secret_environment_variables ?? []).map(({ key }) => key),
+    ];
+    const asked = [...reachOf(verb).variables].filter((name) => /^(SEGUE_|GOOGLE_CLOUD_PROJECT$)/.test(name));
+    expect(told).toEqual(expect.arrayContaining(asked));
+  });
+});
+
+describe('infra/edge.tf', () => {
+  it('splits reads from writes by method, as the route table does', () => {
+    const methods = readFileSync(join(root, 'infra/edge.tf'), 'utf8').match(/write_methods = (\[.*\])/)?.[1] ?? '[]';
+    const writing = new Set(JSON.parse(methods) as string[]);
+    for (const { verb, method, path } of Object.values(v1)) {
+      if (verb !== 'local') expect(writing.has(method) ? 'ingest' : 'serve', `${method} ${path}`).toBe(verb);
+    }
+  });
+});
+
+describe('shared/sql', () => {
+  const bounded = Object.entries(tables as Record<string, Table>).filter(([, table]) => table.boundsRequired === true);
+  const statements = readdirSync(join(root, 'shared/sql')).filter((name) => name.endsWith('.sql'));
+
+  it.each(statements)('%s bounds the partitions of every table that requires it', (name) => {
+    const sql = readFileSync(join(root, 'shared/sql', name), 'utf8').replaceAll(/--.*$/gm, '');
+    for (const [table, { partition }] of bounded) {
+      if (!new RegExp(`\\b(FROM|JOIN) ${table}\\b`).test(sql)) continue;
+      expect(sql, `reads ${table}`).toMatch(new RegExp(`\\b${partition}\\s*(>=|>|<=|<|=|BETWEEN)`));
+    }
+  });
+});
