@@ -6,6 +6,9 @@ locals {
 
   # Reads go to `serve`, writes to `ingest`: the method decides, as in the route tables of shared/edge/http.
   write_methods = ["POST", "PUT", "DELETE"]
+
+  # Reads that send a body, because ListenBrainz clients do.
+  read_posts = ["/1/feedback/user/*/get-feedback-for-recordings"]
 }
 
 resource "google_compute_global_address" "edge" {
@@ -138,6 +141,17 @@ resource "google_compute_url_map" "edge" {
 
     route_rules {
       priority = 1
+      service  = google_compute_backend_service.public["serve"].id
+      dynamic "match_rules" {
+        for_each = local.read_posts
+        content {
+          path_template_match = match_rules.value
+        }
+      }
+    }
+
+    route_rules {
+      priority = 2
       service  = google_compute_backend_service.public["ingest"].id
       dynamic "match_rules" {
         for_each = local.write_methods

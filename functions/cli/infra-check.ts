@@ -30,6 +30,11 @@ function main(): number {
     using terraform = openTerraform(join(root, 'infra'), bundles, checkerOf(process.env.TFCHECK));
     const provider = terraform.kind === 'offline' ? 'the offline checker' : 'the real providers';
     console.log(`terraform ${version}, ${provider}, ${bundles === scratch ? 'stand-ins for the bundles' : 'dist/'}`);
+    const init = terraform.init();
+    if (!init.ok) {
+      console.error(`FAILED  init\n${init.output}Without a network, name an offline checker in TFCHECK`);
+      return 1;
+    }
     const steps = [
       fresh,
       report('fmt', terraform.fmt()),

@@ -58,7 +58,7 @@ run "production" {
     error_message = "Only what an answer marks as public is cached."
   }
   assert {
-    condition = toset([for rule in google_compute_url_map.edge["edge"].path_matcher[0].route_rules[0].match_rules :
+    condition = toset([for rule in google_compute_url_map.edge["edge"].path_matcher[0].route_rules[1].match_rules :
       rule.header_matches[0].exact_match if rule.header_matches[0].header_name == ":method"
     ]) == toset(["POST", "PUT", "DELETE"])
     error_message = "Writes go to ingest by their method."

@@ -3,7 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { rolesOf } from '#functions/cli/infra/readme.ts';
+import type { Operation } from '#shared/edge/http/operation.ts';
 import { v1 } from '#shared/edge/http/v1.ts';
+import { listenBrainz } from '#shared/edge/listenbrainz/routes.ts';
 import { type Table, tables } from '#shared/schemas/tables.ts';
 import { facts, planInfra, root, unplannable } from '#test/infra/checker.ts';
 import { reachOf } from '#test/infra/reach.ts';
@@ -69,17 +71,22 @@ describe.skipIf(unplannable)(`roles of verbs${unplannable ? `: ${unplannable}` :
 
 describe('infra/edge.tf', () => {
   it('splits reads from writes by method, as the route table does', () => {
-    const methods = readFileSync(join(root, 'infra/edge.tf'), 'utf8').match(/write_methods = (\[.*\])/)?.[1] ?? '[]';
-    const writing = new Set(JSON.parse(methods) as string[]);
-    for (const { verb, method, path } of Object.values(v1)) {
-      if (verb !== 'local') expect(writing.has(method) ? 'ingest' : 'serve', `${method} ${path}`).toBe(verb);
+    const edge = readFileSync(join(root, 'infra/edge.tf'), 'utf8');
+    const listed = (name: string) =>
+      new Set(JSON.parse(edge.match(new RegExp(`${name} += (\\[.*\\])`))?.[1] ?? '[]') as string[]);
+    const [writing, readPosts] = [listed('write_methods'), listed('read_posts')];
+    const operations: readonly Operation[] = [...Object.values(v1), ...Object.values(listenBrainz)];
+    for (const { verb, method, path } of operations.filter((operation) => operation.verb !== 'local')) {
+      const read = !writing.has(method) || readPosts.has(path.replaceAll(/:\w+/g, '*'));
+      expect(read ? 'serve' : 'ingest', `${method} ${path}`).toBe(verb);
     }
   });
 });
 
 describe('shared/sql', () => {
   const bounded = Object.entries(tables as Record<string, Table>).filter(([, table]) => table.boundsRequired === true);
-  const statements = readdirSync(join(root, 'shared/sql')).filter((name) => name.endsWith('.sql'));
+  const folder = readdirSync(join(root, 'shared/sql'), { recursive: true, encoding: 'utf8' });
+  const statements = folder.filter((name) => name.endsWith('.sql'));
 
   it.each(statements)('%s bounds the partitions of every table that requires it', (name) => {
     const sql = readFileSync(join(root, 'shared/sql', name), 'utf8').replaceAll(/--.*$/gm, '');

@@ -52,7 +52,7 @@ function filesFrom(entries: readonly string[]): Map<string, string> {
   return files;
 }
 
-const literals = (text: string): string[] => matches(text, /'([a-z_]+)'/g);
+const literals = (text: string): string[] => matches(text, /'([a-z_/]+)'/g);
 const isTable = (name: string): boolean => (tableNames as readonly string[]).includes(name);
 
 function sqlOf(statement: string): string {

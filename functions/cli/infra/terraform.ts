@@ -8,6 +8,8 @@ export type Outcome = { readonly ok: boolean; readonly output: string };
 
 export type Terraform = {
   readonly kind: 'offline' | 'real';
+  /** Fetches the providers; the offline checker has them. */
+  init(): Outcome;
   fmt(): Outcome;
   validate(): Outcome;
   test(): Outcome;
@@ -57,6 +59,7 @@ export function openTerraform(folder: string, bundles: string, checker: string |
     const check = (...args: string[]) => run(process.execPath, [checker, ...args], env);
     return {
       kind: 'offline',
+      init: () => ({ ok: true, output: '' }),
       fmt: () => check('fmt', folder),
       validate: () => check('validate', folder, '--', '-no-color'),
       test: () => check('test', folder, '--', '-no-color'),
@@ -72,22 +75,17 @@ export function openTerraform(folder: string, bundles: string, checker: string |
   cpSync(folder, copy, { recursive: true, filter: (path) => !own.has(basename(path)) });
   const real = (...args: string[]) =>
     run('terraform', [`-chdir=${copy}`, ...args], { GOOGLE_OAUTH_ACCESS_TOKEN: 'none', ...env });
-  const init = real('init', '-backend=false', '-no-color');
-  const after = (step: () => Outcome): Outcome => (init.ok ? step() : init);
   return {
     kind: 'real',
+    init: () => real('init', '-backend=false', '-no-color'),
     fmt: () => run('terraform', ['fmt', '-check', '-diff', '-recursive', folder], env),
-    validate: () => after(() => real('validate', '-no-color')),
-    test: () => after(() => real('test', '-no-color')),
-    plan: (args) =>
-      planOf(
-        after(() => {
-          const planned = real('plan', '-no-color', '-lock=false', '-refresh=false', '-out=check.tfplan', ...args);
-          if (!planned.ok) return planned;
-          writeFileSync(planFile, real('show', '-json', 'check.tfplan').output);
-          return planned;
-        }),
-      ),
+    validate: () => real('validate', '-no-color'),
+    test: () => real('test', '-no-color'),
+    plan: (args) => {
+      const planned = real('plan', '-no-color', '-lock=false', '-refresh=false', '-out=check.tfplan', ...args);
+      if (planned.ok) writeFileSync(planFile, real('show', '-json', 'check.tfplan').output);
+      return planOf(planned);
+    },
     [Symbol.dispose]: dispose,
   };
 }
