@@ -1,12 +1,15 @@
 /** Cuts what was read for one assembly down to its inputs: bounded, plain, and all that the edition will depend on. */
+
+import { type Bounds, boundsOf } from '#shared/domain/bounds.ts';
 import { cardOf } from '#shared/domain/card.ts';
-import { allows } from '#shared/domain/filter.ts';
+import { excerpts } from '#shared/domain/excerpt.ts';
+import { type Allows, allows } from '#shared/domain/filter.ts';
 import { seedOf } from '#shared/domain/hash.ts';
 import { type Heard, openHeard } from '#shared/domain/heard.ts';
 import { type Needs, tasteOf, type Wish } from '#shared/domain/needs.ts';
 import { ownItems } from '#shared/domain/own-items.ts';
 import { recommend } from '#shared/domain/recommend.ts';
-import type { AssemblyInputs, ListExcerpt } from '#shared/schemas/assembly.ts';
+import type { AssemblyInputs, OwnItem } from '#shared/schemas/assembly.ts';
 import type { Edition, Period } from '#shared/schemas/edition.ts';
 import type { ModelVersion } from '#shared/schemas/ids.ts';
 import type { Item } from '#shared/schemas/item.ts';
@@ -32,12 +35,17 @@ export type Gathered = Wish & {
 export function gather(gathered: Gathered): AssemblyInputs {
   const { user, patch, period, dueAt, profile, tuning } = gathered;
   const { kinds, explicit, weekStartsOn, length } = user.settings;
+  const bounds = boundsOf({ patch, length }, tuning);
   const seed = seedOf(user.userId, patch, period);
   const heard = openHeard(profile?.heard ?? []);
+  const useful = usefulness(gathered, heard);
   const cards = new Map(gathered.cards.filter((item) => item !== undefined).map((item) => [item.itemId, cardOf(item)]));
-  const own = ownOf(gathered, cards);
-  const candidates = candidatesOf(gathered, { cards, heard, seed });
-  const lists = listsOf(gathered, tuning.pool.itemsMax - own.length - candidates.length);
+  const own = ownOf(gathered, { cards, bounds });
+  const candidates = candidatesOf(gathered, { cards, bounds, heard, useful, seed });
+  const lists = excerpts(
+    gathered.lists.filter((list) => list !== undefined),
+    { bounds, pool: tuning.pool, used: own.length + candidates.length, useful },
+  );
   const episodes = gathered.episodes.map(cardOf);
   const pooled = pooledCards({ own: own.map(({ item }) => item), candidates, lists, episodes });
   return {
@@ -68,61 +76,48 @@ export function gather(gathered: Gathered): AssemblyInputs {
   };
 }
 
-function ownOf({ user, patch, profile, candidates, dueAt, tuning }: Gathered, cards: ReadonlyMap<string, ItemCard>) {
+/** What the user must not see, or has heard where that counts, takes no room. Assembly asks the same again. */
+function usefulness({ user, patch, dueAt, tuning }: Gathered, heard: Heard): Allows {
+  const allowed = allows(user, dueAt);
+  const never = tuning.patches[patch].heard === 'never';
+  return (card) => allowed(card) && !((never || card.kind === 'episode') && heard.has(card.itemId));
+}
+
+type OwnContext = { readonly cards: ReadonlyMap<string, ItemCard>; readonly bounds: Bounds };
+
+function ownOf(
+  { user, patch, profile, candidates, dueAt, tuning }: Gathered,
+  { cards, bounds }: OwnContext,
+): OwnItem[] {
   const dials = tuning.patches[patch];
   if (!dials.ladder.some(({ rung }) => rung === 'loved')) return [];
   return ownItems(
     { profile, loved: candidates?.loved ?? [], feedback: user.feedback, cards },
-    { by: dials.own, at: dueAt, dials: tuning.edition, ...tuning.pool },
+    { by: dials.own, at: dueAt, dials: tuning.edition, ...bounds },
   );
 }
 
-type Live = { readonly cards: ReadonlyMap<string, ItemCard>; readonly heard: Heard; readonly seed: number };
+type CandidateContext = OwnContext & { readonly heard: Heard; readonly useful: Allows; readonly seed: number };
 
 /** Candidates computed live from what was read of neighbours, followed by those of the model. */
 function candidatesOf(
-  { user, patch, neighbours, needs, candidates, dueAt, tuning }: Gathered,
-  { cards, heard, seed }: Live,
-) {
-  const { candidatesMax } = tuning.patches[patch];
+  { neighbours, needs, candidates, tuning }: Gathered,
+  { cards, bounds: { candidatesMax }, heard, useful, seed }: CandidateContext,
+): Candidate[] {
   const live = recommend({
     seeds: needs.seeds,
     neighbours: neighbours.filter((near) => near !== undefined),
     cards,
-    allowed: allows(user, dueAt),
+    allowed: useful,
     without: (itemId) => heard.has(itemId),
     seed,
     limit: candidates === undefined ? candidatesMax : Math.min(candidatesMax, tuning.pool.liveMax),
     dials: tuning.recommend,
   });
   const known = new Set(live.map(({ item }) => item.itemId));
-  const modelled = (candidates?.candidates ?? []).filter(({ item }) => !known.has(item.itemId));
+  const modelled = (candidates?.candidates ?? []).filter(({ item }) => !known.has(item.itemId) && useful(item));
   return [...live, ...modelled].slice(0, candidatesMax);
 }
-
-/** The best of each list. The room that own items and candidates leave is cut in thirds: artists, tags, popular. */
-function listsOf({ lists, tuning: { pool } }: Gathered, room: number): ListExcerpt[] {
-  const known = lists.filter((list) => list !== undefined);
-  const third = Math.max(0, room) / 3;
-  const share = (prefix: string, { min, max }: { readonly min: number; readonly max: number }): number => {
-    const count = known.filter(({ name }) => name.startsWith(prefix)).length;
-    return count === 0 ? 0 : Math.floor(Math.min(max, Math.max(min, third / count)));
-  };
-  const ofArtist = share('artist:', pool.artistItems);
-  const ofTag = share('tag:', pool.tagItems);
-  const used = known.reduce(
-    (sum, { name, items }) =>
-      sum + (isPopular(name) ? 0 : Math.min(items.length, name.startsWith('tag:') ? ofTag : ofArtist)),
-    0,
-  );
-  const ofPopular = Math.min(pool.popularItems.max, Math.max(pool.popularItems.min, room - used));
-  return known.map(({ name, items }) => {
-    const max = isPopular(name) ? ofPopular : name.startsWith('tag:') ? ofTag : ofArtist;
-    return { name, items: items.slice(0, max) };
-  });
-}
-
-const isPopular = (name: string): boolean => name.startsWith('popular:');
 
 type Pools = Pick<AssemblyInputs, 'lists' | 'episodes'> & {
   readonly own: readonly ItemCard[];

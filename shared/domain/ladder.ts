@@ -16,37 +16,48 @@ export type Limits = {
   readonly dials: PatchDials;
   readonly length: number;
   readonly episodesMax: number;
-  /** Editions whose items do not come back, and how many lengths the pool must hold for that. */
+  /** Editions whose items do not come back while others are left. */
   readonly pastEditions: number;
 };
 
 /**
- * The ladder is climbed with the patch's limits per artist and show, then with twice those, then without: a small
- * catalogue gives a full edition all the same. Items of the last editions come only when the pool is too small to do
- * without, as few as possible, the longest ago first (I6).
+ * The ladder is climbed with the patch's limits per artist and show, then with twice those, then without, and at last
+ * with other versions of songs that are in: a small catalogue gives a full edition all the same. Items of the last editions come only when nothing else is left, as few
+ * as possible, the longest ago first (I6).
  */
 export function climb(pool: Pool, limits: Limits): Climb {
   const { dials, length, pastEditions } = limits;
   const { chosen, take } = emptyHand(limits);
   const takenByStep = dials.ladder.map(() => 0);
 
-  for (const times of [1, 2, length]) {
+  const climbs = [
+    { times: 1, sameSong: false },
+    { times: 2, sameSong: false },
+    { times: length, sameSong: false },
+    { times: length, sameSong: true },
+  ];
+  for (const { times, sameSong } of climbs) {
     dials.ladder.forEach(({ shareMax, artistMax = dials.artistMax }, nth) => {
-      if (chosen.length === length) return;
       const taken = takenByStep[nth] as number;
       const max = Math.ceil(shareMax * length) - taken;
+      if (chosen.length === length || max <= 0) return;
       const perArtist = { track: artistMax * times, episode: dials.showMax * times };
-      takenByStep[nth] = taken + (max > 0 ? take(pool.fresh(nth), { max, perArtist }) : 0);
+      takenByStep[nth] = taken + take(pool.fresh(nth), { max, perArtist, sameSong });
     });
   }
 
-  const small = chosen.length < length && pool.size() < pastEditions * length;
-  const count = small ? take(pool.repeats(), { max: length, perArtist: { track: length, episode: length } }) : 0;
-  const why = `The pool holds ${pool.size()} items, fewer than ${pastEditions} times the length ${length}`;
+  if (chosen.length === length) return { chosen, repeats: { count: 0, why: null } };
+  const count = take(pool.repeats(), { max: length, perArtist: { track: length, episode: length }, sameSong: true });
+  const why = `Only ${pool.size()} items of the pool were in none of the last ${pastEditions} editions`;
   return { chosen, repeats: { count, why: count === 0 ? null : why } };
 }
 
-type Share = { readonly max: number; readonly perArtist: Readonly<Record<Kind, number>> };
+type Share = {
+  readonly max: number;
+  readonly perArtist: Readonly<Record<Kind, number>>;
+  /** Whether another version of a song that is in already may come. */
+  readonly sameSong: boolean;
+};
 
 /** What is taken so far. `take` adds what fits beside it, best first, and returns how many. */
 function emptyHand({ length, episodesMax }: Limits) {
@@ -56,7 +67,7 @@ function emptyHand({ length, episodesMax }: Limits) {
   const byArtist = new Map<string, number>();
   let episodes = 0;
 
-  const take = (offers: readonly Proposal[], { max, perArtist }: Share): number => {
+  const take = (offers: readonly Proposal[], { max, perArtist, sameSong }: Share): number => {
     let count = 0;
     for (const offer of offers) {
       if (count >= max || chosen.length >= length) break;
@@ -66,7 +77,7 @@ function emptyHand({ length, episodesMax }: Limits) {
       const ofArtist = artist === undefined ? 0 : (byArtist.get(artist) ?? 0);
       if (ofArtist >= perArtist[item.kind]) continue;
       const song = songKey(item);
-      if (song !== undefined && songs.has(song)) continue;
+      if (song !== undefined && !sameSong && songs.has(song)) continue;
       chosen.push(offer);
       ids.add(item.itemId);
       if (song !== undefined) songs.add(song);

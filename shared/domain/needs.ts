@@ -1,4 +1,5 @@
 /** What one assembly has to read, bounded, so that a handler fetches it in one round and the core needs nothing more. */
+import { boundsOf } from '#shared/domain/bounds.ts';
 import { affinityAt } from '#shared/domain/decay.ts';
 import { ownIds } from '#shared/domain/own-items.ts';
 import { type Seed, seedItems } from '#shared/domain/recommend.ts';
@@ -34,13 +35,15 @@ export type Wish = {
 export function needsOf(wish: Wish): Needs {
   const { user, profile, patch, dueAt, tuning } = wish;
   const dials = tuning.patches[patch];
+  const bounds = boundsOf({ patch, length: user.settings.length }, tuning);
   const drawsOwn = dials.ladder.some(({ rung }) => rung === 'loved');
   const seeds =
     profile !== undefined && rankedLive(wish)
-      ? seedItems({ profile, feedback: user.feedback, at: dueAt, dials: tuning.recommend })
+      ? // An edition looks back over weeks, not at the last song.
+        seedItems({ profile, feedback: user.feedback, at: dueAt, dials: { ...tuning.recommend, sessionBoost: 0 } })
       : [];
   const own = drawsOwn
-    ? ownIds(profile, user.feedback, { by: dials.own, at: dueAt, dials: tuning.edition, ...tuning.pool })
+    ? ownIds(profile, user.feedback, { by: dials.own, at: dueAt, dials: tuning.edition, ...bounds })
     : [];
   const taste = tasteOf(profile, dueAt, tuning);
   return {

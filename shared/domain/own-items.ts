@@ -1,4 +1,5 @@
 /** The user's own items: what they played or love, ordered by what a patch is about. */
+import type { Bounds } from '#shared/domain/bounds.ts';
 import { affinityAt } from '#shared/domain/decay.ts';
 import type { PatchDials } from '#shared/domain/patches.ts';
 import { rounded } from '#shared/domain/rounded.ts';
@@ -33,7 +34,7 @@ export function ownStrength({ fast, plays, lastListenedAt }: Played, { by, at, d
 export function ownIds(
   profile: Pick<Profile, 'items'> | undefined,
   feedback: User['feedback'],
-  own: OwnStrength & Bounds,
+  own: OwnStrength & OwnBounds,
 ): string[] {
   const strongest = (profile?.items ?? [])
     .map((entry) => ({ id: entry[0], strength: ownStrength(playedOf(entry, own.at), own) }))
@@ -43,7 +44,7 @@ export function ownIds(
   return [...new Set([...strongest, ...latestLoves(feedback, own.lovedMax)])];
 }
 
-type Bounds = { readonly ownMax: number; readonly lovedMax: number };
+type OwnBounds = Pick<Bounds, 'ownMax' | 'lovedMax'>;
 
 type Sources = {
   readonly profile: Pick<Profile, 'items'> | undefined;
@@ -54,7 +55,7 @@ type Sources = {
 };
 
 /** Own items from profile, warehouse and loves, each once, strongest first; those without a card cannot be shown. */
-export function ownItems({ profile, loved, feedback, cards }: Sources, own: OwnStrength & Bounds): OwnItem[] {
+export function ownItems({ profile, loved, feedback, cards }: Sources, own: OwnStrength & OwnBounds): OwnItem[] {
   const items = new Map<string, OwnItem>();
   for (const { item, plays, lastListenedAt } of loved) {
     items.set(item.itemId, { item, fast: 0, slow: 0, plays, lastListenedAt });

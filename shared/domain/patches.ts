@@ -26,8 +26,8 @@ export type PatchDials = {
   /** Tracks of one artist, and the places they keep between each other. */
   readonly artistMax: number;
   readonly artistDistance: number;
-  /** Candidates read: as many as the ladder may come to need. */
-  readonly candidatesMax: number;
+  /** Lengths. Candidates read: as many as the ladder may come to need. */
+  readonly candidatesPerLength: number;
   /** Episodes of one show. */
   readonly showMax: number;
   readonly episodeShareMax: number;
@@ -43,7 +43,7 @@ export const patchDials = {
     own: 'lasting',
     artistMax: 2,
     artistDistance: 8,
-    candidatesMax: 300,
+    candidatesPerLength: 6,
     showMax: 2,
     episodeShareMax: 0.1,
     jitter: 0.15,
@@ -67,7 +67,7 @@ export const patchDials = {
     own: 'lasting',
     artistMax: 3,
     artistDistance: 6,
-    candidatesMax: 120,
+    candidatesPerLength: 2.4,
     showMax: 2,
     episodeShareMax: 0.1,
     jitter: 0.5,
@@ -92,7 +92,7 @@ export const patchDials = {
     own: 'fast',
     artistMax: 4,
     artistDistance: 5,
-    candidatesMax: 150,
+    candidatesPerLength: 3,
     showMax: 1,
     episodeShareMax: 0.1,
     jitter: 0.3,

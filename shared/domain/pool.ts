@@ -14,7 +14,7 @@ export type Pool = {
   fresh(step: number): readonly Proposal[];
   /** Offered items of the last editions, the longest ago first, then as the ladder has them. */
   repeats(): readonly Proposal[];
-  /** Distinct items offered so far, fresh ones and repeats. */
+  /** Distinct fresh items offered so far. */
   size(): number;
 };
 
@@ -62,7 +62,7 @@ export function poolOf(inputs: AssemblyInputs, { tuning, loves }: Pick<Sources, 
     },
     // Sorting is stable: within one edition the order of the ladder stays.
     repeats: () => [...repeated.values()].sort((a, b) => ago(b) - ago(a)),
-    size: () => fresh.size + repeated.size,
+    size: () => fresh.size,
   };
 }
 

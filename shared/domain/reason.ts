@@ -118,7 +118,7 @@ function ownWords({ item, plays, lastListenedAt }: OwnItem, { loves, at }: Telle
   if (lastListenedAt === null) return 'You love this';
   const when = agoInWords(lastListenedAt, at);
   if (loves(item.itemId)) return `You love this, last played ${when}`;
-  return plays === 1 ? `You played this ${when}` : `You played this ${plays} times, last ${when}`;
+  return plays === 1 ? `You played this ${when}` : `You played this ${plays} times, most recently ${when}`;
 }
 
 /** A name that fits a line, cut between characters and never inside of one. */

@@ -132,10 +132,12 @@ export const tuning = {
     seedsPerCandidateMax: 3,
   },
   pool: {
-    /** Items one assembly draws from, and keeps for its replay: 480 are some 45 KB packed. */
-    itemsMax: 480,
-    /** The user's own items: four editions of 50 and the one being made. */
-    ownMax: 250,
+    /** Lengths. Items one assembly draws from, and keeps for its replay: 480 for 50 are some 45 KB packed. */
+    itemsPerLength: 9.6,
+    /** Lengths. The user's own items: four editions and the one being made. */
+    ownPerLength: 5,
+    /** A short edition draws as if it were that long, so that it has a choice too. */
+    lengthMin: 20,
     /** Candidates computed live from neighbours that go before those of the model in a daily patch. */
     liveMax: 100,
     /** Lists of artists and tags to read, and how much of each: the fewer other items, the more. */
@@ -143,14 +145,15 @@ export const tuning = {
     artistItems: { min: 5, max: 15 },
     tagsMax: 6,
     tagItems: { min: 10, max: 40 },
-    popularItems: { min: 60, max: 300 },
+    /** Lengths: four editions that do not come back, this one, and one to choose from. */
+    popularPerLength: { min: 1.2, max: 6 },
     showsMax: 20,
     /** Catalogue episodes read per show: two years of a weekly one. */
     episodesPerShowMax: 100,
     lovedMax: 100,
   },
   edition: {
-    /** Editions of a patch whose items do not come back, while the pool holds that many times the length (I6). */
+    /** Editions of a patch whose items do not come back while others are left (I6). */
     pastEditions: 4,
     /** Days an edition is kept. */
     keptDays: 60,

@@ -64,7 +64,7 @@ export const Manifest = z.strictObject({
   rungs: z.record(z.string(), z.int()).describe('Items by rung'),
   relaxed: z.array(Relaxation),
   repeats: z.strictObject({ count: z.int(), why: z.string().nullable() }),
-  /** Distinct items of the rungs that were climbed, those of the last editions included: a lower bound once full. */
+  /** Distinct items, none of the last editions, that the rungs climbed could offer: a lower bound once the edition is full. */
   poolSize: z.int(),
   /** SHA-256 of the canonical inputs, and of the edition they give. */
   inputsDigest: z.string(),

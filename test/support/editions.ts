@@ -1,5 +1,6 @@
 /** From listens to an edition, as the handlers do it, without any store: what tests of the core start from. */
 import { gather } from '#shared/domain/gather.ts';
+import { chance } from '#shared/domain/hash.ts';
 import { emptyProfile, learn } from '#shared/domain/learn.ts';
 import { needsOf } from '#shared/domain/needs.ts';
 import { tuned } from '#shared/domain/tuned.ts';
@@ -10,7 +11,7 @@ import type { Item } from '#shared/schemas/item.ts';
 import type { Candidates } from '#shared/schemas/model.ts';
 import type { Profile } from '#shared/schemas/profile.ts';
 import { defaultSettings, type User } from '#shared/schemas/user.ts';
-import { listNamed, modelVersion, neighboursOf, tracks } from '#test/support/invented-music.ts';
+import { episodesOf, listNamed, modelVersion, neighboursOf, tracks } from '#test/support/invented-music.ts';
 
 export const dueAt = Date.parse('2026-11-23T00:00:00Z') / 1000;
 export const daySeconds = 86_400;
@@ -45,6 +46,38 @@ export function profileOf(plays: readonly Play[], userId: UserId = ada.userId): 
   }
   return profile;
 }
+
+/** Ada plays three scenes, follows two shows, and had other favourites in summer. */
+export function adasPlays(): Play[] {
+  const now = ['Pale Harbour', 'Mirrorlake', 'Stille', 'Night Bus Radio'];
+  const summer = [
+    'Velvet Static',
+    'Slow Lantern',
+    'Neon Orchard',
+    'Glass Arcade',
+    'Ocean Survey',
+    'Chrome Season',
+    'Fern & Fog',
+  ];
+  const some = (artists: readonly string[], every: number): Item[] =>
+    tracks.filter(({ artistName }, nth) => artists.includes(artistName as string) && nth % every !== 0);
+  const played = (item: Item, nth: number, daysAgo: number): Play[] =>
+    Array.from({ length: 1 + Math.floor(chance(1, item.itemId) * 9) }, (_, time) => ({
+      item,
+      daysAgo: daysAgo + chance(2, item.itemId) * 20 + chance(3, nth, time) * 12,
+    }));
+  return [
+    ...some(now, 3).flatMap((item, nth) => played(item, nth, 0)),
+    ...some(summer, 2).flatMap((item, nth) => played(item, nth, 90)),
+    ...theSaltRoad.slice(0, 3).map((item, nth) => ({ item, daysAgo: 40 - nth })),
+    ...signalAndNoise.slice(0, 6).map((item, nth) => ({ item, daysAgo: 50 - 7 * nth })),
+  ];
+}
+
+/** A series Ada is in the middle of, and a magazine of which she has missed the last two. */
+export const theSaltRoad = episodesOf({ show: 'The Salt Road', serial: true, newestAt: dueAt - 400 * daySeconds });
+export const signalAndNoise = episodesOf({ show: 'Signal & Noise', serial: false, newestAt: dueAt - 2 * daySeconds });
+export const adasEpisodes = [...theSaltRoad, ...signalAndNoise];
 
 export type Situation = {
   readonly patch: Patch;

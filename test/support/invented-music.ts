@@ -1,8 +1,9 @@
 /** An invented catalogue with scenes that the eye can tell apart: music nobody owns, the same on every machine. */
+import { cardOf } from '#shared/domain/card.ts';
 import { chance } from '#shared/domain/hash.ts';
 import type { ArtistId, ItemId, ModelVersion } from '#shared/schemas/ids.ts';
 import type { Item } from '#shared/schemas/item.ts';
-import type { ItemCard, ItemList, Neighbours } from '#shared/schemas/model.ts';
+import type { ItemList, Neighbours } from '#shared/schemas/model.ts';
 
 export const modelVersion = '20261122T030000Z' as ModelVersion;
 
@@ -78,8 +79,9 @@ const tracksPerArtist = 12;
 export const tracks: readonly Item[] = scenes.flatMap(({ tag, kin, artists }) =>
   artists.flatMap((artistName) =>
     Array.from({ length: tracksPerArtist }, (_, nth): Item => {
+      // The second ten of an artist take other endings, so that no artist has one title twice.
       const opening = openings[(nth + artistName.length) % openings.length] as string;
-      const ending = endings[Math.floor(chance(7, artistName, nth) * endings.length)] as string;
+      const ending = endings[(nth * 3 + Math.floor(nth / 10) + artistName.length * 7) % endings.length] as string;
       const title = `${opening} ${ending}`;
       return {
         itemId: `${idOf(artistName)}/${nth}` as ItemId,
@@ -113,10 +115,6 @@ export function episodesOf({ show, serial, newestAt }: { show: string; serial: b
       source: 'operator',
     }),
   );
-}
-
-export function cardOf({ source: _, ...card }: Item): ItemCard {
-  return card;
 }
 
 /** Items of the same scene are near, those of a scene with a common tag less so. */
