@@ -32,7 +32,7 @@ type Listened = Extract<ListensMessage, { type: 'listened' }>;
 type Retracted = Extract<ListensMessage, { type: 'retracted' }>;
 
 export function createLearn(ports: LearnPorts): (message: ListensMessage) => Promise<void> {
-  const { profiles, log } = ports;
+  const { profiles, log, window } = ports;
   const rebuild = createRebuild(ports);
   const askForRebuild = createAskForRebuild(ports.topics);
 
@@ -42,7 +42,7 @@ export function createLearn(ports: LearnPorts): (message: ListensMessage) => Pro
     const batchKey = shortKey(batchId);
     const learned = await profiles.update(userId, (stored) => {
       const profile = stored ?? emptyProfile(userId);
-      const { next, counted, repeated, outdated } = learn(profile, { batchId, receivedAt, listens });
+      const { next, counted, repeated, outdated } = learn(profile, { batchId, receivedAt, listens, window });
       const waits = isAwaited(next ?? profile, batchKey);
       const result = { counted, repeated, outdated, waits, retracted: retractedKeys(profile) };
       return next === undefined ? { result } : { next, result };
@@ -68,7 +68,7 @@ export function createLearn(ports: LearnPorts): (message: ListensMessage) => Pro
     const batchKey = shortKey(batchId);
     await ports.recent.remove(userId, listens);
     const waits = await profiles.update(userId, (stored) => {
-      const next = retract(stored ?? emptyProfile(userId), { batchId, receivedAt, listens });
+      const next = retract(stored ?? emptyProfile(userId), { batchId, receivedAt, listens, window });
       const result = isAwaited(next ?? stored, batchKey);
       return next === undefined ? { result } : { next, result };
     });

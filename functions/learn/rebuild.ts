@@ -1,9 +1,11 @@
 /** Rebuilds a profile from the warehouse, once the warehouse holds everything the profile has seen (I2). */
 import { shortKey } from '#shared/domain/hash.ts';
+import type { WindowDials } from '#shared/domain/learn.ts';
 import { awaitedBatches, type History, rebuilt, sameState } from '#shared/domain/rebuild.ts';
+import { tuning } from '#shared/domain/tuning.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { Profiles } from '#shared/ports/profiles.ts';
-import { rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
+import { int64, type Parameters, rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import type { Profile } from '#shared/schemas/profile.ts';
 import type { Refresh } from '#shared/sql/refresher.ts';
@@ -14,6 +16,8 @@ export type RebuildPorts = {
   readonly warehouse: Warehouse;
   readonly refresh: Refresh;
   readonly log: Log;
+  /** How much a profile remembers; `tuning.window` when left out. */
+  readonly window?: WindowDials;
 };
 
 /** A message lands within a day or an alert says so; batches received before that are in the warehouse. */
@@ -23,13 +27,13 @@ const landsWithinSeconds = 86_400;
  * Resolves when the profile is whole again or was not marked. Throws, to be delivered again, while the warehouse lacks
  * a batch that the profile has seen, or when the profile changed meanwhile: what was read would be older than it.
  */
-export function createRebuild({ profiles, warehouse, refresh, log }: RebuildPorts) {
+export function createRebuild({ profiles, warehouse, refresh, log, window = tuning.window }: RebuildPorts) {
   return async (userId: UserId): Promise<void> => {
     const profile = await profiles.read(userId);
     if (profile === undefined || profile.rebuild === null) return;
     await refresh();
     await expectBatches(warehouse, profile);
-    const history = await historyOf(warehouse, userId);
+    const history = { ...(await historyOf(warehouse, userId, window)), window };
     const outcome = await profiles.update(userId, (current) => {
       if (current === undefined || !sameState(current, profile)) return { result: 'changed' as const };
       return { next: rebuilt(current, history), result: 'rebuilt' as const };
@@ -54,10 +58,10 @@ async function expectBatches(warehouse: Warehouse, profile: Profile): Promise<vo
   }
 }
 
-async function historyOf(warehouse: Warehouse, userId: UserId): Promise<History> {
-  const rows = <R>(name: string): Promise<R[]> => {
+async function historyOf(warehouse: Warehouse, userId: UserId, { listensMax }: WindowDials): Promise<History> {
+  const rows = <R>(name: string, given: Parameters = {}): Promise<R[]> => {
     const asked = statement(name);
-    return rowsOf<R>(warehouse, asked, statementParameters(asked, { user_id: userId }));
+    return rowsOf<R>(warehouse, asked, statementParameters(asked, { user_id: userId, ...given }));
   };
   type Affinity = {
     affinity_of: History['affinities'][number]['of'];
@@ -69,7 +73,7 @@ async function historyOf(warehouse: Warehouse, userId: UserId): Promise<History>
   };
   type Latest = { listen_id: string; listened_at: number; item_id: string };
   const affinities = await rows<Affinity>('profile_affinities');
-  const latest = await rows<Latest>('profile_window');
+  const latest = await rows<Latest>('profile_window', { window_listens_max: int64(listensMax) });
   const heard = await rows<{ item_id: string }>('profile_heard');
   const [counts] = await rows<{ listens: number }>('user_counts');
   return {

@@ -2,7 +2,7 @@
 import { addListen, rankKey } from '#shared/domain/decay.ts';
 import { shortKey } from '#shared/domain/hash.ts';
 import { openHeard } from '#shared/domain/heard.ts';
-import { tuning } from '#shared/domain/tuning.ts';
+import { type Tuning, tuning } from '#shared/domain/tuning.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import type { Kind } from '#shared/schemas/listen.ts';
 import type { AffinityEntry, Profile, WindowEntry } from '#shared/schemas/profile.ts';
@@ -18,10 +18,14 @@ export type WeighedListen = {
   readonly weight: number;
 };
 
+export type WindowDials = Tuning['window'];
+
 export type Batch = {
   readonly batchId: string;
   readonly receivedAt: number;
   readonly listens: readonly WeighedListen[];
+  /** How much a profile remembers; `tuning.window` when left out. */
+  readonly window?: WindowDials | undefined;
 };
 
 export type Learned = {
@@ -64,6 +68,7 @@ export function emptyProfile(userId: UserId): Profile {
  * before the floor it is not known at all.
  */
 export function learn(profile: Profile, batch: Batch): Learned {
+  const { window = tuning.window } = batch;
   const batchKey = shortKey(batch.batchId);
   if (hasBatch(profile, batchKey)) {
     return { next: undefined, counted: 0, repeated: batch.listens.length, outdated: 0 };
@@ -87,10 +92,10 @@ export function learn(profile: Profile, batch: Batch): Learned {
 
   const next: Profile = {
     ...profile,
-    ...(fresh.length > 0 ? { ...foldSums(profile, fresh), ...slideWindow(profile, fresh) } : {}),
+    ...(fresh.length > 0 ? { ...foldSums(profile, fresh), ...slideWindow(profile, fresh, window) } : {}),
     heard: rememberHeard(profile, batch),
-    batches: withBatch(profile, batchKey, batch.receivedAt),
-    rebuild: outdated > 0 ? markRebuild(profile, batch, batchKey) : profile.rebuild,
+    batches: withBatch(profile, batchKey, { ...batch, window }),
+    rebuild: outdated > 0 ? markRebuild(profile, batchKey, { ...batch, window }) : profile.rebuild,
     listens: profile.listens + fresh.length,
     learnedAt: Math.max(profile.learnedAt, batch.receivedAt),
   };
@@ -101,8 +106,10 @@ function hasBatch(profile: Profile, batchKey: string): boolean {
   return profile.batches.some(([key]) => key === batchKey);
 }
 
-function withBatch(profile: Profile, batchKey: string, receivedAt: number): Profile['batches'] {
-  return [...profile.batches, [batchKey, receivedAt] as [string, number]].slice(-tuning.window.batchesMax);
+type Received = { readonly receivedAt: number; readonly window: WindowDials };
+
+function withBatch(profile: Profile, batchKey: string, { receivedAt, window }: Received): Profile['batches'] {
+  return [...profile.batches, [batchKey, receivedAt] as [string, number]].slice(-window.batchesMax);
 }
 
 /** A listen to take out again. */
@@ -114,8 +121,9 @@ export type Retraction = { readonly id: string; readonly listenedAt: number };
  */
 export function retract(
   profile: Profile,
-  batch: { readonly batchId: string; readonly receivedAt: number; readonly listens: readonly Retraction[] },
+  batch: Omit<Batch, 'listens'> & { readonly listens: readonly Retraction[] },
 ): Profile | undefined {
+  const { window = tuning.window } = batch;
   const batchKey = shortKey(batch.batchId);
   if (hasBatch(profile, batchKey)) return undefined;
   const gone = new Map(batch.listens.map(({ id, listenedAt }) => [shortKey(id), listenedAt]));
@@ -125,9 +133,9 @@ export function retract(
   const stones = [...gone].filter(([, at]) => at >= floor).map(([key, at]): WindowEntry => [key, at, retractedItem]);
   return {
     ...profile,
-    ...trimWindow(profile, [...kept, ...stones]),
-    batches: withBatch(profile, batchKey, batch.receivedAt),
-    rebuild: markRebuild(profile, batch, batchKey),
+    ...trimWindow(profile, [...kept, ...stones], window),
+    batches: withBatch(profile, batchKey, { ...batch, window }),
+    rebuild: markRebuild(profile, batchKey, { ...batch, window }),
     learnedAt: Math.max(profile.learnedAt, batch.receivedAt),
   };
 }
@@ -137,11 +145,11 @@ export const retractedItem = '';
 
 function markRebuild(
   profile: Profile,
-  batch: { readonly receivedAt: number },
   batchKey: string,
+  { receivedAt, window }: Received,
 ): NonNullable<Profile['rebuild']> {
-  const { since, awaiting } = profile.rebuild ?? { since: batch.receivedAt, awaiting: [] };
-  return { since, awaiting: [...awaiting, batchKey].slice(-tuning.window.awaitingMax) };
+  const { since, awaiting } = profile.rebuild ?? { since: receivedAt, awaiting: [] };
+  return { since, awaiting: [...awaiting, batchKey].slice(-window.awaitingMax) };
 }
 
 type Fresh = readonly { readonly key: string; readonly listen: WeighedListen }[];
@@ -219,19 +227,27 @@ export function byRank(a: AffinityEntry, b: AffinityEntry): number {
 }
 
 /** Merges the fresh listens into the window, newest first. */
-function slideWindow(profile: Profile, fresh: Fresh): Pick<Profile, 'window' | 'windowFloor' | 'watermark'> {
+function slideWindow(
+  profile: Profile,
+  fresh: Fresh,
+  window: WindowDials,
+): Pick<Profile, 'window' | 'windowFloor' | 'watermark'> {
   const entries: WindowEntry[] = fresh.map(({ key, listen }) => [key, listen.listenedAt, listen.itemId]);
-  const slid = trimWindow(profile, [...profile.window, ...entries]);
+  const slid = trimWindow(profile, [...profile.window, ...entries], window);
   const newest = (slid.window[0] as WindowEntry)[1];
   return { ...slid, watermark: Math.max(profile.watermark ?? newest, newest) };
 }
 
 /** Keeps the newest entries and lifts the floor to the newest that had to leave. */
-function trimWindow(profile: Profile, entries: WindowEntry[]): Pick<Profile, 'window' | 'windowFloor'> {
+function trimWindow(
+  profile: Profile,
+  entries: WindowEntry[],
+  { listensMax }: WindowDials,
+): Pick<Profile, 'window' | 'windowFloor'> {
   const sorted = entries.sort(newestFirst);
-  const left = sorted[tuning.window.listensMax];
+  const left = sorted[listensMax];
   return {
-    window: sorted.slice(0, tuning.window.listensMax),
+    window: sorted.slice(0, listensMax),
     windowFloor: left === undefined ? profile.windowFloor : Math.max(profile.windowFloor ?? left[1], left[1]),
   };
 }

@@ -2,7 +2,7 @@
 import { rankKey } from '#shared/domain/decay.ts';
 import { shortKey } from '#shared/domain/hash.ts';
 import { openHeard } from '#shared/domain/heard.ts';
-import { newestFirst, retractedItem } from '#shared/domain/learn.ts';
+import { newestFirst, retractedItem, type WindowDials } from '#shared/domain/learn.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { AffinityEntry, Profile, WindowEntry } from '#shared/schemas/profile.ts';
 
@@ -13,6 +13,8 @@ export type History = {
   readonly latest: readonly { readonly listenId: string; readonly listenedAt: number; readonly itemId: string }[];
   readonly heardItems: readonly string[];
   readonly listens: number;
+  /** How much a profile remembers; `tuning.window` when left out. */
+  readonly window?: WindowDials | undefined;
 };
 
 /** Keys of the batches received since an instant that must be counted in the warehouse before a profile is rebuilt. */
@@ -55,16 +57,17 @@ function strongest({ affinities }: History, of: History['affinities'][number]['o
 }
 
 /** The warehouse's latest listens, and the stones of retracted ones, which the warehouse no longer shows. */
-function windowOf(profile: Profile, { latest }: History): Pick<Profile, 'window' | 'windowFloor'> {
-  const floor = latest[tuning.window.listensMax]?.listenedAt ?? null;
+function windowOf(profile: Profile, history: History): Pick<Profile, 'window' | 'windowFloor'> {
+  const { latest, window: { listensMax } = tuning.window } = history;
+  const floor = latest[listensMax]?.listenedAt ?? null;
   const stones = profile.window.filter(([, at, itemId]) => itemId === retractedItem && (floor === null || at > floor));
   const entries = latest.map(
     ({ listenId, listenedAt, itemId }): WindowEntry => [shortKey(listenId), listenedAt, itemId],
   );
-  const window = [...entries.slice(0, tuning.window.listensMax), ...stones].sort(newestFirst);
-  const left = window[tuning.window.listensMax];
+  const window = [...entries.slice(0, listensMax), ...stones].sort(newestFirst);
+  const left = window[listensMax];
   return {
-    window: window.slice(0, tuning.window.listensMax),
+    window: window.slice(0, listensMax),
     windowFloor: left === undefined ? floor : Math.max(floor ?? left[1], left[1]),
   };
 }
