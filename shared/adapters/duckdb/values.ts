@@ -13,7 +13,6 @@ import {
 } from '@duckdb/node-api';
 import type { Parameters } from '#shared/ports/warehouse.ts';
 import type { ColumnType } from '#shared/schemas/columns.ts';
-import { parameterNames } from '#shared/sql/tokens.ts';
 
 export const duckDbTypes = {
   STRING: VARCHAR,
@@ -25,14 +24,8 @@ export const duckDbTypes = {
 
 type Bound = { readonly values: Record<string, DuckDBValue>; readonly types: Record<string, DuckDBType> };
 
-/** Parameters as DuckDB binds them. Throws when one is missing, superfluous or not finite. */
-export function bind(name: string, text: string, parameters: Parameters): Bound {
-  const asked = parameterNames(text);
-  const missing = asked.filter((parameter) => !Object.hasOwn(parameters, parameter));
-  const superfluous = Object.keys(parameters).filter((parameter) => !asked.includes(parameter));
-  if (missing.length > 0) throw new Error(`Cannot run "${name}": parameter "${missing.join('", "')}" is missing`);
-  if (superfluous.length > 0)
-    throw new Error(`Cannot run "${name}": it has no parameter "${superfluous.join('", "')}"`);
+/** Parameters as DuckDB binds them. Throws when one is not finite. */
+export function bind(parameters: Parameters): Bound {
   const values: Bound['values'] = {};
   const types: Bound['types'] = {};
   for (const [parameter, value] of Object.entries(parameters)) {

@@ -9,6 +9,7 @@ import { createTable, ensureTables, replaceTable } from '#shared/adapters/duckdb
 import { bind } from '#shared/adapters/duckdb/values.ts';
 import { openWriter } from '#shared/adapters/duckdb/writer.ts';
 import type { Parameters, Statement, Warehouse } from '#shared/ports/warehouse.ts';
+import { checkStatement, deletes, selects } from '#shared/sql/check-statement.ts';
 
 export type WarehouseOptions = {
   /** A file, made when it is not there, or ':memory:'. One process at a time opens a file. */
@@ -39,8 +40,8 @@ export async function openWarehouse(options: WarehouseOptions): Promise<DuckDbWa
   await writer.transaction(ensureTables);
 
   const pages = <R>(statement: Statement, parameters: Parameters, pageRows = pageRowsDefault) => {
-    expectVerb(statement, ['SELECT', 'WITH']);
-    const bound = bind(statement.name, statement.text, parameters);
+    checkStatement(statement, parameters, selects);
+    const bound = bind(parameters);
     return explained(statement, readers.pages<R>(toDuckDb(statement.text), bound, pageRows));
   };
 
@@ -48,8 +49,8 @@ export async function openWarehouse(options: WarehouseOptions): Promise<DuckDbWa
     pages,
 
     async materialise(statement, parameters, { table, disposition }) {
-      expectVerb(statement, ['SELECT', 'WITH']);
-      const { values, types } = bind(statement.name, statement.text, parameters);
+      checkStatement(statement, parameters, selects);
+      const { values, types } = bind(parameters);
       const text = toDuckDb(statement.text);
       const work = writer.transaction(async (connection) => {
         const target = disposition === 'replace' ? await createTable(connection, table, `${table}__next`) : table;
@@ -60,8 +61,8 @@ export async function openWarehouse(options: WarehouseOptions): Promise<DuckDbWa
     },
 
     async remove(statement, parameters) {
-      expectVerb(statement, ['DELETE']);
-      const { values, types } = bind(statement.name, statement.text, parameters);
+      checkStatement(statement, parameters, deletes);
+      const { values, types } = bind(parameters);
       const work = writer.transaction((connection) => connection.run(toDuckDb(statement.text), values, types));
       return (await work.catch((cause) => fail(statement, cause))).rowsChanged;
     },
@@ -91,12 +92,6 @@ async function* explained<R>(statement: Statement, pages: AsyncIterable<readonly
   } catch (cause) {
     fail(statement, cause);
   }
-}
-
-function expectVerb({ name, text }: Statement, verbs: readonly string[]): void {
-  const verb = /^(?:\s+|--[^\n]*\n)*(\w+)/.exec(text)?.[1] ?? '';
-  if (!verbs.includes(verb))
-    throw new Error(`Cannot run "${name}": it starts with "${verb}", not ${verbs.join(' or ')}`);
 }
 
 function fail({ name }: Statement, cause: unknown): never {
