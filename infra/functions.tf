@@ -51,10 +51,11 @@ locals {
     }
 
     train = {
-      purpose     = "Trains the model in the warehouse and judges it"
-      when        = { public = false, topic = null, schedule = "0 3 * * *" }
-      memory      = "512Mi"
-      cpu         = "1"
+      purpose = "Trains the model in the warehouse and judges it"
+      when    = { public = false, topic = null, schedule = "0 3 * * *" }
+      # The spectral stage runs in the function itself, a thread a core, over interactions held in memory.
+      memory      = "8Gi"
+      cpu         = "4"
       concurrency = 1
       timeout     = 1800
       instances   = { min = 0, max = 1 }
@@ -76,8 +77,10 @@ locals {
       environment = {}
       documents   = { access = "write", why = "writes neighbours, candidates, lists, progress, manifest and pointer" }
       publishes   = {}
-      tables      = { "*" = { access = "read", why = "reads its shard of every model table" } }
-      operator    = null
+      tables = { for table in ["items", "model_candidates", "model_items", "model_lists", "model_loved", "model_neighbours", "model_seeds", "model_users"] :
+        table => { access = "read", why = "reads its shard of the model and what its items are called" }
+      }
+      operator = null
     }
 
     plan = {

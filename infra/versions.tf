@@ -29,16 +29,14 @@ provider "google" {
   default_labels = local.labels
   # Budgets are an API that asks which project the call is charged to.
   billing_project       = var.project_id
-  user_project_override = true
+  user_project_override = var.budget != null
 }
 
 # Only for service agents (agents.tf): the one resource the general provider does not offer.
 provider "google-beta" {
-  project               = var.project_id
-  region                = var.region
-  default_labels        = local.labels
-  billing_project       = var.project_id
-  user_project_override = true
+  project        = var.project_id
+  region         = var.region
+  default_labels = local.labels
 }
 
 locals {
