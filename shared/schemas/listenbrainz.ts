@@ -34,7 +34,7 @@ export const TokenVerdict = z.strictObject({
 export const TrackMetadata = z.strictObject({
   artist_name: z.string(),
   track_name: z.string(),
-  release_name: z.string().optional(),
+  release_name: z.exactOptional(z.string()),
   /** As it was sent, and always there: an object even when nothing was said. */
   additional_info: z.record(z.string(), z.json()),
 });
@@ -89,7 +89,7 @@ export const FeedbackEntry = z.strictObject({
   recording_mbid: Mbid.nullable(),
   recording_msid: Mbid,
   score: Score,
-  created: Timestamp,
+  created: Timestamp.nullable().describe('Null with score 0, when none was ever given'),
   track_metadata: TrackMetadata.nullable(),
 });
 export type FeedbackEntry = z.infer<typeof FeedbackEntry>;

@@ -61,9 +61,13 @@ function plain(text: string): string | undefined {
   return line.slice(0, limits.textCharactersMax).toWellFormed().trim() || undefined;
 }
 
+/** Characters of a refused text that its refusal repeats. */
+const shownMax = 500;
+
 function refuseUnicodeNull(value: unknown, listen: Sent): void {
   if (typeof value === 'string') {
-    if (value.includes('\0')) throw new ListenRejection(`${value.trim()} contains a unicode null`, listen);
+    if (value.includes('\0'))
+      throw new ListenRejection(`${value.trim().slice(0, shownMax)} contains a unicode null`, listen);
   } else if (typeof value === 'object' && value !== null) {
     for (const [key, part] of Object.entries(value)) {
       refuseUnicodeNull(key, listen);

@@ -1,0 +1,46 @@
+/** POST /1/do-not-recommend/add and /remove: what must never come again. */
+import type { createChange } from '#functions/ingest/users.ts';
+import { addBlock, removeBlock } from '#shared/domain/preferences.ts';
+import type { HandlersOf } from '#shared/edge/http/operation.ts';
+import { listenerOf } from '#shared/edge/listenbrainz/listener.ts';
+import type { Named } from '#shared/edge/listenbrainz/named.ts';
+import type { ListenBrainz } from '#shared/edge/listenbrainz/routes.ts';
+import type { BlockKind } from '#shared/schemas/user.ts';
+
+type BlockOperations = Pick<ListenBrainz, 'addDoNotRecommend' | 'removeDoNotRecommend'>;
+
+export type BlockPorts = { readonly change: ReturnType<typeof createChange>; readonly named: Named };
+
+type Entity = 'artist' | 'release' | 'release_group' | 'recording';
+
+/** The catalogue knows releases by name only: such a block is kept and read back, and said to do no more. */
+const kinds = {
+  artist: 'artist',
+  recording: 'item',
+  release: 'item',
+  release_group: 'item',
+} as const satisfies Record<Entity, BlockKind>;
+
+const keptOnly = 'Kept, but releases are not told apart yet: block the artist or the recordings to leave them out';
+
+export function createBlockHandlers({ change, named }: BlockPorts): HandlersOf<BlockOperations> {
+  return {
+    addDoNotRecommend: async ({ principal, body: { entity, entity_mbid, until }, now }) => {
+      const userId = listenerOf(principal);
+      const kind = kinds[entity];
+      const id = await named(userId, kind, { key: 'entity_mbid', value: entity_mbid });
+      const block = { kind, id, blockedAt: now, ...(typeof until === 'number' ? { until } : {}), entity };
+      await change(userId, (user) => addBlock(user, block, now));
+      const detail = entity === 'release' || entity === 'release_group' ? { detail: keptOnly } : {};
+      return { status: 200, json: { status: 'ok', ...detail } };
+    },
+
+    removeDoNotRecommend: async ({ principal, body: { entity, entity_mbid } }) => {
+      const userId = listenerOf(principal);
+      const kind = kinds[entity];
+      const id = await named(userId, kind, { key: 'entity_mbid', value: entity_mbid });
+      await change(userId, (user) => removeBlock(user, kind, id));
+      return { status: 200, json: { status: 'ok' } };
+    },
+  };
+}

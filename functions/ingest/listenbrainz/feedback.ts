@@ -1,0 +1,51 @@
+/** Loves and hates of recordings: POST /1/feedback/recording-feedback, and ratings of recommendations. */
+import type { createChange } from '#functions/ingest/users.ts';
+import { setFeedback } from '#shared/domain/preferences.ts';
+import type { HandlersOf } from '#shared/edge/http/operation.ts';
+import { listenerOf } from '#shared/edge/listenbrainz/listener.ts';
+import type { Named } from '#shared/edge/listenbrainz/named.ts';
+import type { ListenBrainz } from '#shared/edge/listenbrainz/routes.ts';
+import { Rejection } from '#shared/schemas/problem.ts';
+
+type FeedbackOperations = Pick<
+  ListenBrainz,
+  'postRecordingFeedback' | 'postRecommendationFeedback' | 'deleteRecommendationFeedback'
+>;
+
+export type FeedbackPorts = { readonly change: ReturnType<typeof createChange>; readonly named: Named };
+
+/** A score has three values: whoever only likes, loves a little; whoever dislikes does not want it again. */
+const scores = { love: 1, like: 1, dislike: -1, hate: -1, bad_recommendation: -1 } as const;
+
+const ok = { status: 200, json: { status: 'ok' } };
+
+export function createFeedbackHandlers({ change, named }: FeedbackPorts): HandlersOf<FeedbackOperations> {
+  return {
+    postRecordingFeedback: async ({ principal, body: { score, ...names }, now }) => {
+      const userId = listenerOf(principal);
+      const said = Object.entries(names).filter(([, value]) => value !== undefined && value !== null && value !== '');
+      if (said.length === 0) {
+        const detail = 'JSON document must contain either recording_mbid or recording_msid, and score top level keys';
+        throw new Rejection('invalid-request', detail);
+      }
+      // A client that names both means one recording; whichever of the two its listens went by is the item.
+      const ids = await Promise.all(said.map(([key, value]) => named(userId, 'item', { key, value })));
+      await change(userId, (user) => [...new Set(ids)].reduce((next, id) => setFeedback(next, id, score, now), user));
+      return ok;
+    },
+
+    postRecommendationFeedback: async ({ principal, body: { recording_mbid, rating }, now }) => {
+      const userId = listenerOf(principal);
+      const id = await named(userId, 'item', { key: 'recording_mbid', value: recording_mbid });
+      await change(userId, (user) => setFeedback(user, id, scores[rating], now));
+      return ok;
+    },
+
+    deleteRecommendationFeedback: async ({ principal, body: { recording_mbid }, now }) => {
+      const userId = listenerOf(principal);
+      const id = await named(userId, 'item', { key: 'recording_mbid', value: recording_mbid });
+      await change(userId, (user) => setFeedback(user, id, 0, now));
+      return ok;
+    },
+  };
+}

@@ -1,0 +1,35 @@
+/**
+ * serve, on the ListenBrainz wire: what existing players and apps read.
+ *
+ * Trigger: HTTP, every read of `/1`. Reads: tokens, user (with blocks), profile, editions, neighbours, lists, catalogue,
+ * listens, now playing, warehouse (statistics). Writes: nothing. Bounded by: page sizes, limits of a scan.
+ */
+import { createFeedbackReaders } from '#functions/serve/listenbrainz/feedback.ts';
+import { createListenerReaders } from '#functions/serve/listenbrainz/listener.ts';
+import { createUserListens, type UserListensPorts } from '#functions/serve/listenbrainz/listens.ts';
+import { createMetadataLookup } from '#functions/serve/listenbrainz/metadata.ts';
+import { createWirePlaylists } from '#functions/serve/listenbrainz/playlists.ts';
+import { createRecordingRecommendations } from '#functions/serve/listenbrainz/recommendations.ts';
+import { createStatistics } from '#functions/serve/listenbrainz/statistics.ts';
+import { createValidateToken, type ValidatePorts } from '#functions/serve/listenbrainz/validate-token.ts';
+import type { HandlersOf, OfVerb } from '#shared/edge/http/operation.ts';
+import type { ListenBrainz } from '#shared/edge/listenbrainz/routes.ts';
+import type { Editions } from '#shared/ports/editions.ts';
+import type { Models } from '#shared/ports/models.ts';
+import type { NowPlaying } from '#shared/ports/now-playing.ts';
+
+export type ListenBrainzServePorts = UserListensPorts &
+  ValidatePorts & { readonly editions: Editions; readonly models: Models; readonly nowPlaying: NowPlaying };
+
+export function createListenBrainzServe(ports: ListenBrainzServePorts): HandlersOf<OfVerb<ListenBrainz, 'serve'>> {
+  return {
+    validateToken: createValidateToken(ports),
+    getUserListens: createUserListens(ports),
+    ...createListenerReaders(ports),
+    ...createFeedbackReaders(ports),
+    ...createWirePlaylists(ports),
+    getRecordingRecommendations: createRecordingRecommendations(ports),
+    lookUpMetadata: createMetadataLookup(ports),
+    ...createStatistics(ports),
+  };
+}

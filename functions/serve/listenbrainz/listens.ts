@@ -1,0 +1,92 @@
+/** GET /1/user/{userName}/listens: listens read back, newest first. */
+import { createOldest } from '#functions/serve/listenbrainz/oldest.ts';
+import { readListener } from '#functions/serve/listenbrainz/read-listener.ts';
+import type { Answer, Call } from '#shared/edge/http/operation.ts';
+import type { ListenBrainz } from '#shared/edge/listenbrainz/routes.ts';
+import { apiListen } from '#shared/edge/listenbrainz/views.ts';
+import type { Catalogue } from '#shared/ports/catalogue.ts';
+import type { Clock } from '#shared/ports/clock.ts';
+import type { History, PastListen } from '#shared/ports/history.ts';
+import type { Profiles } from '#shared/ports/profiles.ts';
+import type { Users } from '#shared/ports/users.ts';
+import type { Warehouse } from '#shared/ports/warehouse.ts';
+import type { UserId } from '#shared/schemas/ids.ts';
+import type { Item } from '#shared/schemas/item.ts';
+import { limits } from '#shared/schemas/limits.ts';
+import { Rejection } from '#shared/schemas/problem.ts';
+
+export type UserListensPorts = {
+  readonly users: Users;
+  readonly profiles: Profiles;
+  readonly catalogue: Catalogue;
+  readonly history: History;
+  readonly warehouse: Warehouse;
+  readonly clock: Clock;
+};
+
+export function createUserListens({ users, profiles, catalogue, history, warehouse, clock }: UserListensPorts) {
+  const oldestOf = createOldest(warehouse, clock);
+  return async ({ params: { userName }, query }: Call<ListenBrainz['getUserListens']>): Promise<Answer> => {
+    const { count, min_ts: after, max_ts: before } = query;
+    if (after !== undefined && before !== undefined && before <= after) {
+      throw new Rejection('invalid-request', 'max_ts should be greater than min_ts');
+    }
+    const [, profile, listens] = await Promise.all([
+      readListener(users, userName),
+      profiles.read(userName),
+      before === undefined && after !== undefined
+        ? firstBehind(history, userName, { after, count })
+        : history.page(userName, { ...(before === undefined ? {} : upTo(before)), after: after ?? 0, limit: count }),
+    ]);
+    const known = await unnamedItems(catalogue, listens);
+    const all = after === undefined && before === undefined && listens.length < count;
+    const oldest = all ? (listens.at(-1)?.listenedAt ?? 0) : await oldestOf(userName, listens.at(-1)?.listenedAt);
+    return {
+      status: 200,
+      json: {
+        payload: {
+          count: listens.length,
+          user_id: userName,
+          listens: listens.map((listen) => apiListen(listen, known.get(listen.itemId))),
+          latest_listen_ts: Math.max(profile?.watermark ?? 0, listens[0]?.listenedAt ?? 0),
+          oldest_listen_ts: oldest,
+        },
+      },
+    };
+  };
+}
+
+/** Listens before an instant, which itself is left out: behind no listen of the second before it. */
+const upTo = (instant: number) => ({ before: { listenedAt: instant - 1, id: '' } });
+
+/**
+ * With `min_ts` alone ListenBrainz gives the listens that follow it, not the newest of all, so that a client can page
+ * forward. They are the last of those read backwards. Throws a Rejection when there are too many in between.
+ */
+async function firstBehind(history: History, userId: UserId, wanted: { after: number; count: number }) {
+  const { after, count } = wanted;
+  let last: PastListen[] = [];
+  let before: { listenedAt: number; id: string } | undefined;
+  for (let scanned = 0; scanned < limits.listensScannedMax; scanned += limits.listensPageSizeMax) {
+    const cursor = before === undefined ? {} : { before };
+    const page = await history.page(userId, { ...cursor, after, limit: limits.listensPageSizeMax });
+    last = [...last, ...page].slice(-count);
+    if (page.length < limits.listensPageSizeMax) return count === 0 ? [] : last;
+    const { listenedAt, id } = page.at(-1) as PastListen;
+    before = { listenedAt, id };
+  }
+  const detail = `More than ${limits.listensScannedMax} listens follow min_ts; ask with max_ts as well`;
+  throw new Rejection('invalid-request', detail);
+}
+
+/** A listen of `/v1` may name its item only. */
+async function unnamedItems(catalogue: Catalogue, listens: readonly PastListen[]): Promise<Map<string, Item>> {
+  const unnamed = listens.filter(({ title, artistName }) => title === undefined || artistName === undefined);
+  const ids = [...new Set(unnamed.map(({ itemId }) => itemId))];
+  const known = new Map<string, Item>();
+  for (let start = 0; start < ids.length; start += limits.itemsPerRequestMax) {
+    const items = await catalogue.read(ids.slice(start, start + limits.itemsPerRequestMax));
+    for (const item of items) if (item !== undefined) known.set(item.itemId, item);
+  }
+  return known;
+}

@@ -1,0 +1,103 @@
+/** Editions as ListenBrainz's clients find playlists: made for a listener, listed without tracks, read one by one. */
+import { readListener } from '#functions/serve/listenbrainz/read-listener.ts';
+import { allows, withAllowed } from '#shared/domain/filter.ts';
+import type { Answer, HandlersOf, Principal } from '#shared/edge/http/operation.ts';
+import { mbidOf } from '#shared/edge/listenbrainz/mbid.ts';
+import type { ListenBrainz } from '#shared/edge/listenbrainz/routes.ts';
+import { toJspf } from '#shared/formats/playlist/jspf.ts';
+import { toXspf } from '#shared/formats/playlist/xspf.ts';
+import type { Editions } from '#shared/ports/editions.ts';
+import type { Users } from '#shared/ports/users.ts';
+import { type Edition, patches, type StoredEdition } from '#shared/schemas/edition.ts';
+import type { PlaylistId, UserId } from '#shared/schemas/ids.ts';
+import { limits } from '#shared/schemas/limits.ts';
+import { Rejection } from '#shared/schemas/problem.ts';
+
+type PlaylistOperations = Pick<
+  ListenBrainz,
+  | 'getCreatedForPlaylists'
+  | 'getRecommendationPlaylists'
+  | 'searchUserPlaylists'
+  | 'getUserPlaylists'
+  | 'getCollaboratorPlaylists'
+  | 'getPlaylistByMbid'
+  | 'getPlaylistXspf'
+>;
+
+export type WirePlaylistPorts = { readonly users: Users; readonly editions: Editions };
+
+/** More than are ever kept of one user: three patches over sixty days are below a hundred. */
+const listedMax = 200;
+
+export function createWirePlaylists({ users, editions }: WirePlaylistPorts): HandlersOf<PlaylistOperations> {
+  const none = async (userName: UserId, page: Page): Promise<Answer> => {
+    await readListener(users, userName);
+    return listing([], page);
+  };
+  /** Blocks are asked again at every answer, also for editions built before (I7). */
+  const readAllowed = async (sent: string, principal: Principal, now: number): Promise<Edition> => {
+    const { edition } = await readOwn(editions, sent, principal);
+    return withAllowed(edition, allows(await readListener(users, edition.userId), now));
+  };
+
+  return {
+    getCreatedForPlaylists: async ({ params: { userName }, query }) => {
+      const { count, offset } = pageOf(query);
+      // One more than the page, so that the total tells a client whether to go on.
+      const limit = Math.min(offset + count + 1, listedMax);
+      const [, found] = await Promise.all([readListener(users, userName), editions.latest(userName, { limit })]);
+      return listing(found, { count, offset });
+    },
+
+    getRecommendationPlaylists: async ({ params: { userName } }) => {
+      const [, ...latest] = await Promise.all([
+        readListener(users, userName),
+        ...patches.map((patch) => editions.latest(userName, { patch, limit: 1 })),
+      ]);
+      return listing(latest.flat(), { count: limits.pageSizeDefault, offset: 0 });
+    },
+
+    searchUserPlaylists: async ({ params: { userName }, query }) => {
+      const wanted = (query.query ?? query.name ?? '').trim().toLowerCase();
+      const [, found] = await Promise.all([
+        readListener(users, userName),
+        editions.latest(userName, { limit: listedMax }),
+      ]);
+      const fitting = found.filter(({ edition }) => edition.title.toLowerCase().includes(wanted));
+      return listing(fitting, pageOf(query));
+    },
+
+    getUserPlaylists: ({ params: { userName }, query }) => none(userName, pageOf(query)),
+    getCollaboratorPlaylists: ({ params: { userName }, query }) => none(userName, pageOf(query)),
+
+    getPlaylistByMbid: async ({ params: { playlistMbid }, principal, now }) => ({
+      status: 200,
+      json: toJspf(await readAllowed(playlistMbid, principal, now)),
+    }),
+
+    getPlaylistXspf: async ({ params: { playlistMbid }, principal, now }) => ({
+      status: 200,
+      text: { type: 'application/xspf+xml', text: toXspf(await readAllowed(playlistMbid, principal, now)) },
+    }),
+  };
+}
+
+type Page = { readonly count: number; readonly offset: number };
+
+/** A client that is told a page of 0 stops asking, so the answer never says so. */
+const pageOf = ({ count, offset }: Page): Page => ({ count: count === 0 ? limits.pageSizeDefault : count, offset });
+
+function listing(found: readonly StoredEdition[], { count, offset }: Page): Answer {
+  const playlists = found.slice(offset, offset + count).map(({ edition }) => toJspf(edition, { withTracks: false }));
+  return { status: 200, json: { playlists, playlist_count: found.length, offset, count } };
+}
+
+/** I9: another listener's playlist is not there for this token, so that ids cannot be probed. */
+async function readOwn(editions: Editions, sent: string, principal: Principal): Promise<StoredEdition> {
+  const playlistId = mbidOf(sent);
+  if (playlistId === undefined) throw new Rejection('invalid-request', 'Provided playlist ID is invalid.');
+  const stored = await editions.read(playlistId as PlaylistId);
+  const other = principal.scope === 'user' && principal.userId !== stored?.edition.userId;
+  if (stored === undefined || other) throw new Rejection('not-found', `Cannot find playlist: ${playlistId}`);
+  return stored;
+}

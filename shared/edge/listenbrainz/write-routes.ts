@@ -1,0 +1,91 @@
+/** What a client writes under `/1`, with its own token. A text/plain body or none at all is read all the same. */
+import { z } from 'zod';
+import type { Operations } from '#shared/edge/http/operation.ts';
+import { flag } from '#shared/edge/listenbrainz/parameters.ts';
+import * as lb from '#shared/schemas/listenbrainz.ts';
+
+export const writes = {
+  submitListens: {
+    method: 'POST',
+    path: '/1/submit-listens',
+    verb: 'ingest',
+    access: 'token',
+    unlimited: true,
+    summary: 'Scrobbles: single, import, playing_now',
+    query: z.object({ return_msid: flag }),
+    body: lb.SubmitListens,
+    bodyParsed: z.unknown(),
+    answers: { 200: lb.Submitted },
+  },
+  deleteListenByMsid: {
+    method: 'POST',
+    path: '/1/delete-listen',
+    verb: 'ingest',
+    access: 'token',
+    summary: 'Take a listen out of everything',
+    body: lb.DeleteListen,
+    answers: { 200: lb.Ok },
+  },
+  deletePlayingNow: {
+    method: 'POST',
+    path: '/1/playing-now/delete',
+    verb: 'ingest',
+    access: 'token',
+    summary: 'Nothing is playing any more',
+    answers: { 200: lb.Ok },
+  },
+  postLatestImport: {
+    method: 'POST',
+    path: '/1/latest-import',
+    verb: 'ingest',
+    access: 'token',
+    summary: 'Note how far an import came',
+    body: lb.LatestImportInput,
+    answers: { 200: lb.Ok },
+  },
+  postRecordingFeedback: {
+    method: 'POST',
+    path: '/1/feedback/recording-feedback',
+    verb: 'ingest',
+    access: 'token',
+    summary: 'Love, hate, or neither',
+    body: lb.RecordingFeedback,
+    answers: { 200: lb.Ok },
+  },
+  postRecommendationFeedback: {
+    method: 'POST',
+    path: '/1/recommendation/feedback/submit',
+    verb: 'ingest',
+    access: 'token',
+    summary: 'Rate a recommendation',
+    body: lb.RecommendationFeedback,
+    answers: { 200: lb.Ok },
+  },
+  deleteRecommendationFeedback: {
+    method: 'POST',
+    path: '/1/recommendation/feedback/delete',
+    verb: 'ingest',
+    access: 'token',
+    summary: 'Take a rating back',
+    body: lb.RecommendationFeedbackRemoval,
+    answers: { 200: lb.Ok },
+  },
+  addDoNotRecommend: {
+    method: 'POST',
+    path: '/1/do-not-recommend/add',
+    verb: 'ingest',
+    access: 'token',
+    summary: 'Never again: an artist, release, release group or recording',
+    body: lb.DoNotRecommend,
+    answers: { 200: lb.Ok },
+  },
+  removeDoNotRecommend: {
+    method: 'POST',
+    path: '/1/do-not-recommend/remove',
+    verb: 'ingest',
+    access: 'token',
+    summary: 'Take a block back',
+    body: lb.DoNotRecommendRemoval,
+    answers: { 200: lb.Ok },
+  },
+} as const satisfies Operations;

@@ -1,0 +1,37 @@
+-- Question: whom did a user listen to most?
+-- Grain:    one row per artist or show, most listens first; `total` says how many there are.
+-- Window:   listens of @user_id from @since to before @until.
+-- Cost:     one user's listens of those days (partitioned by day, clustered by user), and `items`.
+WITH own AS (
+  SELECT
+    -- The catalogue's word on the artist counts before the listen's own, as in `learn`.
+    COALESCE(items.artist_id, listens.artist_id) AS artist_id,
+    items.artist_name
+  FROM listens
+  LEFT JOIN items ON items.item_id = listens.item_id
+  WHERE listens.user_id = @user_id AND listens.listened_at >= @since AND listens.listened_at < @until
+),
+counted AS (
+  SELECT
+    artist_id,
+    MIN(artist_name) AS artist_name,
+    COUNT(*) AS listen_count
+  FROM own
+  WHERE artist_id IS NOT NULL
+  GROUP BY artist_id
+),
+ranked AS (
+  SELECT
+    counted.*,
+    ROW_NUMBER() OVER (ORDER BY listen_count DESC, artist_id) AS place,
+    COUNT(*) OVER () AS total
+  FROM counted
+)
+SELECT
+  artist_id,
+  artist_name,
+  listen_count,
+  total
+FROM ranked
+WHERE place <= @limit
+ORDER BY place

@@ -1,0 +1,39 @@
+-- Question: which releases did a user listen to most?
+-- Grain:    one row per artist and name of a release, most listens first; `total` says how many there are.
+-- Window:   listens of @user_id from @since to before @until.
+-- Cost:     one user's listens of those days (partitioned by day, clustered by user), and `items`.
+WITH own AS (
+  SELECT
+    COALESCE(items.artist_id, listens.artist_id, '') AS artist_id,
+    items.artist_name,
+    items.release_name
+  FROM listens
+  JOIN items ON items.item_id = listens.item_id
+  WHERE listens.user_id = @user_id AND listens.listened_at >= @since AND listens.listened_at < @until
+),
+counted AS (
+  SELECT
+    artist_id,
+    release_name,
+    MIN(artist_name) AS artist_name,
+    COUNT(*) AS listen_count
+  FROM own
+  WHERE release_name IS NOT NULL
+  GROUP BY artist_id, release_name
+),
+ranked AS (
+  SELECT
+    counted.*,
+    ROW_NUMBER() OVER (ORDER BY listen_count DESC, release_name, artist_id) AS place,
+    COUNT(*) OVER () AS total
+  FROM counted
+)
+SELECT
+  artist_id,
+  artist_name,
+  release_name,
+  listen_count,
+  total
+FROM ranked
+WHERE place <= @limit
+ORDER BY place
