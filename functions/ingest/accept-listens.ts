@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import type { Welcome } from '#functions/ingest/welcome.ts';
 import type { Refusal } from '#shared/domain/accept.ts';
 import { listenedMessages } from '#shared/domain/batches.ts';
+import type { Log } from '#shared/ports/log.ts';
 import type { Quarantine } from '#shared/ports/quarantine.ts';
 import type { Topics } from '#shared/ports/topics.ts';
 import { UserId } from '#shared/schemas/ids.ts';
@@ -10,7 +11,12 @@ import { limits } from '#shared/schemas/limits.ts';
 import type { Listen } from '#shared/schemas/listen.ts';
 import type { Quarantined } from '#shared/schemas/quarantine.ts';
 
-export type AcceptPorts = { readonly topics: Topics; readonly quarantine: Quarantine; readonly welcome: Welcome };
+export type AcceptPorts = {
+  readonly topics: Topics;
+  readonly quarantine: Quarantine;
+  readonly welcome: Welcome;
+  readonly log: Log;
+};
 
 export type ListenBatch = {
   readonly sent: readonly unknown[];
@@ -26,7 +32,7 @@ export type AcceptListens = (
 ) => Promise<{ readonly accepted: number; readonly refused: readonly Refusal[] }>;
 
 /** When it resolves, every accepted listen is durable and will be learned, and every refused one can be read back. */
-export function createAcceptListens({ topics, quarantine, welcome }: AcceptPorts): AcceptListens {
+export function createAcceptListens({ topics, quarantine, welcome, log }: AcceptPorts): AcceptListens {
   return async ({ sent, listens, refused, sender, now }) => {
     const forgotten = sender === undefined ? await welcomeAll(welcome, listens, now) : new Set<UserId>();
     const good = forgotten.size === 0 ? listens : listens.filter(({ userId }) => !forgotten.has(userId));
@@ -42,6 +48,7 @@ export function createAcceptListens({ topics, quarantine, welcome }: AcceptPorts
         messages.map((message) => ({ message, orderingKey: message.userId })),
       );
     }
+    log('INFO', 'listens accepted', { verb: 'ingest', accepted: good.length, refused: refused.length + late.length });
     return { accepted: good.length, refused: [...refused, ...late].sort((a, b) => a.index - b.index) };
   };
 }

@@ -16,6 +16,7 @@ import type { HandlersOf, OfVerb } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { Schedules } from '#shared/ports/editions.ts';
+import type { Log } from '#shared/ports/log.ts';
 import type { Quarantine } from '#shared/ports/quarantine.ts';
 import type { Receipts } from '#shared/ports/receipts.ts';
 import type { Topics } from '#shared/ports/topics.ts';
@@ -30,6 +31,7 @@ export type IngestPorts = {
   readonly quarantine: Quarantine;
   readonly receipts: Receipts;
   readonly topics: Topics;
+  readonly log: Log;
   /** See WelcomePorts. */
   readonly knownSeconds: number;
   /** UUID v4 for tokens and receipts; chance is passed in. */

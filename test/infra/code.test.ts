@@ -6,6 +6,7 @@ import { rolesOf } from '#functions/cli/infra/readme.ts';
 import type { Operation } from '#shared/edge/http/operation.ts';
 import { v1 } from '#shared/edge/http/v1.ts';
 import { listenBrainz } from '#shared/edge/listenbrainz/routes.ts';
+import { type Signal, signals } from '#shared/schemas/signals.ts';
 import { type Table, tables } from '#shared/schemas/tables.ts';
 import { facts, planInfra, root, unplannable } from '#test/infra/checker.ts';
 import { reachOf } from '#test/infra/reach.ts';
@@ -82,6 +83,30 @@ describe('infra/edge.tf', () => {
     }
   });
 });
+
+describe('signals', () => {
+  it.each(Object.entries(signals as Record<string, Signal>))(
+    '%s is logged by its verb as it is counted',
+    (_, signal) => {
+      const fields = [signal.field, ...(signal.by ?? []), ...Object.keys(signal.where ?? {})].filter(
+        (name) => name !== undefined,
+      );
+      const logged = sourceOf(signal.verb).flatMap((text) => linesSaying(text, signal.message));
+      expect(logged.length, `functions/${signal.verb} logs "${signal.message}"`).toBeGreaterThan(0);
+      for (const line of logged)
+        for (const field of ['verb', ...fields]) expect(line).toMatch(new RegExp(`\\b${field}\\b`));
+    },
+  );
+});
+
+const sourceOf = (verb: string): string[] =>
+  readdirSync(join(root, 'functions', verb), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => readFileSync(join(root, 'functions', verb, name), 'utf8'));
+
+/** The calls of a log with this message, whole. */
+const linesSaying = (text: string, message: string): string[] =>
+  text.match(new RegExp(`\\blog\\([^;]*?'${message}'[^;]*;`, 'g')) ?? [];
 
 describe('shared/sql', () => {
   const bounded = Object.entries(tables as Record<string, Table>).filter(([, table]) => table.boundsRequired === true);

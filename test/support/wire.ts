@@ -81,7 +81,7 @@ function httpOf({ home, time }: TestHome, options: WireOptions): HttpHandler {
     routes: [
       ...routesOf(v1, { ...verbs.ingest, ...verbs.serve, postRun: async () => ({ status: 200 }) }),
       ...routesOf(listenBrainz, {
-        ...createListenBrainzIngest({ ...ports, topics: topics(stores.topics) }),
+        ...createListenBrainzIngest({ ...ports, topics: topics(stores.topics), log: () => {} }),
         ...createListenBrainzServe(ports),
       }),
     ],

@@ -6,8 +6,9 @@ const functions = new URL('../../', import.meta.url);
 
 /** The verbs, as the folders of functions/ say them: each is deployed under its own name. */
 export function verbsInCode(): string[] {
-  const present = readdirSync(functions).filter((folder) => existsSync(new URL(`${folder}/handler.ts`, functions)));
-  return [...new Set([...present, 'publish', 'train'])].sort();
+  return readdirSync(functions)
+    .filter((folder) => existsSync(new URL(`${folder}/handler.ts`, functions)))
+    .sort();
 }
 
 /** `dist` when it holds a bundle of every verb, else `scratch`, filled with a stand-in for each. */

@@ -15,6 +15,7 @@ import { listenerOf } from '#shared/edge/listenbrainz/listener.ts';
 import { createNamed } from '#shared/edge/listenbrainz/named.ts';
 import type { ListenBrainz } from '#shared/edge/listenbrainz/routes.ts';
 import type { History } from '#shared/ports/history.ts';
+import type { Log } from '#shared/ports/log.ts';
 import type { NowPlaying } from '#shared/ports/now-playing.ts';
 import type { Profiles } from '#shared/ports/profiles.ts';
 import type { Quarantine } from '#shared/ports/quarantine.ts';
@@ -28,6 +29,7 @@ export type ListenBrainzIngestPorts = {
   readonly nowPlaying: NowPlaying;
   readonly history: History;
   readonly topics: Topics;
+  readonly log: Log;
   /** See SubmitPorts; false when left out. */
   readonly strict?: boolean;
 };
