@@ -3,16 +3,16 @@
 -- Window:   `model_kernel_pairs`, both ways.
 -- Cost:     the pairs, grouped once. Only those whose score may be among the strongest are sorted: scores are counted
 --           in steps of 1/20 first, which leaves one pair in seven.
-WITH mirrored AS (
-  SELECT first_index AS item_index, second_index AS neighbour_index, score
+WITH ends AS (
+  SELECT first_index AS item_index, score
   FROM model_kernel_pairs
   UNION ALL
-  SELECT second_index AS item_index, first_index AS neighbour_index, score
+  SELECT second_index AS item_index, score
   FROM model_kernel_pairs
 ),
 steps AS (
   SELECT item_index, FLOOR(score * 20.0) AS step, COUNT(*) AS pairs
-  FROM mirrored
+  FROM ends
   GROUP BY item_index, FLOOR(score * 20.0)
 ),
 counted AS (
@@ -27,6 +27,13 @@ lowest AS (
   FROM counted
   WHERE pairs_from_here >= @kernel_neighbours_max
   GROUP BY item_index
+),
+mirrored AS (
+  SELECT first_index AS item_index, second_index AS neighbour_index, score
+  FROM model_kernel_pairs
+  UNION ALL
+  SELECT second_index AS item_index, first_index AS neighbour_index, score
+  FROM model_kernel_pairs
 ),
 placed AS (
   SELECT

@@ -29,8 +29,8 @@ ballots AS (
   JOIN breadths ON breadths.user_index = kept.user_index
   CROSS JOIN mean_breadth
 ),
-degrees AS (
-  SELECT item_index, COUNT(*) AS users
+dampings AS (
+  SELECT item_index, POW(COUNT(*) + @kernel_smoothing, @kernel_exponent) AS damping
   FROM kept
   GROUP BY item_index
 ),
@@ -47,12 +47,7 @@ SELECT
   @model_version AS model_version,
   pairs.first_index,
   pairs.second_index,
-  LN(
-    1.0 + @kernel_kappa * SAFE_DIVIDE(
-      pairs.shared,
-      POW((firsts.users + @kernel_smoothing) * (seconds.users + @kernel_smoothing), @kernel_exponent)
-    )
-  ) AS score
+  LN(1.0 + @kernel_kappa * SAFE_DIVIDE(pairs.shared, firsts.damping * seconds.damping)) AS score
 FROM pairs
-JOIN degrees AS firsts ON firsts.item_index = pairs.first_index
-JOIN degrees AS seconds ON seconds.item_index = pairs.second_index
+JOIN dampings AS firsts ON firsts.item_index = pairs.first_index
+JOIN dampings AS seconds ON seconds.item_index = pairs.second_index
