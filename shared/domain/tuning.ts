@@ -101,6 +101,8 @@ export const tuning = {
       /** Four editions of 50 without a repeat. */
       perUserMax: 200,
       seedsMax: 3,
+      /** Users whose candidates are computed at once: 2,500 with 100 seeds of 400 neighbours are 100 M products. */
+      usersPerShard: 2_500,
     },
     /** Where only the order of plays is known: items after which one weighs half. 4 to 10 are alike (lastfm-sequences). */
     positionHalfLife: 4,
@@ -111,6 +113,54 @@ export const tuning = {
     popularMax: 300,
     tagItemsMax: 60,
     artistItemsMax: 30,
+    /** Neighbours of an item that are published, for live answers. */
+    publishedNeighboursMax: 100,
+    /** Rows of model tables that one shard publishes: some 20 MB of documents. */
+    rowsPerShard: 100_000,
+    /** Days the documents of a model are kept, and models that the pointer remembers for a rollback. */
+    keptDays: 21,
+    previousMax: 10,
+    holdout: {
+      /** Days that are held out and predicted from all before them. */
+      days: 7,
+      /** Items proposed per user; more than a playlist needs, so that small deployments see a difference too. */
+      length: 20,
+      /** Users with something new in those days, below which nothing is concluded and the kernel stands alone. */
+      usersMin: 20,
+      /** Interactions the test models are trained on: a sample of users, so that the test costs less than the model. */
+      interactionsMax: 150_000,
+      /** Users who are asked. */
+      usersMax: 1_000,
+    },
+    gates: {
+      /** Share of the usual listens of a day that there must be, where a day usually has at least that many. */
+      dayShareMin: 0.6,
+      usualListensMin: 500,
+      /** Share of the last good model's listens that there must be: people delete some, never a tenth. */
+      historyShareMin: 0.9,
+      /** Odd listens that are overlooked, whatever share they are. */
+      toleratedListens: 20,
+      /** Share of listens before 2002, or in the future. */
+      absurdShareMax: 0.001,
+      /** Share of listens that repeat another one's user, item and second. */
+      duplicateShareMax: 0.02,
+      /** Share of listens without an artist beyond the last good model's. */
+      anonymousRiseMax: 0.2,
+      /** Listens of one user in one day: more than one in 30 seconds around the clock. */
+      userDayListensMax: 2_880,
+      /** Plays of one item by one user: five minutes each, 20 hours a day, for half a year. */
+      repeatedPlaysMax: 45_000,
+      /** Own items that make a user worth a proposal, and proposals that make one served. */
+      servedCandidatesMin: 10,
+      /** How much smaller than the last good model's the share of served users may be. */
+      servedDropMax: 0.1,
+      /** Share of the last good model's neighbours per item. */
+      neighboursShareMin: 0.7,
+      /** Of the 100 most popular tracks, how many must have been so in the last good model. */
+      popularKeptMin: 50,
+      /** Recall that may be lost against the last good model, beyond two standard errors of the difference. */
+      recallDropMax: 0.02,
+    },
   },
   /** Periods that are caught up after an outage; older ones would be read by nobody. */
   catchUpMax: { weekly: 4, daily: 7 },

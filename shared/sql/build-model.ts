@@ -40,6 +40,11 @@ export async function relateItems(
   const neighboursMax = neighboursWithin(stage.counts.playedItems);
   await Promise.all([relateByKernel(stage, neighboursMax), relateSpectrally(stage, neighboursMax)]);
   await replace(stage, 'model_item_tags');
+  await combinePairs(stage);
+}
+
+/** Makes one table of neighbours out of what kernel, spectral model and tags say. */
+export async function combinePairs(stage: ModelStage): Promise<void> {
   await replace(stage, 'model_pairs');
   await replace(stage, 'model_scales');
   await replace(stage, 'model_neighbours');
@@ -47,12 +52,24 @@ export async function relateItems(
 }
 
 /** Everything that is read per user, and the lists that serve many. */
-export async function propose(stage: ModelStage & { readonly asOf: Date }): Promise<void> {
-  await replace(stage, 'model_candidates');
+export async function propose(
+  stage: ModelStage & { readonly asOf: Date; readonly counts: ModelCounts },
+): Promise<void> {
+  await proposeCandidates(stage, stage.counts.users);
   await replace(stage, 'model_seeds');
   await replace(stage, 'model_loved', { as_of: stage.asOf });
   await stage.warehouse.load('model_lists', [], 'replace');
   for (const list of ['popular_lists', 'tag_lists', 'artist_lists']) await append(stage, list, 'model_lists');
+}
+
+/** Shard by shard: the products of users, seeds and neighbours of all users at once would not fit into memory. */
+async function proposeCandidates(stage: ModelStage, users: number): Promise<void> {
+  const shards = Math.max(1, Math.ceil(users / tuning.model.candidates.usersPerShard));
+  await stage.warehouse.load('model_candidates', [], 'replace');
+  for (let shard = 0; shard < shards; shard++) {
+    const given = { user_shards: int64(shards), user_shard: int64(shard) };
+    await fill(stage, { name: 'model_candidates', given, table: 'model_candidates', disposition: 'append' });
+  }
 }
 
 /** Neighbours per item that keep the tables of pairs within their budget: all that are worth it in a small catalogue. */

@@ -38,9 +38,12 @@ export const dials: Parameters = {
   candidate_neighbours_max: int64(model.candidates.neighboursMax),
   candidates_max: int64(model.candidates.perUserMax),
   seeds_max: int64(model.candidates.seedsMax),
-  user_stride: int64(1),
+  user_shards: int64(1),
+  user_shard: int64(0),
   loved_max: int64(model.lovedMax),
   popular_max: int64(model.popularMax),
   tag_items_max: int64(model.tagItemsMax),
   artist_items_max: int64(model.artistItemsMax),
+  published_neighbours_max: int64(model.publishedNeighboursMax),
+  served_candidates_min: int64(model.gates.servedCandidatesMin),
 };

@@ -1,0 +1,145 @@
+/** Reads one shard of a model out of the warehouse as the documents that readers ask for. */
+import { runsOf, sideBySide } from '#functions/publish/runs.ts';
+import { rounded } from '#shared/domain/rounded.ts';
+import { int64, type Parameters, type Warehouse } from '#shared/ports/warehouse.ts';
+import type { ModelVersion, UserId } from '#shared/schemas/ids.ts';
+import type { Candidate, Candidates, ItemCard, ItemList, Neighbours } from '#shared/schemas/model.ts';
+import { statement, statementParameters } from '#shared/sql/statement.ts';
+
+export type Shard = {
+  readonly warehouse: Warehouse;
+  readonly modelVersion: ModelVersion;
+  readonly shard: number;
+  readonly shards: number;
+};
+
+/** Cards of every item that a document of the shard names, by the number the model gave the item. */
+export type Cards = ReadonlyMap<number, ItemCard>;
+
+export async function readCards(shard: Shard): Promise<Cards> {
+  const cards = new Map<number, ItemCard>();
+  for await (const page of pagesOf<CardRow>(shard, 'publish/cards')) {
+    for (const row of page) cards.set(row.item_index, cardOf(row));
+  }
+  return cards;
+}
+
+export async function* neighbourDocuments(shard: Shard, cards: Cards): AsyncGenerator<Neighbours> {
+  const { modelVersion } = shard;
+  for await (const { key, rows } of runsOf(pagesOf<NeighbourRow>(shard, 'publish/neighbours'), byItem)) {
+    const neighbours = rows.map(({ neighbour_index, score }) => ({
+      item: cardIn(cards, neighbour_index),
+      score: rounded(score),
+    }));
+    yield { modelVersion, itemId: cardIn(cards, key).itemId, neighbours };
+  }
+}
+
+/** Users with candidates, with loved items, or with both. */
+export async function* candidateDocuments(shard: Shard, cards: Cards): AsyncGenerator<Candidates> {
+  const { modelVersion } = shard;
+  const proposed = runsOf(pagesOf<CandidateRow>(shard, 'publish/candidates'), byUser);
+  const loved = runsOf(pagesOf<LovedRow>(shard, 'publish/loved'), byUser);
+  for await (const { left, right } of sideBySide(proposed, loved)) {
+    yield {
+      modelVersion,
+      userId: (left[0] ?? right[0])?.user_id as UserId,
+      candidates: candidatesOf(left, cards),
+      loved: right.map(({ item_index, score, plays, last_listened_at: lastListenedAt }) => ({
+        item: cardIn(cards, item_index),
+        score: rounded(score),
+        plays,
+        lastListenedAt,
+      })),
+    };
+  }
+}
+
+export async function* listDocuments(shard: Shard, cards: Cards): AsyncGenerator<ItemList> {
+  const { modelVersion } = shard;
+  for await (const { key: name, rows } of runsOf(pagesOf<ListRow>(shard, 'publish/lists'), (row) => row.name)) {
+    const items = rows.map(({ item_index, score }) => ({ item: cardIn(cards, item_index), score: rounded(score) }));
+    yield { modelVersion, name, items };
+  }
+}
+
+type CardRow = {
+  readonly item_index: number;
+  readonly item_id: string;
+  readonly kind: string;
+  readonly artist_id: string | null;
+  readonly title: string | null;
+  readonly artist_name: string | null;
+  readonly release_name: string | null;
+  readonly duration_ms: number | null;
+  readonly published_at: number | null;
+  readonly serial: number | null;
+  readonly explicit: boolean | null;
+  readonly url: string | null;
+  readonly tags: string | null;
+};
+type NeighbourRow = { readonly item_index: number; readonly neighbour_index: number; readonly score: number };
+type OfUser = { readonly user_index: number; readonly user_id: string; readonly item_index: number };
+type CandidateRow = OfUser & {
+  readonly score: number;
+  readonly seed_index: number | null;
+  readonly share: number | null;
+};
+type LovedRow = OfUser & { readonly score: number; readonly plays: number; readonly last_listened_at: number };
+type ListRow = { readonly name: string; readonly item_index: number; readonly score: number };
+
+const byItem = ({ item_index }: { readonly item_index: number }): number => item_index;
+const byUser = ({ user_index }: OfUser): number => user_index;
+
+function pagesOf<R>({ warehouse, modelVersion, shard, shards }: Shard, name: string): AsyncIterable<readonly R[]> {
+  const asked = statement(name);
+  const given: Parameters = { model_version: modelVersion, shard: int64(shard), shards: int64(shards) };
+  return warehouse.pages<R>(asked, statementParameters(asked, given));
+}
+
+/** Rows come by place and then by seed: scores become relative to the best, as live recommendations have them. */
+function candidatesOf(rows: readonly CandidateRow[], cards: Cards): Candidate[] {
+  const best = rows[0]?.score ?? 1;
+  const candidates = new Map<number, Candidate>();
+  for (const { item_index, score, seed_index, share } of rows) {
+    const known = candidates.get(item_index);
+    const candidate = known ?? { item: cardIn(cards, item_index), score: rounded(score / best), seeds: [] };
+    if (known === undefined) candidates.set(item_index, candidate);
+    if (seed_index === null) continue;
+    const { itemId, title, artistName } = cardIn(cards, seed_index);
+    candidate.seeds.push({ itemId, ...present({ title, artistName }), share: rounded(share ?? 0) });
+  }
+  return [...candidates.values()];
+}
+
+function cardIn(cards: Cards, index: number): ItemCard {
+  const card = cards.get(index);
+  if (card === undefined) throw new Error(`Cannot publish: item ${index} of the model has no card`);
+  return card;
+}
+
+function cardOf(row: CardRow): ItemCard {
+  return {
+    itemId: row.item_id as ItemCard['itemId'],
+    kind: row.kind as ItemCard['kind'],
+    ...present({
+      title: row.title ?? undefined,
+      artistId: (row.artist_id ?? undefined) as ItemCard['artistId'],
+      artistName: row.artist_name ?? undefined,
+      releaseName: row.release_name ?? undefined,
+      durationMs: row.duration_ms ?? undefined,
+      publishedAt: row.published_at ?? undefined,
+      serial: row.serial ?? undefined,
+      explicit: row.explicit ?? undefined,
+      url: row.url ?? undefined,
+    }),
+    tags: JSON.parse(row.tags ?? '[]') as string[],
+  };
+}
+
+type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Only what has a value: documents and JSON have no undefined. */
+function present<T extends object>(values: T): Present<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Present<T>;
+}

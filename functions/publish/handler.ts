@@ -1,0 +1,102 @@
+/**
+ * publish: takes one shard of a trained model to where readers find it.
+ *
+ * Trigger: topic `models`, one message a shard. Reads: model tables, users. Writes: neighbours, candidates, lists; after
+ * the last shard the manifest and, last of all, the model pointer (I8). Idempotent by: model version; a repeat writes
+ * the same documents. Bounded by: the shard, whose rows `train` limits; pages of documents.
+ */
+import {
+  type Cards,
+  candidateDocuments,
+  listDocuments,
+  neighbourDocuments,
+  readCards,
+  type Shard,
+} from '#functions/publish/documents.ts';
+import { groupsOf } from '#functions/publish/runs.ts';
+import { movedTo } from '#shared/domain/model-pointer.ts';
+import { dayInSeconds, tuning } from '#shared/domain/tuning.ts';
+import type { Clock } from '#shared/ports/clock.ts';
+import type { Log } from '#shared/ports/log.ts';
+import type { ModelRegistry, ModelWriter } from '#shared/ports/models.ts';
+import type { Users } from '#shared/ports/users.ts';
+import { rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
+import type { ModelsMessage } from '#shared/schemas/message.ts';
+import type { Candidates, ModelManifest } from '#shared/schemas/model.ts';
+import { statement } from '#shared/sql/statement.ts';
+
+export type PublishPorts = {
+  readonly warehouse: Warehouse;
+  readonly registry: ModelRegistry;
+  readonly modelWriter: ModelWriter;
+  readonly users: Pick<Users, 'read'>;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+/** Documents of one write. */
+const documentsPerWrite = 100;
+
+export function createPublish(ports: PublishPorts): (message: ModelsMessage) => Promise<void> {
+  return async ({ modelVersion, shard, shards }) => {
+    const { registry, warehouse, modelWriter, log } = ports;
+    const manifest = await registry.manifest(modelVersion);
+    if (manifest?.state !== 'trained' && manifest?.state !== 'published') {
+      log('WARNING', 'shard left out', { verb: 'publish', modelVersion, shard, state: manifest?.state ?? 'unknown' });
+      return;
+    }
+    if (!(await isInTables(warehouse, modelVersion))) return superseded(log, modelVersion, shard);
+    const documents = await writeShard(ports, { warehouse, modelVersion, shard, shards }, manifest);
+    // A newer training may have begun to replace the tables while they were read: then something may be missing.
+    if (!(await isInTables(warehouse, modelVersion))) return superseded(log, modelVersion, shard);
+    log('DEBUG', 'shard published', { verb: 'publish', modelVersion, shard, documents });
+    if (await modelWriter.shardDone(modelVersion, shard, shards)) await pointAt(ports, manifest);
+  };
+}
+
+/** A newer model is on its way and will be published instead; this one stays incomplete and unseen. */
+function superseded(log: Log, modelVersion: string, shard: number): void {
+  log('INFO', 'shard superseded', { verb: 'publish', modelVersion, shard });
+}
+
+async function isInTables(warehouse: Warehouse, modelVersion: string): Promise<boolean> {
+  const [row] = await rowsOf<{ readonly users: number }>(warehouse, statement('publish/version'), {
+    model_version: modelVersion,
+  });
+  return (row?.users ?? 0) > 0;
+}
+
+async function writeShard(ports: PublishPorts, shard: Shard, { trainedAt }: ModelManifest): Promise<number> {
+  const { modelWriter } = ports;
+  const expiresAt = trainedAt + tuning.model.keptDays * dayInSeconds;
+  const cards: Cards = await readCards(shard);
+  let written = 0;
+  for await (const neighbours of groupsOf(neighbourDocuments(shard, cards), documentsPerWrite)) {
+    await modelWriter.write(shard.modelVersion, { neighbours }, expiresAt);
+    written += neighbours.length;
+  }
+  for await (const group of groupsOf(candidateDocuments(shard, cards), documentsPerWrite)) {
+    const candidates = await notForgotten(ports, group);
+    await modelWriter.write(shard.modelVersion, { candidates }, expiresAt);
+    written += candidates.length;
+  }
+  for await (const lists of groupsOf(listDocuments(shard, cards), documentsPerWrite)) {
+    await modelWriter.write(shard.modelVersion, { lists }, expiresAt);
+    written += lists.length;
+  }
+  return written;
+}
+
+/** Whoever was forgotten after the training is not brought back by it (I10). */
+async function notForgotten({ users }: PublishPorts, group: readonly Candidates[]): Promise<Candidates[]> {
+  const records = await Promise.all(group.map(({ userId }) => users.read(userId)));
+  return group.filter((_, at) => records[at]?.state !== 'forgotten');
+}
+
+/** The manifest first and the pointer last: a process that dies in between is delivered again and moves it then. */
+async function pointAt({ registry, clock, log }: PublishPorts, manifest: ModelManifest): Promise<void> {
+  const { modelVersion } = manifest;
+  if (manifest.state === 'trained') await registry.record({ ...manifest, state: 'published' });
+  const pointer = await registry.point((current) => movedTo(current, manifest, clock()));
+  log('INFO', 'model published', { verb: 'publish', modelVersion, pointsAt: pointer?.modelVersion });
+}

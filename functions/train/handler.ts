@@ -1,0 +1,200 @@
+/**
+ * train: makes a model out of everything heard so far, and hands it on if it is good.
+ *
+ * Trigger: Scheduler, daily. Reads: warehouse, the last good model. Writes: the model tables, the manifest; topic
+ * `models`, one message a shard. Idempotent by: model version, which is the instant it is due; a repeat asks for the
+ * publication again and trains nothing. Bounded by: the dials of tuning.model; one training at a time.
+ *
+ *   refresh ─▶ gates on the listens ─▶ holdout: spectral or kernel? ─▶ model ─▶ gates on the model ─▶ shards
+ *                   └──────────────── held, with the numbers ─────────────────────────┘
+ */
+import { type Holdout, measureHoldout } from '#functions/train/holdout.ts';
+import {
+  type MeasuredListens,
+  type ModelSizes,
+  measureListens,
+  measureModel,
+  popularTracks,
+  readWatermark,
+} from '#functions/train/measure.ts';
+import { configDigest } from '#shared/domain/digest.ts';
+import { failed, listenGates, modelGates, qualities } from '#shared/domain/gates.ts';
+import { modelVersionOf } from '#shared/domain/model-pointer.ts';
+import { tuning } from '#shared/domain/tuning.ts';
+import type { Factoriser } from '#shared/ports/factoriser.ts';
+import type { Lease } from '#shared/ports/lease.ts';
+import type { Log } from '#shared/ports/log.ts';
+import type { ModelRegistry, Models } from '#shared/ports/models.ts';
+import type { Topics } from '#shared/ports/topics.ts';
+import type { Warehouse } from '#shared/ports/warehouse.ts';
+import { noExperiments } from '#shared/schemas/experiment.ts';
+import type { ModelVersion } from '#shared/schemas/ids.ts';
+import type { Gate, ModelManifest } from '#shared/schemas/model.ts';
+import { type ModelCounts, propose, relateItems, weighInteractions } from '#shared/sql/build-model.ts';
+import type { Refresh } from '#shared/sql/refresher.ts';
+
+export type TrainPorts = {
+  readonly warehouse: Warehouse;
+  readonly refresh: Refresh;
+  readonly factoriser: Factoriser;
+  readonly registry: ModelRegistry;
+  readonly models: Pick<Models, 'pointer' | 'lists'>;
+  readonly topics: Topics;
+  readonly lease: Lease;
+  readonly log: Log;
+  readonly codeVersion: string;
+};
+
+/** What became of a training: the manifest, or nothing when there is nothing to learn from. */
+export type Trained = ModelManifest | undefined;
+
+/** After this long, another worker may assume that a training died. */
+const leaseSeconds = 3_600;
+
+/** `at`: Unix seconds, the instant the training was due. */
+export function createTrain(ports: TrainPorts): (at: number) => Promise<Trained> {
+  return (at) => ports.lease.run('train', leaseSeconds, () => train(ports, at));
+}
+
+async function train(ports: TrainPorts, at: number): Promise<Trained> {
+  const modelVersion = modelVersionOf(at);
+  const known = await ports.registry.manifest(modelVersion);
+  if (known !== undefined) {
+    if (known.state === 'trained') await askForPublication(ports, known);
+    return known;
+  }
+  await ports.refresh();
+  const listens = await measureListens(ports.warehouse, at);
+  if (listens.newestAt === null) {
+    ports.log('INFO', 'nothing to train on', { verb: 'train', modelVersion });
+    return undefined;
+  }
+  const manifest = await judged(ports, { modelVersion, at, listens, newestAt: listens.newestAt });
+  await ports.registry.record(manifest);
+  if (manifest.state === 'held') reportHeld(ports.log, manifest);
+  else await askForPublication(ports, manifest);
+  return manifest;
+}
+
+type Training = {
+  readonly modelVersion: ModelVersion;
+  readonly at: number;
+  readonly listens: MeasuredListens;
+  readonly newestAt: number;
+};
+
+/** Trains unless the listens are bad already; the state says whether all gates were passed. */
+async function judged(ports: TrainPorts, training: Training): Promise<ModelManifest> {
+  const lastGood = await lastGoodManifest(ports);
+  const onListens = listenGates(training.listens, lastGood);
+  const watermark = await readWatermark(ports.warehouse);
+  if (failed(onListens).length > 0) {
+    return manifestOf(ports, { ...training, watermark, gates: onListens });
+  }
+  const made = await makeModel(ports, training);
+  const before = lastGood && (await ports.models.lists(lastGood.modelVersion, ['popular:track']))[0];
+  const onModel = modelGates(
+    {
+      neighboursPerItem: perItem(made.sizes),
+      served: servedShare(made.sizes),
+      popular: await popularTracks(ports.warehouse),
+      popularBefore: before?.items.map(({ item }) => item.itemId) ?? [],
+      recall: made.holdout?.[made.ranker],
+    },
+    lastGood,
+  );
+  return manifestOf(ports, { ...training, watermark, made, gates: [...onListens, ...onModel] });
+}
+
+type Made = {
+  readonly ranker: ModelManifest['ranker'];
+  readonly holdout: Holdout | undefined;
+  readonly counts: ModelCounts;
+  readonly sizes: ModelSizes;
+};
+
+/** The spectral model has to prove itself on this deployment's own listens; otherwise the kernel stands alone. */
+async function makeModel(ports: TrainPorts, { modelVersion, at, newestAt }: Training): Promise<Made> {
+  const { warehouse, factoriser } = ports;
+  const holdout = await measureHoldout({ warehouse, factoriser, modelVersion, newestAt });
+  const ranker = holdout !== undefined && holdout.spectral.mean > holdout.kernel.mean ? 'spectral' : 'kernel';
+  const stage = { warehouse, modelVersion, asOf: new Date(at * 1_000) };
+  const counts = await weighInteractions(stage);
+  await relateItems({ ...stage, counts, factoriser: ranker === 'spectral' ? factoriser : undefined });
+  await propose({ ...stage, counts });
+  return { ranker, holdout, counts, sizes: await measureModel(warehouse) };
+}
+
+async function lastGoodManifest({ models, registry }: TrainPorts): Promise<ModelManifest | undefined> {
+  const pointer = await models.pointer();
+  return pointer && registry.manifest(pointer.modelVersion);
+}
+
+type Findings = Training & {
+  readonly watermark: number;
+  readonly gates: readonly Gate[];
+  readonly made?: Made;
+};
+
+function manifestOf({ codeVersion }: TrainPorts, findings: Findings): ModelManifest {
+  const { modelVersion, at, listens, watermark, gates, made } = findings;
+  const { neighbours = 0, candidates = 0, lists = 0 } = made?.sizes ?? {};
+  return {
+    modelVersion,
+    trainedAt: at,
+    watermark,
+    configDigest: configDigest({ tuning, experiments: noExperiments }),
+    codeVersion,
+    ranker: made?.ranker ?? 'kernel',
+    counts: {
+      listens: listens.listens,
+      users: made?.counts.users ?? 0,
+      items: made?.counts.playedItems ?? 0,
+      neighbours,
+      candidates,
+      lists,
+    },
+    quality: { [qualities.anonymous]: listens.anonymous / listens.listens, ...(made && qualityOf(made)) },
+    gates: [...gates],
+    state: failed(gates).length === 0 ? 'trained' : 'held',
+    shards: Math.max(1, Math.ceil((neighbours + candidates) / tuning.model.rowsPerShard)),
+  };
+}
+
+function qualityOf({ ranker, holdout, sizes }: Made): Record<string, number> {
+  const served = servedShare(sizes);
+  return {
+    [qualities.neighboursPerItem]: perItem(sizes),
+    ...(served === null ? {} : { [qualities.served]: served }),
+    ...(holdout === undefined
+      ? {}
+      : {
+          [qualities.recall]: holdout[ranker].mean,
+          [qualities.recallSe]: holdout[ranker].se,
+          'holdout users': holdout[ranker].users,
+          'holdout recall of the kernel alone': holdout.kernel.mean,
+          'holdout recall with the spectral model': holdout.spectral.mean,
+        }),
+  };
+}
+
+const perItem = ({ neighbours, relatedItems }: ModelSizes): number =>
+  relatedItems === 0 ? 0 : neighbours / relatedItems;
+
+const servedShare = ({ askingUsers, servedUsers }: ModelSizes): number | null =>
+  askingUsers === 0 ? null : servedUsers / askingUsers;
+
+async function askForPublication({ topics, log }: TrainPorts, manifest: ModelManifest): Promise<void> {
+  const { modelVersion, shards, ranker, counts } = manifest;
+  await topics.publish(
+    'models',
+    Array.from({ length: shards }, (_, shard) => ({ message: { modelVersion, shard, shards } })),
+  );
+  log('INFO', 'model trained', { verb: 'train', modelVersion, shards, ranker, ...counts });
+}
+
+function reportHeld(log: Log, { modelVersion, gates }: ModelManifest): void {
+  for (const { gate, value, limit, detail } of failed(gates)) {
+    log('ERROR', 'gate failed', { verb: 'train', modelVersion, gate, value, limit, detail });
+  }
+}

@@ -1,0 +1,69 @@
+/** Tries both rankers on held-out days of the deployment's own listens: who would have foreseen more of what came new? */
+import type { Estimate } from '#shared/domain/gates.ts';
+import { dayInSeconds, tuning } from '#shared/domain/tuning.ts';
+import type { Factoriser } from '#shared/ports/factoriser.ts';
+import { int64, rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
+import { combinePairs, type ModelCounts, relateItems, replace, weighInteractions } from '#shared/sql/build-model.ts';
+import { statement, statementParameters } from '#shared/sql/statement.ts';
+
+export type HoldoutRequest = {
+  readonly warehouse: Warehouse;
+  readonly factoriser: Factoriser;
+  readonly modelVersion: string;
+  /** The newest listen, Unix seconds: the held-out days end there. */
+  readonly newestAt: number;
+};
+
+export type Holdout = { readonly kernel: Estimate; readonly spectral: Estimate };
+
+/**
+ * Trains on what came before the held-out days and measures recall of what was new in them. Undefined where too few
+ * users had something new. Uses the model tables: what is in them is lost.
+ */
+export async function measureHoldout(request: HoldoutRequest): Promise<Holdout | undefined> {
+  const { newestAt, factoriser } = request;
+  const dials = tuning.model.holdout;
+  const asOf = new Date((newestAt - dials.days * dayInSeconds) * 1_000);
+  const stage = { warehouse: request.warehouse, modelVersion: `${request.modelVersion} holdout`, asOf };
+  const counts = await weighInteractions(stage);
+  if (counts.users < dials.usersMin) return undefined;
+  const strides = stridesOf(counts);
+  if (strides.trained > 1) {
+    await replace(stage, 'model_user_items', { sample_stride: int64(strides.trained) }, 'evaluation/sample_users');
+  }
+  const measure = () => recallOf({ ...stage, until: new Date(newestAt * 1_000), stride: strides.asked });
+
+  await relateItems({ ...stage, counts, factoriser });
+  const spectral = await measure();
+  if (spectral.users < dials.usersMin) return undefined;
+  await request.warehouse.load('model_spectral', [], 'replace');
+  await combinePairs(stage);
+  return { kernel: await measure(), spectral };
+}
+
+/** Every n-th user is enough to train the test models on, and every m-th, a multiple of n, to ask. */
+function stridesOf({ users, interactions }: ModelCounts): { readonly trained: number; readonly asked: number } {
+  const { interactionsMax, usersMax } = tuning.model.holdout;
+  const trained = Math.max(1, Math.ceil(interactions / interactionsMax));
+  return { trained, asked: trained * Math.max(1, Math.ceil(users / trained / usersMax)) };
+}
+
+type RecallRequest = {
+  readonly warehouse: Warehouse;
+  readonly modelVersion: string;
+  readonly asOf: Date;
+  readonly until: Date;
+  readonly stride: number;
+};
+
+async function recallOf({ stride, asOf, until, ...stage }: RecallRequest): Promise<Estimate> {
+  const shard = { user_shards: int64(stride), user_shard: int64(0) };
+  await replace(stage, 'model_candidates', { ...shard, candidates_max: int64(tuning.model.holdout.length) });
+  const asked = statement('evaluation/holdout');
+  type Row = { readonly users: number; readonly mean: number | null; readonly mean_of_squares: number | null };
+  const parameters = statementParameters(asked, { ...shard, as_of: asOf, until });
+  const [row] = await rowsOf<Row>(stage.warehouse, asked, parameters);
+  const { users = 0, mean, mean_of_squares: squares } = row ?? {};
+  const variance = Math.max(0, (squares ?? 0) - (mean ?? 0) ** 2);
+  return { users, mean: mean ?? 0, se: users < 2 ? 0 : Math.sqrt(variance / (users - 1)) };
+}

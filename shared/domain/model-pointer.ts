@@ -1,0 +1,31 @@
+/** Where readers look: the pointer to the current model, how it moves on and how it is moved back. */
+import { tuning } from '#shared/domain/tuning.ts';
+import type { ModelVersion } from '#shared/schemas/ids.ts';
+import type { ModelManifest, ModelPointer } from '#shared/schemas/model.ts';
+
+/** The version of the model that was due to be trained at `at`, Unix seconds: readable, and the same for every retry. */
+export function modelVersionOf(at: number): ModelVersion {
+  return new Date(at * 1_000).toISOString().replace(/[-:]|\.\d+/g, '') as ModelVersion;
+}
+
+/** The pointer at a newer model; undefined leaves it: versions sort by time, and an older one that is late stays behind. */
+export function movedTo(
+  pointer: ModelPointer | undefined,
+  { modelVersion, watermark }: Pick<ModelManifest, 'modelVersion' | 'watermark'>,
+  publishedAt: number,
+): ModelPointer | undefined {
+  if (pointer === undefined) return { modelVersion, publishedAt, watermark, previous: [] };
+  if (pointer.modelVersion >= modelVersion) return undefined;
+  const previous = [pointer.modelVersion, ...pointer.previous].slice(0, tuning.model.previousMax);
+  return { modelVersion, publishedAt, watermark, previous };
+}
+
+/** The pointer back at the model before; undefined when there is none. `to` is the manifest of that model. */
+export function movedBack(
+  pointer: ModelPointer | undefined,
+  to: Pick<ModelManifest, 'modelVersion' | 'watermark'>,
+  publishedAt: number,
+): ModelPointer | undefined {
+  if (pointer?.previous[0] !== to.modelVersion) return undefined;
+  return { modelVersion: to.modelVersion, publishedAt, watermark: to.watermark, previous: pointer.previous.slice(1) };
+}

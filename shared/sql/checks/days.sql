@@ -1,0 +1,14 @@
+-- Question: how many listens did each of the last days bring?
+-- Grain:    one row per day that brought any; 0 is the day that ends at @as_of.
+-- Window:   @days days.
+-- Cost:     one column of the listens of these days.
+WITH aged AS (
+  SELECT DIV(UNIX_SECONDS(@as_of) - UNIX_SECONDS(listened_at), 86400) AS days_ago
+  FROM listens
+  WHERE listened_at <= @as_of
+)
+SELECT days_ago, COUNT(*) AS listens
+FROM aged
+WHERE days_ago < @days
+GROUP BY days_ago
+ORDER BY days_ago

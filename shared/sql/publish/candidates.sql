@@ -1,0 +1,17 @@
+-- Question: what is proposed to the users of one shard, and why?
+-- Grain:    one row per user, candidate and seed, by user, place and place of the seed.
+-- Window:   users whose number leaves @shard when divided by @shards.
+-- Cost:     one shard of `model_candidates` and `model_seeds`.
+SELECT
+  candidates.user_index,
+  users.user_id,
+  candidates.item_index,
+  candidates.score,
+  seeds.seed_index,
+  seeds.share
+FROM model_candidates AS candidates
+JOIN model_users AS users ON users.user_index = candidates.user_index
+LEFT JOIN model_seeds AS seeds
+  ON seeds.user_index = candidates.user_index AND seeds.item_index = candidates.item_index
+WHERE candidates.model_version = @model_version AND MOD(candidates.user_index, @shards) = @shard
+ORDER BY candidates.user_index, candidates.place, seeds.place
