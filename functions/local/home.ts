@@ -10,9 +10,10 @@ import { openStores, type Stores } from '#functions/local/stores.ts';
 import { createVerbs, type Verbs } from '#functions/local/verbs.ts';
 import type { Delivery } from '#shared/adapters/sqlite/queue.ts';
 import { createAuthenticate, tokenHash } from '#shared/edge/http/authenticate.ts';
-import { createHttp, routesOf } from '#shared/edge/http/dispatch.ts';
-import { problemDialect } from '#shared/edge/http/problem-response.ts';
+import { createHttp, type HttpHandler, routesOf } from '#shared/edge/http/dispatch.ts';
 import { v1 } from '#shared/edge/http/v1.ts';
+import { dialectOf } from '#shared/edge/listenbrainz/dialect.ts';
+import { listenBrainz } from '#shared/edge/listenbrainz/routes.ts';
 import type { Log } from '#shared/ports/log.ts';
 
 export type HomeOptions = {
@@ -22,6 +23,9 @@ export type HomeOptions = {
   readonly codeVersion: string;
   /** Signs webhooks; the operator token serves when it is left out. */
   readonly webhookSecret?: string;
+  readonly strictListenBrainz?: boolean;
+  /** Whether anybody may read what ListenBrainz shows to everybody, such as a user's playlists. */
+  readonly publicReads?: boolean;
   readonly log: Log;
   /** Unix milliseconds; the real clock when left out. */
   readonly now?: () => number;
@@ -30,7 +34,7 @@ export type HomeOptions = {
 export type Scheduled = 'train' | 'plan' | 'watch';
 
 export type Home = AsyncDisposable & {
-  readonly fetch: (request: Request) => Promise<Response>;
+  readonly fetch: HttpHandler;
   /** Fires a scheduled verb, as of `at` (Unix seconds). */
   readonly run: (verb: Scheduled, at: number) => Promise<unknown>;
   /** Resolves when every queue is empty. */
@@ -45,21 +49,27 @@ export async function openHome(options: HomeOptions): Promise<Home> {
   mkdirSync(data, { recursive: true });
   const clock = (): number => Math.floor(now() / 1000);
   const stores = await openStores({ file: join(data, 'segue.db'), warehouseFile: join(data, 'warehouse.duckdb'), now });
-  const verbs = createVerbs(stores, { ...options, clock, webhookSecret: options.webhookSecret ?? operatorToken });
+  const authenticate = createAuthenticate(stores.tokens, tokenHash(operatorToken));
+  const { webhookSecret = operatorToken, strictListenBrainz = false } = options;
+  const verbs = createVerbs(stores, { ...options, clock, authenticate, webhookSecret, strictListenBrainz });
   const consumers = startConsumers(stores, verbs, { log, now });
 
   const run = (verb: Scheduled, at: number): Promise<unknown> => verbs[verb](at);
   const fetch = createHttp({
-    routes: routesOf(v1, {
-      ...verbs.ingest,
-      ...verbs.serve,
-      postRun: async ({ params: { verb }, body: { at }, now: asked }) => {
-        const result = await run(verb, at ?? asked);
-        return { status: 200, json: { verb, result: result ?? null } };
-      },
-    }),
-    authenticate: createAuthenticate(stores.tokens, tokenHash(operatorToken)),
-    dialectOf: () => problemDialect,
+    routes: [
+      ...routesOf(v1, {
+        ...verbs.ingest,
+        ...verbs.serve,
+        postRun: async ({ params: { verb }, body: { at }, now: asked }) => {
+          const result = await run(verb, at ?? asked);
+          return { status: 200, json: { verb, result: result ?? null } };
+        },
+      }),
+      ...routesOf(listenBrainz, { ...verbs.listenBrainz.ingest, ...verbs.listenBrainz.serve }),
+    ],
+    authenticate,
+    dialectOf,
+    publicReads: options.publicReads ?? false,
     clock,
     log,
   });

@@ -2,12 +2,19 @@
 import { createAssemble } from '#functions/assemble/handler.ts';
 import { createForget } from '#functions/forget/handler.ts';
 import { createIngest } from '#functions/ingest/handler.ts';
+import { createListenBrainzIngest } from '#functions/ingest/listenbrainz/handler.ts';
 import { createLearn } from '#functions/learn/handler.ts';
 import type { Stores } from '#functions/local/stores.ts';
 import { createPlan } from '#functions/plan/handler.ts';
+import { createPublish } from '#functions/publish/handler.ts';
 import { createServe } from '#functions/serve/handler.ts';
+import { createHistory } from '#functions/serve/history.ts';
+import { createListenBrainzServe } from '#functions/serve/listenbrainz/handler.ts';
+import { createTrain } from '#functions/train/handler.ts';
 import { createWatch } from '#functions/watch/handler.ts';
+import { createThreadedFactoriser } from '#shared/adapters/threads/factoriser.ts';
 import { createWebhook } from '#shared/adapters/webhook/webhook.ts';
+import type { Principal } from '#shared/edge/http/operation.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Log } from '#shared/ports/log.ts';
 import { noExperiments } from '#shared/schemas/experiment.ts';
@@ -19,22 +26,31 @@ export type VerbOptions = {
   readonly codeVersion: string;
   /** From which every user's signing secret is derived. */
   readonly webhookSecret: string;
+  readonly authenticate: (token: string | undefined) => Promise<Principal>;
+  /** Refuses a whole ListenBrainz batch for one bad listen, as ListenBrainz itself does. */
+  readonly strictListenBrainz: boolean;
 };
 
 export type Verbs = ReturnType<typeof createVerbs>;
 
-export function createVerbs(stores: Stores, { clock, log, codeVersion, webhookSecret }: VerbOptions) {
+export function createVerbs(stores: Stores, options: VerbOptions) {
+  const { clock, log, codeVersion, webhookSecret, authenticate, strictListenBrainz } = options;
   // One machine may tell another program on it, such as a player beside it.
   const webhook = createWebhook({ secret: webhookSecret, loopbackAllowed: true });
   // One process lands messages in order, so nothing overtakes and no message need be read twice.
   const refresh = createRefresher({ ...stores, overlapSeconds: 0 });
   const ports = { ...stores, clock, log, codeVersion, refresh };
+  const history = createHistory(ports);
   const redoable = { ...ports, ...stores.redoable };
   return {
     ingest: createIngest({ ...ports, knownSeconds: 0 }),
+    listenBrainz: {
+      ingest: createListenBrainzIngest({ ...ports, history, strict: strictListenBrainz }),
+      serve: createListenBrainzServe({ ...ports, history, authenticate }),
+    },
     learn: createLearn(redoable),
-    train: async (_at: number): Promise<unknown> => undefined,
-    publish: async (_message: unknown): Promise<void> => {},
+    train: createTrain({ ...ports, factoriser: createThreadedFactoriser() }),
+    publish: createPublish(redoable),
     plan: createPlan(ports),
     assemble: createAssemble({ ...redoable, experiments: noExperiments, webhook }),
     serve: createServe(ports),

@@ -29,10 +29,10 @@ function printEdition({ title, description, items }: Edition, print: (line: stri
   print('');
   print(title);
   print(description);
-  for (const { position, name, reason } of rows) print(`${position}  ${fit(name, width)}  ${reason}`);
+  for (const { position, name, reason } of rows) print(`${position}  ${padded(name, width)}  ${reason}`);
   if (items.length > shownMax) print(`     and ${items.length - shownMax} more`);
 }
 
-function fit(text: string, width: number): string {
+function padded(text: string, width: number): string {
   return text.length <= width ? text.padEnd(width) : `${text.slice(0, width - 1)}…`;
 }
