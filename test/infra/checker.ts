@@ -27,7 +27,7 @@ export const unplannable: string | undefined =
       ? 'terraform is not installed'
       : undefined;
 
-type Edit = { readonly file: string; readonly find: string | RegExp; readonly put: string };
+export type Edit = { readonly file: string; readonly find: string | RegExp; readonly put: string };
 
 /** Plans with `variables`; with edits, a copy of infra/ in which every `find`, which must occur, is replaced by `put`. */
 export function planInfra(
