@@ -1,21 +1,10 @@
 /** The embedded home's adapters, opened together and closed together. */
-import { createCatalogue } from '#shared/adapters/documents/catalogue.ts';
-import { createEditions, createSchedules } from '#shared/adapters/documents/editions.ts';
-import { createDocumentErasers } from '#shared/adapters/documents/erasers.ts';
-import { createLease } from '#shared/adapters/documents/lease.ts';
-import { createModelRegistry, createModels, createModelWriter } from '#shared/adapters/documents/models.ts';
-import { createProfiles } from '#shared/adapters/documents/profiles.ts';
-import { createNowPlaying, createQuarantine } from '#shared/adapters/documents/quarantine.ts';
-import { createReceipts } from '#shared/adapters/documents/receipts.ts';
-import { createRecentListens } from '#shared/adapters/documents/recent-listens.ts';
-import { createTokens, createUsers } from '#shared/adapters/documents/users.ts';
-import { createVerdicts } from '#shared/adapters/documents/verdicts.ts';
+import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
 import { openWarehouse } from '#shared/adapters/duckdb/warehouse.ts';
 import { createSqliteBacklog } from '#shared/adapters/sqlite/backlog.ts';
 import { openDatabase } from '#shared/adapters/sqlite/database.ts';
 import { createSqliteDocumentStore } from '#shared/adapters/sqlite/document-store.ts';
 import { createSqliteQueue } from '#shared/adapters/sqlite/queue.ts';
-import type { DocumentStore } from '#shared/ports/document-store.ts';
 
 /** Who receives what. In the cloud these are Pub/Sub subscriptions; see infra. */
 export const subscriptions = {
@@ -25,29 +14,6 @@ export const subscriptions = {
   assemble: 'editions',
   forget: 'erasures',
 } as const;
-
-/** Every document port over one store: the same on both homes. `clock`: Unix seconds. */
-export function documentPorts(store: DocumentStore, clock: () => number) {
-  const profiles = createProfiles(store);
-  return {
-    users: createUsers(store),
-    tokens: createTokens(store),
-    profiles,
-    catalogue: createCatalogue(store, clock),
-    editions: createEditions(store),
-    schedules: createSchedules(store),
-    models: createModels(store),
-    registry: createModelRegistry(store),
-    modelWriter: createModelWriter(store, clock),
-    quarantine: createQuarantine(store),
-    nowPlaying: createNowPlaying(store),
-    receipts: createReceipts(store),
-    recent: createRecentListens(store),
-    verdicts: createVerdicts(store),
-    lease: createLease(store, clock),
-    erasers: createDocumentErasers(store, profiles),
-  };
-}
 
 export type Stores = Awaited<ReturnType<typeof openStores>>;
 

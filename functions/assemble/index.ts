@@ -1,0 +1,27 @@
+/** assemble in the cloud: topic `editions`. */
+import { createAssemble } from '#functions/assemble/handler.ts';
+import { workerDocuments } from '#functions/cloud/documents.ts';
+import { restTopics } from '#functions/cloud/rest-adapters.ts';
+import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
+import { createWebhook } from '#shared/adapters/webhook/webhook.ts';
+import { clock } from '#shared/edge/cloud/clock.ts';
+import { readConfig, required } from '#shared/edge/cloud/config.ts';
+import { onMessage } from '#shared/edge/cloud/on-message.ts';
+import { createCloudLog } from '#shared/edge/cloud/trace.ts';
+import { noExperiments } from '#shared/schemas/experiment.ts';
+
+const config = readConfig();
+const secret = required('SEGUE_WEBHOOK_SECRET', process.env.SEGUE_WEBHOOK_SECRET);
+const log = createCloudLog(config.projectId);
+const documents = documentPorts(workerDocuments(config), clock);
+const handle = createAssemble({
+  ...documents,
+  topics: restTopics(config),
+  webhook: createWebhook({ secret, loopbackAllowed: false }),
+  experiments: noExperiments,
+  codeVersion: config.codeVersion,
+  clock,
+  log,
+});
+
+onMessage({ verb: 'assemble', topic: 'editions', handle, log });

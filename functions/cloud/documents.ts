@@ -1,0 +1,8 @@
+/** Firestore through the official client, for workers. */
+import { createFirestoreDocumentStore } from '#shared/adapters/firestore/document-store.ts';
+import type { CloudConfig } from '#shared/edge/cloud/config.ts';
+import type { DocumentStore } from '#shared/ports/document-store.ts';
+
+export function workerDocuments({ projectId, databaseId }: CloudConfig): DocumentStore {
+  return createFirestoreDocumentStore({ projectId, databaseId });
+}

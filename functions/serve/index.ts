@@ -1,0 +1,44 @@
+/** serve in the cloud: reads of both interfaces, over REST; writes that come to this address are passed on to `ingest`. */
+import { routesElsewhere } from '#functions/cloud/http-routes.ts';
+import { restDocuments } from '#functions/cloud/rest-adapters.ts';
+import { lazyWarehouse } from '#functions/cloud/warehouse.ts';
+import { createServe } from '#functions/serve/handler.ts';
+import { createHistory } from '#functions/serve/history.ts';
+import { createListenBrainzServe } from '#functions/serve/listenbrainz/handler.ts';
+import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
+import { clock } from '#shared/edge/cloud/clock.ts';
+import { readConfig, required } from '#shared/edge/cloud/config.ts';
+import { forwarding } from '#shared/edge/cloud/forward.ts';
+import { onHttp } from '#shared/edge/cloud/on-http.ts';
+import { createCloudLog } from '#shared/edge/cloud/trace.ts';
+import { createAuthenticate } from '#shared/edge/http/authenticate.ts';
+import { createHttp, routesOf } from '#shared/edge/http/dispatch.ts';
+import { operationsOf } from '#shared/edge/http/operation.ts';
+import { v1 } from '#shared/edge/http/v1.ts';
+import { dialectOf } from '#shared/edge/listenbrainz/dialect.ts';
+import { listenBrainz } from '#shared/edge/listenbrainz/routes.ts';
+
+const config = readConfig();
+const operatorHash = required('SEGUE_OPERATOR_TOKEN_HASH', process.env.SEGUE_OPERATOR_TOKEN_HASH);
+const origin = required('SEGUE_INGEST_URL', process.env.SEGUE_INGEST_URL);
+const log = createCloudLog(config.projectId);
+const documents = documentPorts(restDocuments(config), clock);
+const authenticate = createAuthenticate(documents.tokens, operatorHash);
+const warehouse = lazyWarehouse(config);
+const history = createHistory({ ...documents, warehouse, clock });
+const ports = { ...documents, warehouse, history, authenticate, clock, codeVersion: config.codeVersion };
+
+const reads = createHttp({
+  routes: [
+    ...routesOf(operationsOf(v1, 'serve'), createServe(ports)),
+    ...routesOf(operationsOf(listenBrainz, 'serve'), createListenBrainzServe(ports)),
+    ...routesElsewhere('ingest'),
+  ],
+  authenticate,
+  dialectOf,
+  clock,
+  log,
+});
+const handle = forwarding({ origin, routes: routesElsewhere('ingest'), log }, reads);
+
+onHttp({ verb: 'serve', handle, proxies: Number(process.env.SEGUE_PROXIES ?? 0) });

@@ -1,0 +1,32 @@
+/** train in the cloud: Scheduler, daily. The SQL runs in BigQuery, the factorisation on this function's own cores. */
+import { workerDocuments } from '#functions/cloud/documents.ts';
+import { restTopics } from '#functions/cloud/rest-adapters.ts';
+import { lazyWarehouse } from '#functions/cloud/warehouse.ts';
+import { createTrain } from '#functions/train/handler.ts';
+import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
+import { createThreadedFactoriser } from '#shared/adapters/threads/factoriser.ts';
+import { clock } from '#shared/edge/cloud/clock.ts';
+import { readConfig } from '#shared/edge/cloud/config.ts';
+import { onSchedule } from '#shared/edge/cloud/on-schedule.ts';
+import { createCloudLog } from '#shared/edge/cloud/trace.ts';
+import { cloudOverlapSeconds } from '#shared/sql/refresh.ts';
+import { createRefresher } from '#shared/sql/refresher.ts';
+
+const config = readConfig();
+const log = createCloudLog(config.projectId);
+const documents = documentPorts(workerDocuments(config), clock);
+const warehouse = lazyWarehouse(config);
+const refresh = createRefresher({ ...documents, warehouse, overlapSeconds: cloudOverlapSeconds });
+const { codeVersion } = config;
+const factoriser = createThreadedFactoriser();
+const handle = createTrain({
+  ...documents,
+  topics: restTopics(config),
+  warehouse,
+  refresh,
+  factoriser,
+  codeVersion,
+  log,
+});
+
+onSchedule({ verb: 'train', handle, clock, log });

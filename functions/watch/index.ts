@@ -1,0 +1,17 @@
+/** watch in the cloud: Scheduler, every 15 minutes. Cloud Monitoring knows the subscriptions' backlog and alerts on it. */
+import { workerDocuments } from '#functions/cloud/documents.ts';
+import { restTopics } from '#functions/cloud/rest-adapters.ts';
+import { createWatch } from '#functions/watch/handler.ts';
+import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
+import { clock } from '#shared/edge/cloud/clock.ts';
+import { readConfig } from '#shared/edge/cloud/config.ts';
+import { onSchedule } from '#shared/edge/cloud/on-schedule.ts';
+import { createCloudLog } from '#shared/edge/cloud/trace.ts';
+
+const config = readConfig();
+const log = createCloudLog(config.projectId);
+const documents = documentPorts(workerDocuments(config), clock);
+const backlog = { read: async () => [] };
+const handle = createWatch({ ...documents, backlog, topics: restTopics(config), log });
+
+onSchedule({ verb: 'watch', handle, clock, log });

@@ -1,0 +1,50 @@
+/** Registers a verb that a topic sets off. Pub/Sub acknowledges by the status: 204 is done, 500 is delivered again. */
+import { http } from '@google-cloud/functions-framework';
+import { deliveredIn, messageIn } from '#shared/edge/cloud/event.ts';
+import { leaveDomain } from '#shared/edge/cloud/leave-domain.ts';
+import { keepBodiesRaw, rawBodyOf } from '#shared/edge/cloud/raw-body.ts';
+import { traced } from '#shared/edge/cloud/trace.ts';
+import type { Log } from '#shared/ports/log.ts';
+import { limits } from '#shared/schemas/limits.ts';
+import type { MessageOf, Topic } from '#shared/schemas/message.ts';
+import { Rejection } from '#shared/schemas/problem.ts';
+
+export type MessageVerb<T extends Topic> = {
+  readonly verb: string;
+  readonly topic: T;
+  readonly handle: (message: MessageOf<T>) => Promise<unknown>;
+  readonly log: Log;
+};
+
+/**
+ *   handled ── 204 ── gone
+ *   rejected ─ 204 ── recorded in the log, and gone: trying again would change nothing
+ *   thrown ─── 500 ── delivered again, later each time; the last time it moves to the dead-letter topic, whole
+ */
+export function onMessage<T extends Topic>({ verb, topic, handle, log }: MessageVerb<T>): void {
+  keepBodiesRaw();
+  http(verb, async (request, response) => {
+    leaveDomain();
+    const status = await traced(request.headers, () => statusOf({ verb, topic, handle, log }, rawBodyOf(request)));
+    response.status(status).end();
+  });
+}
+
+async function statusOf<T extends Topic>({ verb, topic, handle, log }: MessageVerb<T>, body: Buffer): Promise<number> {
+  let attempt = 1;
+  try {
+    const delivered = deliveredIn(body);
+    attempt = delivered.deliveryAttempt ?? 1;
+    await handle(messageIn(topic, delivered));
+    return 204;
+  } catch (error) {
+    if (error instanceof Rejection) {
+      log('WARNING', 'message rejected', { verb, topic, code: error.code, detail: error.message });
+      return 204;
+    }
+    const last = attempt >= limits.deliveryAttemptsMax;
+    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    log('ERROR', last ? 'message buried' : 'message failed', { verb, topic, attempt, reason: reason.slice(0, 4_000) });
+    return 500;
+  }
+}

@@ -1,0 +1,27 @@
+/** Keeps the framework from reading bodies: it collects the bytes, in `rawBody`, and what they mean is ours to say. */
+import { subscribe } from 'node:diagnostics_channel';
+import type { IncomingMessage } from 'node:http';
+
+let listening = false;
+
+/**
+ * The framework parses JSON before our code sees it: malformed JSON would get its HTML page instead of a problem, and
+ * every body would be parsed twice. Node announces a request before the framework gets it; here the parsed headers say
+ * that it cannot read the body. `rawHeaders`, from which our own Request is made, stay as they came.
+ */
+export function keepBodiesRaw(): void {
+  if (listening) return;
+  listening = true;
+  subscribe('http.server.request.start', (announced) => {
+    const { headers } = (announced as { request: IncomingMessage }).request;
+    headers['content-type'] = 'application/octet-stream';
+    // Nothing is inflated past every limit; a compressed body is no JSON and is refused as such.
+    delete headers['content-encoding'];
+  });
+}
+
+/** The bytes the framework collected; none where there was no body. */
+export function rawBodyOf(request: IncomingMessage): Buffer {
+  const { rawBody } = request as IncomingMessage & { rawBody?: Buffer };
+  return rawBody ?? Buffer.alloc(0);
+}
