@@ -2,7 +2,7 @@
 import type { Parameters, Warehouse } from '#shared/ports/warehouse.ts';
 import { rowsOf } from '#shared/ports/warehouse.ts';
 import type { Listen } from '#shared/schemas/listen.ts';
-import type { ListensMessage } from '#shared/schemas/message.ts';
+import { attributesOf, type ListensMessage } from '#shared/schemas/message.ts';
 import type { RowOf, TableName } from '#shared/schemas/tables.ts';
 import { statement, statementParameters } from '#shared/sql/statement.ts';
 
@@ -16,7 +16,7 @@ export function landed(messageId: string, message: unknown, publishedAt?: number
     message_id: messageId,
     publish_time: new Date((publishedAt ?? receivedAt) * 1_000),
     data: JSON.stringify(message),
-    attributes: '{}',
+    attributes: JSON.stringify(attributesOf(message as ListensMessage)),
   };
 }
 

@@ -11,6 +11,9 @@ export const prelude: readonly string[] = [
   `CREATE TEMP MACRO greatest(a, b) AS CASE WHEN a IS NULL OR b IS NULL THEN NULL WHEN a < b THEN b ELSE a END`,
   `CREATE TEMP MACRO least(a, b) AS CASE WHEN a IS NULL OR b IS NULL THEN NULL WHEN b < a THEN b ELSE a END`,
 
+  // DuckDB's own CONCAT takes NULL for empty text.
+  `CREATE TEMP MACRO concat(a, b) AS a || b, (a, b, c) AS a || b || c, (a, b, c, d) AS a || b || c || d`,
+
   // A scalar as text; NULL for an object, an array, a JSON null and what is not there.
   `CREATE TEMP MACRO json_value(json, path) AS
      CASE WHEN json_type(json, path) IN ('OBJECT', 'ARRAY') THEN NULL ELSE json_extract_string(json, path) END`,

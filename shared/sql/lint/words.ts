@@ -4,7 +4,7 @@
 export const functions: ReadonlySet<string> = new Set([
   ...['COUNT', 'COUNTIF', 'SUM', 'MIN', 'MAX', 'AVG'],
   ...['ROW_NUMBER', 'RANK', 'DENSE_RANK', 'LAG', 'LEAD'],
-  ...['ABS', 'SIGN', 'SQRT', 'POW', 'LN', 'FLOOR', 'CEIL', 'ROUND', 'MOD', 'DIV', 'SAFE_DIVIDE', 'GREATEST', 'LEAST'],
+  ...['ABS', 'SQRT', 'POW', 'LN', 'FLOOR', 'CEIL', 'ROUND', 'MOD', 'DIV', 'SAFE_DIVIDE', 'GREATEST', 'LEAST'],
   ...['COALESCE', 'NULLIF', 'IF', 'CAST', 'SAFE_CAST'],
   ...['CONCAT', 'LOWER', 'LENGTH', 'STARTS_WITH'],
   ...['JSON_VALUE', 'JSON_QUERY', 'JSON_QUERY_ARRAY', 'JSON_VALUE_ARRAY', 'UNNEST'],
