@@ -12,12 +12,12 @@ export function createLanding(warehouse: Warehouse, users: Users): (deliveries: 
     const forgotten = await forgottenAmong(users, deliveries);
     const rows = deliveries
       .filter(({ orderingKey }) => !forgotten.has(orderingKey))
-      .map(({ messageId, publishedAt, orderingKey, body }) => ({
+      .map(({ messageId, publishedAt, body, attributes }) => ({
         subscription_name: subscription,
         message_id: String(messageId),
         publish_time: new Date(publishedAt),
         data: body,
-        attributes: JSON.stringify(orderingKey === '' ? {} : { userId: orderingKey }),
+        attributes,
       }));
     if (rows.length > 0) await warehouse.load('listen_messages', rows);
   };

@@ -18,6 +18,7 @@ import type { Principal } from '#shared/edge/http/operation.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Log } from '#shared/ports/log.ts';
 import { noExperiments } from '#shared/schemas/experiment.ts';
+import { embeddedSliceCharacters } from '#shared/sql/refresh.ts';
 import { createRefresher } from '#shared/sql/refresher.ts';
 
 export type VerbOptions = {
@@ -38,7 +39,7 @@ export function createVerbs(stores: Stores, options: VerbOptions) {
   // One machine may tell another program on it, such as a player beside it.
   const webhook = createWebhook({ secret: webhookSecret, loopbackAllowed: true });
   // One process lands messages in order, so nothing overtakes and no message need be read twice.
-  const refresh = createRefresher({ ...stores, overlapSeconds: 0 });
+  const refresh = createRefresher({ ...stores, overlapSeconds: 0, sliceCharacters: embeddedSliceCharacters });
   const ports = { ...stores, clock, log, codeVersion, refresh };
   const history = createHistory(ports);
   const redoable = { ...ports, ...stores.redoable };

@@ -47,6 +47,18 @@ export type EditionsMessage = z.infer<typeof EditionsMessage>;
 export const ErasuresMessage = z.strictObject({ userId: UserId, receiptId: z.guid() });
 export type ErasuresMessage = z.infer<typeof ErasuresMessage>;
 
+/**
+ * What a message says about itself, as attributes beside it: subscriptions filter by them, and statements find a user's
+ * messages by them without reading the messages.
+ */
+export function attributesOf(message: object): Readonly<Record<string, string>> {
+  const said: Record<string, string> = {};
+  for (const name of ['type', 'userId', 'batchId', 'receivedAt'] as const) {
+    if (name in message) said[name] = String(Reflect.get(message, name));
+  }
+  return said;
+}
+
 export const topics = {
   listens: ListensMessage,
   models: ModelsMessage,

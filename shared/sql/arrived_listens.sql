@@ -1,17 +1,17 @@
 -- Question: which listens do the messages tell that landed since the last run? Replaces `arrived_listens`.
 -- Grain:    one row per user and listen id: of several copies the one received first.
--- Window:   messages published at @since or later.
+-- Window:   messages published from @since to @until.
 -- Cost:     the messages of the window.
 WITH arrived AS (
   SELECT
     message_id,
     publish_time,
-    JSON_VALUE(data, '$.userId') AS user_id,
-    JSON_VALUE(data, '$.batchId') AS batch_id,
-    TIMESTAMP_SECONDS(SAFE_CAST(JSON_VALUE(data, '$.receivedAt') AS INT64)) AS received_at,
+    JSON_VALUE(attributes, '$.userId') AS user_id,
+    JSON_VALUE(attributes, '$.batchId') AS batch_id,
+    TIMESTAMP_SECONDS(SAFE_CAST(JSON_VALUE(attributes, '$.receivedAt') AS INT64)) AS received_at,
     JSON_QUERY_ARRAY(data, '$.listens') AS batch
   FROM listen_messages
-  WHERE publish_time >= @since AND JSON_VALUE(data, '$.type') = 'listened'
+  WHERE publish_time >= @since AND publish_time <= @until AND JSON_VALUE(attributes, '$.type') = 'listened'
 ),
 told AS (
   SELECT

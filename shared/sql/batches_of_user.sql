@@ -6,11 +6,11 @@
 -- Cost:     the messages of the window, and one user's listens (clustered by user).
 WITH arrived AS (
   SELECT
-    JSON_VALUE(data, '$.batchId') AS batch_id,
-    JSON_VALUE(data, '$.type') AS type,
+    JSON_VALUE(attributes, '$.batchId') AS batch_id,
+    JSON_VALUE(attributes, '$.type') AS type,
     JSON_QUERY_ARRAY(data, '$.listens') AS batch
   FROM listen_messages
-  WHERE publish_time >= @since AND JSON_VALUE(data, '$.userId') = @user_id
+  WHERE publish_time >= @since AND JSON_VALUE(attributes, '$.userId') = @user_id
 ),
 told AS (
   SELECT

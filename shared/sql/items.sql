@@ -1,36 +1,30 @@
 -- Question: what is known of every item? Replaces `items`.
 -- Grain:    one row per item: the operator's latest word, else the description in the first listen received.
--- Window:   what was known, and messages published at @since or later. An overlap with the last run changes nothing.
+-- Window:   what was known, and messages published from @since to @until. An overlap with the last run changes nothing.
 -- Cost:     the messages of the window, and `items` once.
 WITH arrived AS (
   SELECT
     message_id,
-    TIMESTAMP_SECONDS(SAFE_CAST(JSON_VALUE(data, '$.receivedAt') AS INT64)) AS received_at,
-    JSON_QUERY_ARRAY(data, '$.items') AS catalogued,
-    JSON_QUERY_ARRAY(data, '$.listens') AS listened
+    TIMESTAMP_SECONDS(SAFE_CAST(JSON_VALUE(attributes, '$.receivedAt') AS INT64)) AS received_at,
+    CASE WHEN JSON_VALUE(attributes, '$.type') = 'catalogued' THEN 'operator' ELSE 'listen' END AS source,
+    CASE
+      WHEN JSON_VALUE(attributes, '$.type') = 'catalogued' THEN JSON_QUERY_ARRAY(data, '$.items')
+      ELSE JSON_QUERY_ARRAY(data, '$.listens')
+    END AS descriptions
   FROM listen_messages
-  WHERE publish_time >= @since AND JSON_VALUE(data, '$.type') IN ('catalogued', 'listened')
+  WHERE publish_time >= @since AND publish_time <= @until
+    AND JSON_VALUE(attributes, '$.type') IN ('catalogued', 'listened')
 ),
 told AS (
   SELECT
     arrived.message_id,
     arrived.received_at,
-    COALESCE(JSON_VALUE(description, '$.source'), 'operator') AS source,
+    arrived.source,
     JSON_VALUE(description, '$.itemId') AS item_id,
     description
   FROM arrived
-  CROSS JOIN UNNEST(catalogued) AS description
-  UNION ALL
-  SELECT
-    arrived.message_id,
-    arrived.received_at,
-    'listen' AS source,
-    JSON_VALUE(description, '$.itemId') AS item_id,
-    description
-  FROM arrived
-  CROSS JOIN UNNEST(listened) AS description
+  CROSS JOIN UNNEST(descriptions) AS description
 ),
--- Of equal sources the operator's latest word stands, and the first listen's.
 weighed AS (
   SELECT
     told.*,

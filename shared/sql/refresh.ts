@@ -1,5 +1,5 @@
 /** Brings `listens` and the catalogue up to the messages that landed: the statements in their order. */
-import { type Parameters, rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
+import { int64, type Parameters, rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
 import { statement, statementParameters } from '#shared/sql/statement.ts';
 
 export type RefreshOptions = {
@@ -8,7 +8,15 @@ export type RefreshOptions = {
    * to land. In the cloud a subscription retries for a week; in one process nothing overtakes.
    */
   readonly overlapSeconds: number;
+  /**
+   * Characters of messages that are parsed at once; all of them when left out. DuckDB parses thousands of messages in one
+   * go and needs several times their size for it, BigQuery spreads them by itself.
+   */
+  readonly sliceCharacters?: number;
 };
+
+/** 16 MB of messages, about 60,000 listens: under 200 MB while they are parsed. */
+export const embeddedSliceCharacters = 16_000_000;
 
 /** A week of retries, and a day for the clocks of the services in between. */
 export const cloudOverlapSeconds = 8 * 86_400;
@@ -19,29 +27,46 @@ export const cloudOverlapSeconds = 8 * 86_400;
  *
  *   read messages ─▶ remove what was taken back ─▶ remove what was told earlier ─▶ append what is new
  */
-export async function refreshListens(warehouse: Warehouse, { overlapSeconds }: RefreshOptions): Promise<void> {
-  const given = { since: await messagesSince(warehouse, overlapSeconds) };
+export async function refreshListens(warehouse: Warehouse, options: RefreshOptions): Promise<void> {
   const put = (
     table: 'arrived_listens' | 'retractions' | 'listens',
     parameters: Parameters,
     disposition: Disposition,
   ) => warehouse.materialise(statement(table), parameters, { table, disposition });
 
-  await put('arrived_listens', given, 'replace');
-  await put('retractions', given, 'append');
-  await warehouse.remove(statement('remove_retracted'), {});
-  await warehouse.remove(statement('remove_superseded'), {});
-  await put('listens', statementParameters(statement('listens')), 'append');
+  for (const slice of await slicesOf(warehouse, options)) {
+    await put('arrived_listens', slice, 'replace');
+    await put('retractions', slice, 'append');
+    await warehouse.remove(statement('remove_retracted'), {});
+    await warehouse.remove(statement('remove_superseded'), {});
+    await put('listens', statementParameters(statement('listens')), 'append');
+  }
 }
 
 type Disposition = 'replace' | 'append';
 
 /** Replaces the catalogue tables. Idempotent; runs before `refreshListens`, whose watermark says what both have read. */
-export async function refreshCatalogue(warehouse: Warehouse, { overlapSeconds }: RefreshOptions): Promise<void> {
-  const given = { since: await messagesSince(warehouse, overlapSeconds) };
-  await warehouse.materialise(statement('items'), given, { table: 'items', disposition: 'replace' });
+export async function refreshCatalogue(warehouse: Warehouse, options: RefreshOptions): Promise<void> {
+  for (const slice of await slicesOf(warehouse, options)) {
+    await warehouse.materialise(statement('items'), slice, { table: 'items', disposition: 'replace' });
+  }
   await warehouse.materialise(statement('item_tags'), {}, { table: 'item_tags', disposition: 'replace' });
 }
+
+type Slice = { readonly since: Date; readonly until: Date };
+
+/** The messages to read, cut where needed, in the order of publication: a run that dies has done the earlier ones. */
+async function slicesOf(warehouse: Warehouse, { overlapSeconds, sliceCharacters }: RefreshOptions): Promise<Slice[]> {
+  const since = await messagesSince(warehouse, overlapSeconds);
+  if (sliceCharacters === undefined) return [{ since, until: endOfTime }];
+  type Row = { readonly begins_at: Date; readonly ends_at: Date };
+  const given = { since, slice_characters: int64(sliceCharacters) };
+  const rows = await rowsOf<Row>(warehouse, statement('message_slices'), given);
+  return rows.map(({ begins_at, ends_at }) => ({ since: begins_at, until: ends_at }));
+}
+
+/** The last instant of BigQuery's TIMESTAMP, to the second. */
+const endOfTime = new Date('9999-12-31T23:59:59Z');
 
 async function messagesSince(warehouse: Warehouse, overlapSeconds: number): Promise<Date> {
   type Watermark = { readonly landed_at: Date | null };

@@ -1,14 +1,14 @@
 -- Question: which listens were taken back since the last run? Appended to `retractions`.
 -- Grain:    one row per user and listen id that was not retracted before.
--- Window:   messages published at @since or later. An overlap with the last run changes nothing.
+-- Window:   messages published from @since to @until. An overlap with the last run changes nothing.
 -- Cost:     the messages of the window, and two columns of `retractions`.
 WITH retracted AS (
   SELECT
-    JSON_VALUE(data, '$.userId') AS user_id,
-    TIMESTAMP_SECONDS(SAFE_CAST(JSON_VALUE(data, '$.receivedAt') AS INT64)) AS received_at,
+    JSON_VALUE(attributes, '$.userId') AS user_id,
+    TIMESTAMP_SECONDS(SAFE_CAST(JSON_VALUE(attributes, '$.receivedAt') AS INT64)) AS received_at,
     JSON_QUERY_ARRAY(data, '$.listens') AS taken_back
   FROM listen_messages
-  WHERE publish_time >= @since AND JSON_VALUE(data, '$.type') = 'retracted'
+  WHERE publish_time >= @since AND publish_time <= @until AND JSON_VALUE(attributes, '$.type') = 'retracted'
 ),
 told AS (
   SELECT

@@ -1,33 +1,38 @@
 /** Cuts messages into what one publish request may hold: one ordering key, 1,000 messages, 10 MB. */
+import { attributesOf } from '#shared/schemas/message.ts';
+
+/** A message as it is sent: its attributes beside it, so that subscriptions can filter by them. */
+export type Request = { readonly data: Buffer; readonly attributes: Readonly<Record<string, string>> };
 
 /** Messages of one key that have to be published one request after the other; requests of different keys may overlap. */
-export type Line = { readonly orderingKey: string; readonly requests: readonly (readonly Buffer[])[] };
+export type Line = { readonly orderingKey: string; readonly requests: readonly (readonly Request[])[] };
 
 const messagesMax = 1_000;
 /** Of the 10 MB a request may have; what is sent is a third larger in base64. */
 const bytesMax = 7_000_000;
 
-export function linesOf(messages: readonly { readonly message: unknown; readonly orderingKey?: string }[]): Line[] {
-  const byKey = new Map<string, Buffer[]>();
+export function linesOf(messages: readonly { readonly message: object; readonly orderingKey?: string }[]): Line[] {
+  const byKey = new Map<string, Request[]>();
   for (const { message, orderingKey = '' } of messages) {
-    const data = Buffer.from(JSON.stringify(message));
+    const request = { data: Buffer.from(JSON.stringify(message)), attributes: attributesOf(message) };
     const line = byKey.get(orderingKey);
-    if (line === undefined) byKey.set(orderingKey, [data]);
-    else line.push(data);
+    if (line === undefined) byKey.set(orderingKey, [request]);
+    else line.push(request);
   }
   return [...byKey].map(([orderingKey, line]) => ({ orderingKey, requests: cut(line) }));
 }
 
-function cut(line: readonly Buffer[]): Buffer[][] {
-  const requests: Buffer[][] = [[]];
+function cut(line: readonly Request[]): Request[][] {
+  const requests: Request[][] = [[]];
   let bytes = 0;
-  for (const data of line) {
-    const last = requests.at(-1) as Buffer[];
+  for (const request of line) {
+    const { data } = request;
+    const last = requests.at(-1) as Request[];
     if (last.length > 0 && (last.length === messagesMax || bytes + data.length > bytesMax)) {
-      requests.push([data]);
+      requests.push([request]);
       bytes = data.length;
     } else {
-      last.push(data);
+      last.push(request);
       bytes += data.length;
     }
   }

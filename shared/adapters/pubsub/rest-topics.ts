@@ -25,6 +25,8 @@ export function createPubSubRestTopics({ rest, projectId }: PubSubRestOptions): 
 async function publishLine(rest: Rest, path: string, { orderingKey, requests }: Line): Promise<void> {
   const key = orderingKey === '' ? {} : { orderingKey };
   for (const request of requests) {
-    await rest.post(path, { messages: request.map((data) => ({ data: data.toString('base64'), ...key })) });
+    await rest.post(path, {
+      messages: request.map(({ data, attributes }) => ({ data: data.toString('base64'), attributes, ...key })),
+    });
   }
 }

@@ -1,7 +1,7 @@
 /** Publishes through the official client, which batches per key: for workers, who publish much at a time. */
 import { PubSub, type Topic as PubSubTopic } from '@google-cloud/pubsub';
 import type { Topics } from '#shared/ports/topics.ts';
-import type { Topic } from '#shared/schemas/message.ts';
+import { attributesOf, type Topic } from '#shared/schemas/message.ts';
 
 export type PubSubOptions = { readonly projectId: string };
 
@@ -25,6 +25,7 @@ export function createPubSubTopics({ projectId }: PubSubOptions): Topics & Async
         topic
           .publishMessage({
             data: Buffer.from(JSON.stringify(message)),
+            attributes: attributesOf(message),
             ...(orderingKey === undefined ? {} : { orderingKey }),
           })
           .catch((error: unknown) => {

@@ -9,7 +9,7 @@
 import type { Database } from '#shared/adapters/sqlite/database.ts';
 import type { Topics } from '#shared/ports/topics.ts';
 import { limits } from '#shared/schemas/limits.ts';
-import type { Topic } from '#shared/schemas/message.ts';
+import { attributesOf, type Topic } from '#shared/schemas/message.ts';
 
 /** Who receives what: subscription name to topic. */
 export type Subscriptions = Readonly<Record<string, Topic>>;
@@ -21,6 +21,8 @@ export type Delivery = {
   readonly attempts: number;
   readonly publishedAt: number;
   readonly body: string;
+  /** JSON; see `attributesOf`. */
+  readonly attributes: string;
 };
 
 export type DeadLetter = {
@@ -58,13 +60,15 @@ export function createSqliteQueue(database: Database, subscriptions: Subscriptio
   const subscribers = (topic: Topic): string[] =>
     Object.keys(subscriptions).filter((subscription) => subscriptions[subscription] === topic);
 
-  const insertMessage = database.prepare('INSERT INTO messages (topic, body, published_at) VALUES (?, ?, ?)');
+  const insertMessage = database.prepare(
+    'INSERT INTO messages (topic, body, attributes, published_at) VALUES (?, ?, ?, ?)',
+  );
   const insertDelivery = database.prepare(
     'INSERT INTO deliveries (subscription, message_id, ordering_key, attempts, not_before) VALUES (?, ?, ?, 0, 0)',
   );
   const selectPending = database.prepare(`
     SELECT d.id AS deliveryId, d.message_id AS messageId, d.ordering_key AS orderingKey, d.attempts,
-           d.not_before AS notBefore, m.published_at AS publishedAt, m.body
+           d.not_before AS notBefore, m.published_at AS publishedAt, m.body, m.attributes
     FROM deliveries d JOIN messages m ON m.id = d.message_id
     WHERE d.subscription = ? AND d.id > ? ORDER BY d.id LIMIT ?`);
   const selectDelivery = database.prepare('SELECT * FROM deliveries WHERE id = ?');
@@ -80,11 +84,15 @@ export function createSqliteQueue(database: Database, subscriptions: Subscriptio
   return {
     publish: async (topic, outgoing) => {
       const names = subscribers(topic);
-      const bodies = outgoing.map(({ message, orderingKey }) => ({ body: JSON.stringify(message), orderingKey }));
+      const bodies = outgoing.map(({ message, orderingKey }) => ({
+        body: JSON.stringify(message),
+        attributes: JSON.stringify(attributesOf(message)),
+        orderingKey,
+      }));
       await database.write(() => {
         const publishedAt = now();
-        for (const { body, orderingKey } of bodies) {
-          const { lastInsertRowid } = insertMessage.run(topic, body, publishedAt);
+        for (const { body, attributes, orderingKey } of bodies) {
+          const { lastInsertRowid } = insertMessage.run(topic, body, attributes, publishedAt);
           for (const name of names) insertDelivery.run(name, lastInsertRowid, orderingKey ?? '');
         }
       });
@@ -111,8 +119,8 @@ export function createSqliteQueue(database: Database, subscriptions: Subscriptio
         }
         database
           .prepare(`
-            INSERT INTO dead_letters (subscription, topic, ordering_key, attempts, failed_at, reason, body)
-            SELECT d.subscription, m.topic, d.ordering_key, ?, ?, ?, m.body
+            INSERT INTO dead_letters (subscription, topic, ordering_key, attempts, failed_at, reason, body, attributes)
+            SELECT d.subscription, m.topic, d.ordering_key, ?, ?, ?, m.body, m.attributes
             FROM deliveries d JOIN messages m ON m.id = d.message_id WHERE d.id = ?`)
           .run(attempts, now(), reason, deliveryId);
         settle(deliveryId);
@@ -160,9 +168,10 @@ export function createSqliteQueue(database: Database, subscriptions: Subscriptio
           topic: string;
           ordering_key: string;
           body: string;
+          attributes: string;
         }[];
         for (const letter of letters) {
-          const { lastInsertRowid } = insertMessage.run(letter.topic, letter.body, now());
+          const { lastInsertRowid } = insertMessage.run(letter.topic, letter.body, letter.attributes, now());
           insertDelivery.run(letter.subscription, lastInsertRowid, letter.ordering_key);
           database.prepare('DELETE FROM dead_letters WHERE id = ?').run(letter.id);
         }
@@ -191,7 +200,8 @@ export function createSqliteQueue(database: Database, subscriptions: Subscriptio
 function createTables(database: Database): void {
   database.exec(`
     CREATE TABLE IF NOT EXISTS messages (
-      id INTEGER PRIMARY KEY AUTOINCREMENT, topic TEXT NOT NULL, body TEXT NOT NULL, published_at INTEGER NOT NULL);
+      id INTEGER PRIMARY KEY AUTOINCREMENT, topic TEXT NOT NULL, body TEXT NOT NULL, attributes TEXT NOT NULL,
+      published_at INTEGER NOT NULL);
     CREATE TABLE IF NOT EXISTS deliveries (
       id INTEGER PRIMARY KEY AUTOINCREMENT, subscription TEXT NOT NULL, message_id INTEGER NOT NULL,
       ordering_key TEXT NOT NULL, attempts INTEGER NOT NULL, not_before INTEGER NOT NULL);
@@ -200,6 +210,7 @@ function createTables(database: Database): void {
     CREATE INDEX IF NOT EXISTS deliveries_key ON deliveries (ordering_key) WHERE ordering_key <> '';
     CREATE TABLE IF NOT EXISTS dead_letters (
       id INTEGER PRIMARY KEY AUTOINCREMENT, subscription TEXT NOT NULL, topic TEXT NOT NULL, ordering_key TEXT NOT NULL,
-      attempts INTEGER NOT NULL, failed_at INTEGER NOT NULL, reason TEXT NOT NULL, body TEXT NOT NULL);
+      attempts INTEGER NOT NULL, failed_at INTEGER NOT NULL, reason TEXT NOT NULL, body TEXT NOT NULL,
+      attributes TEXT NOT NULL);
   `);
 }
