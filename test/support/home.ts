@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Home, openHome } from '#functions/local/home.ts';
+import { type Home, type HomeOptions, openHome } from '#functions/local/home.ts';
 import type { Log } from '#shared/ports/log.ts';
 
 export const operatorToken = 'b3c8a2f0-0000-4000-8000-0000000000ff';
@@ -28,14 +28,15 @@ export type TestHome = AsyncDisposable & {
   readonly user: (userId: string, settings?: object) => Promise<string>;
 };
 
-export async function openTestHome(now = monday): Promise<TestHome> {
+export async function openTestHome(now = monday, options: Partial<HomeOptions> = {}): Promise<TestHome> {
   const data = mkdtempSync(join(tmpdir(), 'segue-test-'));
   const time = { now };
   const lines: string[] = [];
   const log: Log = (severity, message, fields) => {
     lines.push(JSON.stringify({ severity, message, ...fields }));
   };
-  const home = await openHome({ data, operatorToken, codeVersion: 'test', log, now: () => time.now * 1000 });
+  const common = { data, operatorToken, codeVersion: 'test', log, now: () => time.now * 1000 };
+  const home = await openHome({ ...common, ...options });
   const call: TestHome['call'] = async (method, path, body, token = operatorToken) => {
     const response = await home.fetch(
       new Request(`http://segue.test${path}`, {

@@ -1,24 +1,9 @@
 /** The ListenBrainz wire over an embedded home of a test's own, called as scrobblers call it. */
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
-import { createListenBrainzIngest } from '#functions/ingest/listenbrainz/handler.ts';
-import { createHistory } from '#functions/serve/history.ts';
-import { createListenBrainzServe } from '#functions/serve/listenbrainz/handler.ts';
-import { createAuthenticate, tokenHash } from '#shared/edge/http/authenticate.ts';
-import { createHttp, type HttpHandler, routesOf } from '#shared/edge/http/dispatch.ts';
-import { v1 } from '#shared/edge/http/v1.ts';
-import { dialectOf } from '#shared/edge/listenbrainz/dialect.ts';
-import { listenBrainz } from '#shared/edge/listenbrainz/routes.ts';
-import type { Topics } from '#shared/ports/topics.ts';
+import type { HomeOptions } from '#functions/local/home.ts';
 import { createRefresher } from '#shared/sql/refresher.ts';
-import { openTestHome, operatorToken, type TestHome } from '#test/support/home.ts';
-
-export type WireOptions = {
-  readonly strict?: boolean;
-  readonly publicReads?: boolean;
-  /** Stands in the way of the home's topics, for a queue that is full. */
-  readonly topics?: (real: Topics) => Topics;
-};
+import { monday, openTestHome, type TestHome } from '#test/support/home.ts';
 
 export type Sent = {
   readonly method?: string;
@@ -38,9 +23,10 @@ export type Wire = AsyncDisposable & {
   readonly listen: () => Promise<string>;
 };
 
-export async function openWire(options: WireOptions = {}): Promise<Wire> {
-  const test = await openTestHome();
-  const http = httpOf(test, options);
+/** Reads are for everyone unless `options` say otherwise. */
+export async function openWire(options: Partial<HomeOptions> = {}): Promise<Wire> {
+  const test = await openTestHome(monday, { publicReads: true, ...options });
+  const http = test.home.fetch;
   const refresh = createRefresher({ ...test.home.stores, overlapSeconds: 0 });
   const closing: (() => Promise<unknown>)[] = [];
   return {
@@ -69,26 +55,4 @@ export async function openWire(options: WireOptions = {}): Promise<Wire> {
       await test[Symbol.asyncDispose]();
     },
   };
-}
-
-function httpOf({ home, time }: TestHome, options: WireOptions): HttpHandler {
-  const { strict = false, publicReads = true, topics = (real) => real } = options;
-  const { stores, verbs } = home;
-  const clock = (): number => time.now;
-  const authenticate = createAuthenticate(stores.tokens, tokenHash(operatorToken));
-  const ports = { ...stores, clock, authenticate, history: createHistory({ ...stores, clock }), strict };
-  return createHttp({
-    routes: [
-      ...routesOf(v1, { ...verbs.ingest, ...verbs.serve, postRun: async () => ({ status: 200 }) }),
-      ...routesOf(listenBrainz, {
-        ...createListenBrainzIngest({ ...ports, topics: topics(stores.topics), log: () => {} }),
-        ...createListenBrainzServe(ports),
-      }),
-    ],
-    authenticate,
-    dialectOf,
-    clock,
-    log: () => {},
-    publicReads,
-  });
 }
