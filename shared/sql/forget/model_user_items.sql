@@ -1,0 +1,10 @@
+-- Question: what does `model_user_items` hold of a user? Removed for good (I10).
+-- Grain:    one row per item.
+-- Window:   everything.
+-- Cost:     one user's rows (clustered by user).
+DELETE FROM model_user_items
+WHERE user_index IN (
+  SELECT user_index
+  FROM model_users
+  WHERE user_id = @user_id
+)
