@@ -4,7 +4,7 @@
 #   documents  "read" or "write" on the database; Firestore has no narrower grant
 #   publishes  topics it publishes to
 #   tables     "read" or "write" by table; "*" is the whole dataset
-#   operator   why it has to know the hash of the operator token
+#   secrets    environment variables from Secret Manager
 #
 # Every grant names its reason. test/infra holds this table against code, and README.md shows it.
 
@@ -18,14 +18,14 @@ locals {
       concurrency = 40
       timeout     = 60
       instances   = { min = 0, max = 20 }
-      environment = {}
+      environment = { SEGUE_PROXIES = local.proxies }
       documents   = { access = "write", why = "reads tokens and tombstones; writes users, tokens, items, what plays now, refused listens and receipts" }
       publishes = {
         listens  = "publishes accepted listens, retractions and catalogue entries"
         erasures = "publishes the erasures users ask for"
       }
-      tables   = {}
-      operator = "compares the operator token"
+      tables  = { listens = { access = "read", why = "finds a listen that is taken back by what a client knows of it" } }
+      secrets = { SEGUE_OPERATOR_TOKEN_HASH = "compares the operator token" }
     }
 
     learn = {
@@ -36,7 +36,8 @@ locals {
       concurrency = 16
       timeout     = 300
       instances   = { min = 0, max = 20 }
-      environment = {}
+      # One line a batch: the objective of freshness is measured by it.
+      environment = { SEGUE_LOG = "DEBUG" }
       documents   = { access = "write", why = "updates profiles and items" }
       publishes   = { listens = "asks for the rebuild of a profile behind the messages that profile waits for" }
       tables = {
@@ -47,7 +48,7 @@ locals {
         items           = { access = "write", why = "brings the catalogue up to date before a rebuild" }
         item_tags       = { access = "write", why = "brings the catalogue up to date before a rebuild" }
       }
-      operator = null
+      secrets = {}
     }
 
     train = {
@@ -63,7 +64,7 @@ locals {
       documents   = { access = "write", why = "records the manifest of the model" }
       publishes   = { models = "publishes one message per shard of a model that passed its gates" }
       tables      = { "*" = { access = "write", why = "flattens listens and replaces every table of the model" } }
-      operator    = null
+      secrets     = {}
     }
 
     publish = {
@@ -80,7 +81,7 @@ locals {
       tables = { for table in ["items", "model_candidates", "model_items", "model_lists", "model_loved", "model_neighbours", "model_seeds", "model_users"] :
         table => { access = "read", why = "reads its shard of the model and what its items are called" }
       }
-      operator = null
+      secrets = {}
     }
 
     plan = {
@@ -95,7 +96,7 @@ locals {
       documents   = { access = "read", why = "reads due schedules, shard by shard" }
       publishes   = { editions = "publishes batches of due users" }
       tables      = {}
-      operator    = null
+      secrets     = {}
     }
 
     assemble = {
@@ -110,7 +111,7 @@ locals {
       documents   = { access = "write", why = "reads users, profiles, candidates, lists, items and past editions; writes editions and schedules" }
       publishes   = { editions = "asks itself to tell the user's webhook of a stored edition" }
       tables      = {}
-      operator    = null
+      secrets     = { SEGUE_WEBHOOK_SECRET = "signs what it tells the webhook of a user" }
     }
 
     serve = {
@@ -121,18 +122,19 @@ locals {
       concurrency = 80
       timeout     = 60
       instances   = { min = 0, max = 40 }
-      environment = { SEGUE_INGEST_URL = local.ingest_url }
+      environment = { SEGUE_INGEST_URL = local.ingest_url, SEGUE_PROXIES = local.proxies }
       documents   = { access = "read", why = "reads tokens, users, profiles, editions, neighbours, lists and items" }
       publishes   = {}
-      tables      = { listens = { access = "read", why = "reads back listens older than the documents hold" } }
-      operator    = "compares the operator token"
+      tables = {
+        listens = { access = "read", why = "reads back listens older than the documents hold, and counts what was played most" }
+        items   = { access = "read", why = "names what was played most" }
+      }
+      secrets = { SEGUE_OPERATOR_TOKEN_HASH = "compares the operator token" }
     }
 
     forget = {
-      purpose = "Erases a user from every store"
-      when    = { public = false, topic = "erasures", schedule = null }
-      # It refuses a message until late listens have had time to arrive: Pub/Sub's most attempts, about 16 hours.
-      attempts    = 100
+      purpose     = "Erases a user from every store"
+      when        = { public = false, topic = "erasures", schedule = null }
       memory      = "512Mi"
       cpu         = "1"
       concurrency = 1
@@ -141,8 +143,8 @@ locals {
       environment = {}
       documents   = { access = "write", why = "deletes the user's documents; writes tombstone and receipt" }
       publishes   = {}
-      tables      = { "*" = { access = "write", why = "deletes the user's rows from every table" } }
-      operator    = null
+      tables      = {}
+      secrets     = {}
     }
 
     watch = {
@@ -157,7 +159,7 @@ locals {
       documents   = { access = "write", why = "reads schedules, marks for rebuild and manifests; writes the verdict" }
       publishes   = { listens = "asks again for the rebuild of a profile that waits too long" }
       tables      = {}
-      operator    = null
+      secrets     = {}
     }
   }
 
@@ -176,7 +178,9 @@ locals {
   # splits reads from writes and is the one address. The bucket knows the project's number without a lookup that a
   # fresh project, whose Resource Manager API is off, would refuse.
   project_number = google_storage_bucket.bundles.project_number
-  ingest_url     = var.edge == null ? "https://${local.name}-ingest-${local.project_number}.${var.region}.run.app" : "https://${var.edge.domain}"
+  # The load balancer appends its own address to those a request came by: the caller is the one before it.
+  proxies    = var.edge == null ? "0" : "1"
+  ingest_url = var.edge == null ? "https://${local.name}-ingest-${local.project_number}.${var.region}.run.app" : "https://${var.edge.domain}"
 }
 
 module "function" {
@@ -207,13 +211,7 @@ module "function" {
   repository = google_artifact_registry_repository.images.id
 
   environment = merge(local.environment, each.value.environment)
-  secrets = each.value.operator == null ? {} : {
-    SEGUE_OPERATOR_TOKEN_HASH = {
-      secret  = google_secret_manager_secret.operator_token_hash.secret_id
-      version = var.operator_token_version
-      why     = each.value.operator
-    }
-  }
+  secrets     = { for variable, why in each.value.secrets : variable => merge(local.secrets[variable], { why = why }) }
 
   database  = each.value.documents == null ? null : merge(each.value.documents, { name = google_firestore_database.documents.name })
   publishes = { for topic, why in each.value.publishes : topic => { name = google_pubsub_topic.topic[topic].name, why = why } }
@@ -230,7 +228,7 @@ module "function" {
     caller            = google_service_account.push.email
     agent             = google_project_service_identity.agent["pubsub"].member
     dead_letter_topic = google_pubsub_topic.dead_letter[each.key].name
-    attempts_max      = try(each.value.attempts, local.limits.deliveryAttemptsMax)
+    attempts_max      = local.limits.deliveryAttemptsMax
     deletion_policy   = local.deletion_policy
   }
   schedule = each.value.when.schedule == null ? null : {

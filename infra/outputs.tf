@@ -25,7 +25,7 @@ output "first_token" {
   value       = <<-EOT
     token="$(openssl rand -base64 32 | tr '+/' '-_' | tr -d '=\n')" && echo "$token"
     printf %s "$token" | openssl dgst -sha256 -binary | openssl base64 -A | tr '+/' '-_' | tr -d '=' |
-      gcloud secrets versions add ${google_secret_manager_secret.operator_token_hash.secret_id} --project=${var.project_id} --data-file=-
+      gcloud secrets versions add ${google_secret_manager_secret.secret["operator-token-hash"].secret_id} --project=${var.project_id} --data-file=-
   EOT
 }
 

@@ -1,7 +1,21 @@
 # Secrets live in Secret Manager only; no token ever passes through Terraform, its plan or its state.
 
-resource "google_secret_manager_secret" "operator_token_hash" {
-  secret_id           = "${local.name}-operator-token-hash"
+locals {
+  secrets = {
+    SEGUE_OPERATOR_TOKEN_HASH = {
+      secret  = google_secret_manager_secret.secret["operator-token-hash"].secret_id
+      version = var.operator_token_version
+    }
+    SEGUE_WEBHOOK_SECRET = {
+      secret  = google_secret_manager_secret.secret["webhook-secret"].secret_id
+      version = google_secret_manager_secret_version.webhook.version
+    }
+  }
+}
+
+resource "google_secret_manager_secret" "secret" {
+  for_each            = toset(["operator-token-hash", "webhook-secret"])
+  secret_id           = "${local.name}-${each.key}"
   deletion_protection = false
   deletion_policy     = "DELETE"
 
@@ -25,8 +39,17 @@ resource "google_secret_manager_secret" "operator_token_hash" {
 # A function does not start without a version, so there is one from the first apply: the digest of no token anyone
 # could find (32 zero bytes, base64url). The operator adds the real one; see the output "first_token".
 resource "google_secret_manager_secret_version" "nobody" {
-  secret                 = google_secret_manager_secret.operator_token_hash.id
+  secret                 = google_secret_manager_secret.secret["operator-token-hash"].id
   secret_data_wo         = join("", [for _ in range(43) : "A"])
   secret_data_wo_version = 1
+  deletion_policy        = "ABANDON"
+}
+
+# The key that every user's webhook key is derived from. Terraform draws it while it applies and hands it on write-only:
+# it is in no plan and no state. Another webhook_secret_version draws another.
+resource "google_secret_manager_secret_version" "webhook" {
+  secret                 = google_secret_manager_secret.secret["webhook-secret"].id
+  secret_data_wo         = sha256("${uuid()} ${uuid()}")
+  secret_data_wo_version = var.webhook_secret_version
   deletion_policy        = "ABANDON"
 }

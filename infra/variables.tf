@@ -67,6 +67,16 @@ variable "operator_token_version" {
   }
 }
 
+variable "webhook_secret_version" {
+  description = "Raise it to draw a new key for webhooks; receivers have to fetch theirs again."
+  type        = number
+  default     = 1
+  validation {
+    condition     = var.webhook_secret_version >= 1 && floor(var.webhook_secret_version) == var.webhook_secret_version
+    error_message = "Give a whole number, at least 1."
+  }
+}
+
 variable "instances" {
   description = "Overrides of the fewest and most instances by verb, for example { serve = { min = 1, max = 200 } }."
   type        = map(object({ min = optional(number), max = optional(number) }))

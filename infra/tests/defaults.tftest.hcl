@@ -56,7 +56,7 @@ run "defaults" {
     error_message = "An API nobody needs stays off."
   }
   assert {
-    condition     = google_secret_manager_secret_version.nobody.secret_data == null
+    condition     = google_secret_manager_secret_version.nobody.secret_data == null && google_secret_manager_secret_version.webhook.secret_data == null
     error_message = "No secret is an argument."
   }
   assert {

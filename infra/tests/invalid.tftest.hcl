@@ -52,6 +52,14 @@ run "a_token_version_that_is_not_one" {
   expect_failures = [var.operator_token_version]
 }
 
+run "half_a_webhook_version" {
+  command = plan
+  variables {
+    webhook_secret_version = 1.5
+  }
+  expect_failures = [var.webhook_secret_version]
+}
+
 run "instances_of_a_verb_that_does_not_exist" {
   command = plan
   variables {

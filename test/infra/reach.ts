@@ -5,18 +5,19 @@ import { tableNames } from '#shared/schemas/tables.ts';
 import { root } from '#test/infra/checker.ts';
 
 export type Reach = {
-  /** Folders of shared/adapters that are wired; undefined while the verb has no entry point. */
-  readonly adapters: ReadonlySet<string> | undefined;
+  readonly stores: Readonly<Record<'Firestore' | 'Pub/Sub' | 'BigQuery', boolean>>;
   readonly publishes: ReadonlySet<string>;
   readonly reads: ReadonlySet<string>;
   readonly writes: ReadonlySet<string>;
+  /** Environment variables it looks at, and those it does not start without. */
   readonly variables: ReadonlySet<string>;
+  readonly required: ReadonlySet<string>;
 };
 
 export function reachOf(verb: string): Reach {
   const entry = `functions/${verb}/index.ts`;
-  const wired = existsSync(join(root, entry));
-  const files = filesFrom(wired ? [entry] : [`functions/${verb}/handler.ts`]);
+  const files = filesFrom(entry);
+  const wiring = files.get(entry) ?? '';
   const core = [...files].filter(([path]) => !path.startsWith('shared/adapters/')).map(([, text]) => text);
   const statements = core
     .filter((text) => text.includes('#shared/sql/'))
@@ -27,18 +28,21 @@ export function reachOf(verb: string): Reach {
   const removed = matches(statements, /\bDELETE FROM (\w+)/g);
   const writes = new Set([...writing, ...removed].filter(isTable));
   return {
-    adapters: wired
-      ? new Set([...files.keys()].flatMap((path) => matches(path, /^shared\/adapters\/([^/]+)\//g)))
-      : undefined,
+    stores: {
+      Firestore: /\b(rest|worker)Documents\(/.test(wiring),
+      'Pub/Sub': /\b(restTopics|createPubSubTopics)\(/.test(wiring),
+      BigQuery: /\blazyWarehouse\(/.test(wiring),
+    },
     publishes: new Set(core.flatMap((text) => matches(text, /\.publish\(\s*'(\w+)'/g))),
     reads: new Set([...matches(statements, /\b(?:FROM|JOIN) (\w+)/g).filter(isTable), ...writes]),
     writes,
     variables: new Set([...files.values()].flatMap((text) => matches(text, /process\.env\.([A-Z_]+)/g))),
+    required: new Set([...files.values()].flatMap((text) => matches(text, /required\('([A-Z_]+)'/g))),
   };
 }
 
 /** The files reached by imports that survive the compiler, from path to text. */
-function filesFrom(entries: readonly string[]): Map<string, string> {
+function filesFrom(entry: string): Map<string, string> {
   const files = new Map<string, string>();
   const visit = (path: string) => {
     if (files.has(path) || !existsSync(join(root, path))) return;
@@ -48,7 +52,7 @@ function filesFrom(entries: readonly string[]): Map<string, string> {
       visit(imported);
     for (const imported of matches(text, /import\('#((?:shared|functions)\/[^']+)'\)/g)) visit(imported);
   };
-  for (const entry of entries) visit(entry);
+  visit(entry);
   return files;
 }
 

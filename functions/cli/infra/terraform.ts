@@ -25,7 +25,11 @@ export type Change = {
   readonly type: string;
   readonly name: string;
   readonly index?: string | number;
-  readonly change: { readonly after: Readonly<Record<string, unknown>> | null };
+  /** `after_unknown` has true where a value is known only once it is applied. */
+  readonly change: {
+    readonly after: Readonly<Record<string, unknown>> | null;
+    readonly after_unknown?: Readonly<Record<string, unknown>>;
+  };
 };
 export type Plan = {
   readonly resource_changes: readonly Change[];
