@@ -1,6 +1,6 @@
 -- Question: what can be recommended, and how popular is it by @as_of? Replaces `model_items`.
 -- Grain:    one row per item that is in the catalogue or was listened to, numbered from 1 in the order of the ids.
--- Window:   listens up to @as_of that weigh anything, and the catalogue.
+-- Window:   listens up to @as_of, and the catalogue. A listen that weighs nothing is no popularity.
 -- Cost:     five columns of `listens`, three of `items`.
 WITH heard AS (
   SELECT
@@ -8,9 +8,9 @@ WITH heard AS (
     item_id,
     MIN(kind) AS kind,
     MIN(artist_id) AS artist_id,
-    UNIX_SECONDS(@as_of) - UNIX_SECONDS(MAX(listened_at)) AS age_seconds
+    UNIX_SECONDS(@as_of) - UNIX_SECONDS(MAX(CASE WHEN weight > 0 THEN listened_at END)) AS age_seconds
   FROM listens
-  WHERE listened_at <= @as_of AND weight > 0
+  WHERE listened_at <= @as_of
   GROUP BY user_id, item_id
 ),
 -- A user counts once, whatever they repeat: one listener alone makes nothing popular.
@@ -19,8 +19,8 @@ audience AS (
     item_id,
     MIN(kind) AS kind,
     MIN(artist_id) AS artist_id,
-    COUNT(*) AS users,
-    SUM(POW(2.0, SAFE_DIVIDE(-age_seconds, @slow_half_life_seconds))) AS popularity
+    COUNT(age_seconds) AS users,
+    COALESCE(SUM(POW(2.0, SAFE_DIVIDE(-age_seconds, @slow_half_life_seconds))), 0.0) AS popularity
   FROM heard
   GROUP BY item_id
 ),
