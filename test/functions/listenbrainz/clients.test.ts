@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { StoredEdition } from '#shared/schemas/edition.ts';
-import type { ArtistId, ItemId, ModelVersion, PlaylistId, UserId } from '#shared/schemas/ids.ts';
 import type { Client, Known } from '#test/support/clients/client.ts';
 import { libraries } from '#test/support/clients/libraries.ts';
 import { scrobblers } from '#test/support/clients/scrobblers.ts';
 import { servers } from '#test/support/clients/servers.ts';
 import { openWire, type Wire } from '#test/support/wire.ts';
+import { storeEdition } from '#test/support/wire-edition.ts';
 
 const tokenForm = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
@@ -56,60 +55,8 @@ async function prepare(wire: Wire): Promise<Known> {
   });
   const { recording_msid: recordingMsid } = (await submitted.json()) as { recording_msid: string };
   await wire.settled();
-  const playlistId = await storeEdition(wire);
+  const playlistId = '7d9c1c3a-1f0e-5c1a-9b1d-2f3e4d5c6b7a';
+  await storeEdition(wire.test, { playlistId, dueAt: now - 3_600 });
   const token = authorization.split(' ')[1] as string;
   return { userName: 'ada', token, playlistId, listenedAt, recordingMsid, now };
-}
-
-async function storeEdition({ test }: Wire): Promise<string> {
-  const playlistId = '7d9c1c3a-1f0e-5c1a-9b1d-2f3e4d5c6b7a' as PlaylistId;
-  const userId = 'ada' as UserId;
-  const modelVersion = '20261123T030000Z' as ModelVersion;
-  const period = '2026-W48' as StoredEdition['edition']['period'];
-  const common = { playlistId, userId, patch: 'weekly-exploration', period, modelVersion } as const;
-  const { now } = test.time;
-  const item = {
-    itemId: '0f1e2d3c-4b5a-4678-8abc-def012345678' as ItemId,
-    kind: 'track',
-    title: 'Sinnerman',
-    artistId: 'aaaaaaaa-4b5a-4678-8abc-def012345678' as ArtistId,
-    artistName: 'Nina Simone',
-    durationMs: 622_000,
-    tags: ['jazz'],
-  } as const;
-  const derived = { itemId: 'song 7' as ItemId, kind: 'track', tags: [] } as const;
-  const reason = { rung: 'neighbours', because: [], text: 'Because you played Feeling Good' } as const;
-  await test.home.stores.editions.store({
-    edition: {
-      ...common,
-      title: 'Weekly Exploration',
-      description: 'Never heard',
-      createdAt: now,
-      expiresAt: now + 7 * 86_400,
-      items: [item, derived].map((each, nth) => ({
-        position: nth + 1,
-        item: { ...each, tags: [...each.tags] },
-        score: 1,
-        reason: { ...reason, because: [] },
-      })),
-    },
-    manifest: {
-      ...common,
-      dueAt: now - 3_600,
-      watermark: now - 86_400,
-      configDigest: '',
-      codeVersion: 'test',
-      seed: 1,
-      variants: {},
-      length: 2,
-      rungs: {},
-      relaxed: [],
-      repeats: { count: 0, why: null },
-      poolSize: 2,
-      inputsDigest: '',
-      editionDigest: '',
-    },
-    inputs: '',
-  });
-  return playlistId;
 }

@@ -1,0 +1,65 @@
+/** An edition and a small model as a home stores them, for what the wire reads back. */
+import type { Patch, StoredEdition } from '#shared/schemas/edition.ts';
+import type { ArtistId, ItemId, ModelVersion, PlaylistId, UserId } from '#shared/schemas/ids.ts';
+import type { ItemCard } from '#shared/schemas/model.ts';
+import type { TestHome } from '#test/support/home.ts';
+
+const modelVersion = '20261123T030000Z' as ModelVersion;
+
+/** MusicBrainz knows it, and its artist. */
+export const sinnerman: ItemCard = {
+  itemId: '0f1e2d3c-4b5a-4678-8abc-def012345678' as ItemId,
+  kind: 'track',
+  title: 'Sinnerman',
+  artistId: 'aaaaaaaa-4b5a-4678-8abc-def012345678' as ArtistId,
+  artistName: 'Nina Simone',
+  durationMs: 622_000,
+  tags: ['jazz'],
+};
+/** Nobody said more of it than its id. */
+export const unnamed: ItemCard = { itemId: 'song 7' as ItemId, kind: 'track', tags: [] };
+
+export type Made = {
+  readonly playlistId: string;
+  readonly userId?: string;
+  readonly patch?: Patch;
+  readonly title?: string;
+  /** Unix seconds. */
+  readonly dueAt: number;
+};
+
+export async function storeEdition({ home }: TestHome, made: Made): Promise<void> {
+  const { playlistId, userId = 'ada', patch = 'weekly-exploration', title = 'Weekly Exploration', dueAt } = made;
+  const period = '2026-W48' as StoredEdition['edition']['period'];
+  const ids = { playlistId: playlistId as PlaylistId, userId: userId as UserId, patch, period, modelVersion };
+  const reason = { rung: 'neighbours' as const, because: [], text: 'Because you played Feeling Good' };
+  const items = [sinnerman, unnamed].map((item, nth) => ({ position: nth + 1, item, score: 1, reason }));
+  await home.stores.editions.store({
+    edition: { ...ids, title, description: 'Never heard', createdAt: dueAt, expiresAt: dueAt + 7 * 86_400, items },
+    manifest: {
+      ...ids,
+      dueAt,
+      watermark: dueAt - 3_600,
+      configDigest: '',
+      codeVersion: 'test',
+      seed: 1,
+      variants: {},
+      length: items.length,
+      rungs: {},
+      relaxed: [],
+      repeats: { count: 0, why: null },
+      poolSize: items.length,
+      inputsDigest: '',
+      editionDigest: '',
+    },
+    inputs: '',
+  });
+}
+
+/** A model in which every one of `near` is a neighbour of `itemId`, the first the nearest. */
+export async function publishModel({ home, time }: TestHome, itemId: string, near: readonly ItemCard[]): Promise<void> {
+  const neighbours = near.map((item, nth) => ({ item, score: 1 - nth / 10 }));
+  const { modelWriter, registry } = home.stores;
+  await modelWriter.write(modelVersion, { neighbours: [{ modelVersion, itemId, neighbours }] }, time.now + 86_400);
+  await registry.point(() => ({ modelVersion, publishedAt: time.now, watermark: time.now, previous: [] }));
+}
