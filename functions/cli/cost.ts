@@ -1,0 +1,93 @@
+/** `npm run cost -- --users N --listens-per-day N`: the monthly bill of the cloud home, line by line, from counted operations and list prices. */
+import { parseArgs } from 'node:util';
+import { billOf } from '#functions/cli/cost/bill.ts';
+import { personalizeBill } from '#functions/cli/cost/personalize.ts';
+import { type Region, regions } from '#functions/cli/cost/prices.ts';
+import { printBill } from '#functions/cli/cost/report.ts';
+import { type Workload, workloadOf } from '#functions/cli/cost/workload.ts';
+import { Failure, runCommand } from '#functions/cli/failure.ts';
+
+const usage = `Usage: npm run cost -- --users N [--listens-per-day N] [options]
+
+  --users N                   users, all of them with weekly and daily editions
+  --listens-per-day N         of all users together (20 a user)
+  --listens-per-request N     what players send at once (1)
+  --recommendations N         a user and day (1)
+  --playlist-reads N          a user and day (1)
+  --items N                   different items (5,000 times the square root of the users, at most 100 million)
+  --items-per-user N          different items a user has played (800)
+  --history-days N            days of listening that have gathered (365)
+  --remembered SHARE          share of catalogue and model documents that instances still remember
+  --region R                  ${Object.keys(regions).join(' or ')} (us-central1)
+  --json                      one JSON object on standard output`;
+
+async function main(): Promise<number> {
+  const { values } = readArguments();
+  if (values.help) {
+    process.stdout.write(`${usage}\n`);
+    return 0;
+  }
+  if (values.users === undefined) throw new Failure(`How many users?\n\n${usage}`);
+  if (!Object.hasOwn(regions, values.region)) {
+    throw new Failure(`--region is ${Object.keys(regions).join(' or ')}, not "${values.region}"`);
+  }
+  const given = {
+    users: values.users,
+    listensPerDay: values['listens-per-day'],
+    listensPerRequest: values['listens-per-request'],
+    recommendationsPerUserAndDay: values.recommendations,
+    playlistsReadPerUserAndDay: values['playlist-reads'],
+    items: values.items,
+    itemsPerUser: values['items-per-user'],
+    historyDays: values['history-days'],
+    rememberedShare: values.remembered,
+  };
+  const numbers = Object.entries(given).flatMap(([name, text]) =>
+    text === undefined ? [] : [[name, number(name, text)]],
+  );
+  const load = workloadOf(Object.fromEntries(numbers) as Partial<Workload> & Pick<Workload, 'users'>);
+  const prices = regions[values.region as Region];
+  const report = {
+    load,
+    region: values.region,
+    prices,
+    bill: billOf(load, prices),
+    personalize: personalizeBill(load),
+  };
+  if (values.json) {
+    const { prices: _, ...shown } = report;
+    process.stdout.write(`${JSON.stringify(shown)}\n`);
+  } else printBill(report, (line) => process.stdout.write(`${line}\n`));
+  return 0;
+}
+
+function number(name: string, text: string): number {
+  const value = Number(text);
+  if (Number.isFinite(value) && value >= 0) return value;
+  throw new Failure(`"${name}" takes a number, not "${text}"`);
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      options: {
+        users: { type: 'string' },
+        'listens-per-day': { type: 'string' },
+        'listens-per-request': { type: 'string' },
+        recommendations: { type: 'string' },
+        'playlist-reads': { type: 'string' },
+        items: { type: 'string' },
+        'items-per-user': { type: 'string' },
+        'history-days': { type: 'string' },
+        remembered: { type: 'string' },
+        region: { type: 'string', default: 'us-central1' },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    throw new Failure(`${error instanceof Error ? error.message : error}\n\n${usage}`);
+  }
+}
+
+await runCommand(main);
