@@ -62,10 +62,9 @@ async function assembleOne(ports: AssemblePorts, due: Due): Promise<void> {
   const { users, editions, schedules, clock, log } = ports;
   const { userId, patch } = due;
   const record = await users.read(userId);
-  if (record.state !== 'known') {
-    await schedules.remove(userId);
-    return;
-  }
+  // Schedules come before their user, who may be on the way: only who was forgotten has none for ever.
+  if (record.state === 'forgotten') await schedules.remove(userId);
+  if (record.state !== 'known') return;
   const { user } = record;
   const now = clock();
   const schedule = await scheduleOf(schedules, due);

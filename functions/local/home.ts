@@ -93,7 +93,7 @@ export async function openHome(options: HomeOptions): Promise<Home> {
 
 /** Learning is cheap and many users wait; the warehouse takes rows by the hundred; the rest is heavy and rare. */
 function startConsumers(stores: Stores, verbs: Verbs, { log, now }: { log: Log; now: () => number }): Consumer[] {
-  const land = createLanding(stores.warehouse, stores.users);
+  const land = createLanding({ ...stores, now });
   const each =
     <M>(handle: (message: M) => Promise<void>) =>
     async ([delivery]: readonly Delivery[]): Promise<void> =>

@@ -56,7 +56,10 @@ function strongest({ affinities }: History, of: History['affinities'][number]['o
   return { kept: entries.slice(0, max), evicted: beyond === undefined ? null : rankKey(beyond) };
 }
 
-/** The warehouse's latest listens, and the stones of retracted ones, which the warehouse no longer shows. */
+/**
+ * The warehouse's latest listens, and the stones of retracted ones, which the warehouse no longer shows. The floor never
+ * sinks: below it lie stones that had to leave the window, and only what is above it is known to be new.
+ */
 function windowOf(profile: Profile, history: History): Pick<Profile, 'window' | 'windowFloor'> {
   const { latest, window: { listensMax } = tuning.window } = history;
   const floor = latest[listensMax]?.listenedAt ?? null;
@@ -66,8 +69,9 @@ function windowOf(profile: Profile, history: History): Pick<Profile, 'window' | 
   );
   const window = [...entries.slice(0, listensMax), ...stones].sort(newestFirst);
   const left = window[listensMax];
+  const floors = [profile.windowFloor, floor, left?.[1] ?? null].filter((at) => at !== null);
   return {
     window: window.slice(0, listensMax),
-    windowFloor: left === undefined ? floor : Math.max(floor ?? left[1], left[1]),
+    windowFloor: floors.length === 0 ? null : Math.max(...floors),
   };
 }

@@ -25,32 +25,52 @@ export const cloudOverlapSeconds = 8 * 86_400;
  * Idempotent, and right after a crash between any two statements, but only one may run at a time: two that append the
  * same listens side by side would count them twice.
  *
- *   read messages ─▶ remove what was taken back ─▶ remove what was told earlier ─▶ append what is new
+ *   read messages ─▶ describe their items ─▶ remove what was taken back ─▶ remove what was told earlier ─▶ append what is new
+ *
+ * Listens come last, because the newest of them is the watermark: whatever is counted is described, also when messages
+ * land or the process dies in between.
  */
-export async function refreshListens(warehouse: Warehouse, options: RefreshOptions): Promise<void> {
-  const put = (
-    table: 'arrived_listens' | 'retractions' | 'listens',
-    parameters: Parameters,
-    disposition: Disposition,
-  ) => warehouse.materialise(statement(table), parameters, { table, disposition });
-
+export async function refresh(warehouse: Warehouse, options: RefreshOptions): Promise<void> {
   for (const slice of await slicesOf(warehouse, options)) {
-    await put('arrived_listens', slice, 'replace');
-    await put('retractions', slice, 'append');
-    await warehouse.remove(statement('remove_retracted'), {});
-    await warehouse.remove(statement('remove_superseded'), {});
-    await put('listens', statementParameters(statement('listens')), 'append');
+    await put(warehouse, { table: 'arrived_listens', disposition: 'replace', parameters: slice });
+    await put(warehouse, { table: 'items', disposition: 'replace', parameters: slice });
+    await countArrived(warehouse, slice);
+  }
+  await put(warehouse, { table: 'item_tags', disposition: 'replace' });
+}
+
+/** The listens alone. */
+export async function refreshListens(warehouse: Warehouse, options: RefreshOptions): Promise<void> {
+  for (const slice of await slicesOf(warehouse, options)) {
+    await put(warehouse, { table: 'arrived_listens', disposition: 'replace', parameters: slice });
+    await countArrived(warehouse, slice);
   }
 }
 
-type Disposition = 'replace' | 'append';
-
-/** Replaces the catalogue tables. Idempotent; runs before `refreshListens`, whose watermark says what both have read. */
+/** The catalogue tables alone. */
 export async function refreshCatalogue(warehouse: Warehouse, options: RefreshOptions): Promise<void> {
-  for (const slice of await slicesOf(warehouse, options)) {
-    await warehouse.materialise(statement('items'), slice, { table: 'items', disposition: 'replace' });
-  }
-  await warehouse.materialise(statement('item_tags'), {}, { table: 'item_tags', disposition: 'replace' });
+  for (const slice of await slicesOf(warehouse, options))
+    await put(warehouse, { table: 'items', disposition: 'replace', parameters: slice });
+  await put(warehouse, { table: 'item_tags', disposition: 'replace' });
+}
+
+async function countArrived(warehouse: Warehouse, slice: Slice): Promise<void> {
+  await put(warehouse, { table: 'retractions', disposition: 'append', parameters: slice });
+  await warehouse.remove(statement('remove_retracted'), {});
+  await warehouse.remove(statement('remove_superseded'), {});
+  await put(warehouse, {
+    table: 'listens',
+    disposition: 'append',
+    parameters: statementParameters(statement('listens')),
+  });
+}
+
+type Refreshed = 'arrived_listens' | 'retractions' | 'listens' | 'items' | 'item_tags';
+
+type Put = { readonly table: Refreshed; readonly disposition: 'replace' | 'append'; readonly parameters?: Parameters };
+
+function put(warehouse: Warehouse, { table, disposition, parameters = {} }: Put): Promise<void> {
+  return warehouse.materialise(statement(table), parameters, { table, disposition });
 }
 
 type Slice = { readonly since: Date; readonly until: Date };

@@ -1,7 +1,7 @@
 /** Refreshing the warehouse from many callers: those of one process share a run, those of several take turns. */
 import type { Lease } from '#shared/ports/lease.ts';
 import type { Warehouse } from '#shared/ports/warehouse.ts';
-import { type RefreshOptions, refreshCatalogue, refreshListens } from '#shared/sql/refresh.ts';
+import { type RefreshOptions, refresh } from '#shared/sql/refresh.ts';
 
 /** Resolves when everything that had landed at the call is in `listens`. Throws while another process is at it. */
 export type Refresh = () => Promise<void>;
@@ -18,11 +18,7 @@ export type RefresherPorts = RefreshOptions & { readonly warehouse: Warehouse; r
 export function createRefresher({ warehouse, lease, ...options }: RefresherPorts): Refresh {
   let running: Promise<void> | undefined;
   let next: Promise<void> | undefined;
-  const run = (): Promise<void> =>
-    lease.run('refresh', leaseSeconds, async () => {
-      await refreshCatalogue(warehouse, options);
-      await refreshListens(warehouse, options);
-    });
+  const run = (): Promise<void> => lease.run('refresh', leaseSeconds, () => refresh(warehouse, options));
   const start = (): Promise<void> => {
     next = undefined;
     running = run().finally(() => {

@@ -1,4 +1,5 @@
 /** Cuts a statement into tokens: what the DuckDB adapter rewrites, the lint reads and the parameters are found in. */
+import { memoised } from '#shared/domain/memoised.ts';
 
 export type Token = {
   readonly kind: 'space' | 'comment' | 'string' | 'number' | 'parameter' | 'word' | 'symbol';
@@ -34,10 +35,13 @@ export function tokensOf(text: string): Token[] {
 }
 
 /** The names of the parameters of a statement, each once, in the order of their first use. */
-export function parameterNames(text: string): string[] {
-  const parameters = tokensOf(text).filter(({ kind }) => kind === 'parameter');
-  return [...new Set(parameters.map(({ text }) => text.slice(1)))];
-}
+export const parameterNames: (text: string) => readonly string[] = memoised(
+  (text) => text,
+  (text) => {
+    const parameters = tokensOf(text).filter(({ kind }) => kind === 'parameter');
+    return [...new Set(parameters.map(({ text }) => text.slice(1)))];
+  },
+);
 
 /** The index of the next token that is neither white space nor a comment, at or after `from`; -1 behind the last. */
 export function nextMeaning(tokens: readonly Token[], from: number): number {
