@@ -6,12 +6,22 @@ import type { Sent, Wire } from '#test/support/wire.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
+const whole = expect.stringMatching(/^\d+$/);
+const onEveryAnswer = {
+  'access-control-allow-origin': '*',
+  'x-ratelimit-limit': whole,
+  'x-ratelimit-remaining': whole,
+  'x-ratelimit-reset': whole,
+  'x-ratelimit-reset-in': whole,
+};
+
 /** Calls an operation, expects `status` and the shape of its answer, and resolves with the JSON. */
 export async function ask(wire: Wire, path: string, sent: Sent & { readonly status?: number } = {}): Promise<any> {
   const { status = 200, ...rest } = sent;
   const response = await wire.send(path, rest);
   const text = await response.text();
   expect([response.status, text]).toEqual([status, expect.anything()]);
+  expect(Object.fromEntries(response.headers)).toMatchObject(onEveryAnswer);
   if (text === '') return undefined;
   const json: unknown = JSON.parse(text);
   if (status === 200) {
