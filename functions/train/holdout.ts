@@ -33,7 +33,7 @@ export async function measureHoldout(request: HoldoutRequest): Promise<Holdout |
   }
   const measure = () => recallOf({ ...stage, until: new Date(newestAt * 1_000), stride: strides.asked });
 
-  await relateItems({ ...stage, counts, factoriser });
+  await relateItems({ ...stage, counts, factoriser, productsMax: dials.pairProductsMax });
   const spectral = await measure();
   if (spectral.users < dials.usersMin) return undefined;
   await request.warehouse.load('model_spectral', [], 'replace');

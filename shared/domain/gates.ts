@@ -56,15 +56,15 @@ export function listenGates(
     atMost('repetition', measures.mostRepeated, dials.repeatedPlaysMax, 'the most plays of one item by one user'),
     atMost('busiest day', measures.busiestDay, dials.userDayListensMax, 'the most listens of one user in one day'),
   ];
+  // A first model has nothing to fall back to, and is often made of an imported history, whose days mean little.
+  if (lastGood === undefined) return gates;
   const volume = volumeGate(measures.days, dials);
-  if (volume !== undefined) gates.push(volume);
-  if (lastGood !== undefined) gates.push(...historyGates(measures, lastGood, dials));
-  return gates;
+  return [...gates, ...(volume === undefined ? [] : [volume]), ...historyGates(measures, lastGood, dials)];
 }
 
-/** The last day against the median of the days before: only where a day usually brings enough to tell. */
+/** The last day against the median of the days before, back to the first: only where that is enough to tell. */
 function volumeGate([last = 0, ...before]: readonly number[], dials: Dials): Gate | undefined {
-  const usual = median(before);
+  const usual = median(before.slice(0, before.findLastIndex((listens) => listens > 0) + 1));
   if (usual < dials.usualListensMin) return undefined;
   return atLeast('volume', last / usual, dials.dayShareMin, `${last} listens in the last day, usually ${usual}`);
 }

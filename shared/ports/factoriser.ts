@@ -6,6 +6,8 @@ export type FactoriserRequest = {
   readonly rank: number;
   /** Targets per source. */
   readonly neighboursMax: number;
+  /** Multiplications that choosing the pairs may cost: where all pairs cost more, only popular items are targets. */
+  readonly productsMax: number;
 };
 
 export interface Factoriser {

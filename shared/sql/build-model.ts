@@ -30,13 +30,18 @@ export async function weighInteractions(
   return modelCounts(stage.warehouse);
 }
 
+export type Relation = ModelStage & {
+  readonly counts: ModelCounts;
+  readonly factoriser?: Factoriser | undefined;
+  /** Multiplications for choosing spectral pairs. */
+  readonly productsMax?: number;
+};
+
 /**
  * Relates items to items: kernel and spectral model side by side, then their tags, then all of it in one table, and the
  * items that nobody has played behind it. Without a factoriser the kernel stands alone.
  */
-export async function relateItems(
-  stage: ModelStage & { readonly counts: ModelCounts; readonly factoriser?: Factoriser | undefined },
-): Promise<void> {
+export async function relateItems(stage: Relation): Promise<void> {
   const neighboursMax = neighboursWithin(stage.counts.playedItems);
   await Promise.all([relateByKernel(stage, neighboursMax), relateSpectrally(stage, neighboursMax)]);
   await replace(stage, 'model_item_tags');
@@ -90,13 +95,12 @@ async function relateByKernel(stage: ModelStage, neighboursMax: number): Promise
   await replace(stage, 'model_kernel', { kernel_neighbours_max: int64(neighboursMax) });
 }
 
-async function relateSpectrally(
-  { warehouse, modelVersion, factoriser }: ModelStage & { readonly factoriser?: Factoriser | undefined },
-  neighboursMax: number,
-): Promise<void> {
+async function relateSpectrally(relation: Relation, neighboursMax: number): Promise<void> {
+  const { warehouse, modelVersion, factoriser, productsMax = tuning.model.spectral.pairProductsMax } = relation;
   if (factoriser === undefined) return warehouse.load('model_spectral', [], 'replace');
   const { interactions, itemIndexes } = await readInteractions(warehouse);
-  const pairs = await factoriser.pairs(interactions, { rank: tuning.model.spectral.rank, neighboursMax });
+  const { rank } = tuning.model.spectral;
+  const pairs = await factoriser.pairs(interactions, { rank, neighboursMax, productsMax });
   await storePairs({ warehouse, modelVersion, pairs, itemIndexes });
 }
 

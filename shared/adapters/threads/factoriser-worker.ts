@@ -1,19 +1,19 @@
 /** The thread of the factoriser: one job, one answer. Vectors travel in shared memory, so that no thread copies them. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { type SpectralModel, spectralModel } from '#shared/domain/spectral/item-pairs.ts';
+import { type ModelRequest, type SpectralModel, spectralModel } from '#shared/domain/spectral/item-pairs.ts';
 import type { Matrix } from '#shared/domain/spectral/matrix.ts';
 import { type PairsRequest, topPairs } from '#shared/domain/spectral/top-pairs.ts';
 import type { ItemVectors } from '#shared/domain/spectral/vectors.ts';
 import type { Interactions, ItemPairs } from '#shared/schemas/interactions.ts';
 
 export type Job =
-  | { readonly job: 'factorise'; readonly interactions: Interactions; readonly rank: number }
+  | { readonly job: 'factorise'; readonly interactions: Interactions; readonly request: ModelRequest }
   | { readonly job: 'pairs'; readonly vectors: ItemVectors; readonly request: PairsRequest };
 export type JobResult<J extends Job> = J['job'] extends 'factorise' ? SpectralModel : ItemPairs;
 
 function answer(job: Job): SpectralModel | ItemPairs {
   if (job.job === 'pairs') return topPairs(job.vectors, job.request);
-  const { vectors, targets } = spectralModel(job.interactions, job);
+  const { vectors, targets } = spectralModel(job.interactions, job.request);
   return { vectors: { sources: shared(vectors.sources), targets: shared(vectors.targets) }, targets };
 }
 

@@ -12,8 +12,8 @@ export type ThreadOptions = {
 
 export function createThreadedFactoriser({ threads = availableParallelism() }: ThreadOptions = {}): Factoriser {
   return {
-    async pairs(interactions, { rank, neighboursMax }) {
-      const { vectors, targets } = await run({ job: 'factorise', interactions, rank });
+    async pairs(interactions, { neighboursMax, ...request }) {
+      const { vectors, targets } = await run({ job: 'factorise', interactions, request });
       const parts = Array.from({ length: threads }, (_, part) => ({
         targets,
         perSource: neighboursMax,

@@ -1,68 +1,74 @@
-/** Who listened to what, as rows of item indexes, and its products with dense matrices. */
-import { type Matrix, zeros } from '#shared/domain/spectral/matrix.ts';
+/** Who listened to what, as lists of items by user and of users by item, and its products with dense matrices. */
+import { type Matrix, scaleRows, zeros } from '#shared/domain/spectral/matrix.ts';
 import type { Interactions } from '#shared/schemas/interactions.ts';
 
-/** A users × items matrix of ones: the items of user u are `columns[starts[u]] … columns[starts[u + 1] - 1]`. */
+/** List n is `members[starts[n]] … members[starts[n + 1] - 1]`, in ascending order. */
+type Lists = { readonly starts: Int32Array; readonly members: Int32Array };
+
+/** A users × items matrix X of ones, by row and by column. */
 export type Incidence = {
   readonly users: number;
   readonly items: number;
-  readonly starts: Int32Array;
-  readonly columns: Int32Array;
+  readonly itemsOf: Lists;
+  readonly usersOf: Lists;
 };
 
-/** Builds the rows from distinct pairs in any order. */
+/** Builds the matrix from distinct pairs in any order. */
 export function incidenceOf({ users, items, userOf, itemOf }: Interactions): Incidence {
-  const starts = new Int32Array(users + 1);
-  for (const user of userOf) starts[user + 1] = (starts[user + 1] as number) + 1;
-  for (let user = 0; user < users; user++) starts[user + 1] = (starts[user + 1] as number) + (starts[user] as number);
-  const columns = new Int32Array(itemOf.length);
+  return { users, items, itemsOf: listsOf(users, userOf, itemOf), usersOf: listsOf(items, itemOf, userOf) };
+}
+
+function listsOf(count: number, listOf: Int32Array, memberOf: Int32Array): Lists {
+  const starts = new Int32Array(count + 1);
+  for (const list of listOf) starts[list + 1] = (starts[list + 1] as number) + 1;
+  for (let list = 0; list < count; list++) starts[list + 1] = (starts[list + 1] as number) + (starts[list] as number);
+  const members = new Int32Array(memberOf.length);
   const next = starts.slice();
-  for (let pair = 0; pair < userOf.length; pair++) {
-    const user = userOf[pair] as number;
-    const at = next[user] as number;
-    columns[at] = itemOf[pair] as number;
-    next[user] = at + 1;
+  for (let pair = 0; pair < listOf.length; pair++) {
+    const at = next[listOf[pair] as number] as number;
+    members[at] = memberOf[pair] as number;
+    next[listOf[pair] as number] = at + 1;
   }
-  // Sums of doubles depend on their order, so a row's order must not depend on the order of the pairs.
-  for (let user = 0; user < users; user++) columns.subarray(starts[user], starts[user + 1]).sort();
-  return { users, items, starts, columns };
+  // Sums of doubles depend on their order, so a list's order must not depend on the order of the pairs.
+  for (let list = 0; list < count; list++) members.subarray(starts[list], starts[list + 1]).sort();
+  return { starts, members };
 }
 
 /** Users of each item. */
-export function itemDegrees({ items, columns }: Incidence): Float64Array {
-  const degrees = new Float64Array(items);
-  for (const item of columns) degrees[item] = (degrees[item] as number) + 1;
-  return degrees;
+export function itemDegrees({ items, usersOf: { starts } }: Incidence): Float64Array {
+  return Float64Array.from({ length: items }, (_, item) => (starts[item + 1] as number) - (starts[item] as number));
 }
 
 /** X·diag(scale)·Q for Q of items × k: users × k. */
 export function byUsers(x: Incidence, scale: Float64Array, q: Matrix): Matrix {
-  const k = q.columns;
-  const product = zeros(x.users, k);
-  for (let user = 0; user < x.users; user++) {
-    const sums = product.values.subarray(user * k, (user + 1) * k);
-    for (let at = x.starts[user] as number; at < (x.starts[user + 1] as number); at++) {
-      const item = x.columns[at] as number;
-      addScaled(sums, q.values.subarray(item * k, (item + 1) * k), scale[item] as number);
-    }
-  }
-  return product;
+  return sumsOfRows(x.itemsOf, scaleRows(q, scale));
 }
 
 /** diag(scale)·Xᵀ·Z for Z of users × k: items × k. */
 export function byItems(x: Incidence, scale: Float64Array, z: Matrix): Matrix {
-  const k = z.columns;
-  const product = zeros(x.items, k);
-  for (let user = 0; user < x.users; user++) {
-    const row = z.values.subarray(user * k, (user + 1) * k);
-    for (let at = x.starts[user] as number; at < (x.starts[user + 1] as number); at++) {
-      const item = x.columns[at] as number;
-      addScaled(product.values.subarray(item * k, (item + 1) * k), row, scale[item] as number);
-    }
-  }
-  return product;
+  return scaleRows(sumsOfRows(x.usersOf, z), scale);
 }
 
-function addScaled(sums: Float64Array, row: Float64Array, factor: number): void {
-  for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] as number) + factor * (row[i] as number);
+/** Row n is the sum of the rows that list n names. Four at a time, so that a sum is loaded and stored a quarter as often. */
+function sumsOfRows({ starts, members }: Lists, { columns: k, values }: Matrix): Matrix {
+  const sums = zeros(starts.length - 1, k);
+  for (let list = 0; list < sums.rows; list++) {
+    const out = sums.values.subarray(list * k, (list + 1) * k);
+    const end = starts[list + 1] as number;
+    let at = starts[list] as number;
+    for (; at + 4 <= end; at += 4) {
+      const a = (members[at] as number) * k;
+      const b = (members[at + 1] as number) * k;
+      const c = (members[at + 2] as number) * k;
+      const d = (members[at + 3] as number) * k;
+      for (let i = 0; i < k; i++) {
+        out[i] = out[i]! + (values[a + i]! + values[b + i]!) + (values[c + i]! + values[d + i]!);
+      }
+    }
+    for (; at < end; at++) {
+      const a = (members[at] as number) * k;
+      for (let i = 0; i < k; i++) out[i] = out[i]! + values[a + i]!;
+    }
+  }
+  return sums;
 }

@@ -39,12 +39,19 @@ function cholesky(g: Matrix): Matrix {
   return g;
 }
 
-/** Solves q·Lᵀ = row for q, in place. */
+/** Solves q·Lᵀ = row for q, in place. Two sums at a time, because one alone waits for every addition before the next. */
 function solveRow(row: Float64Array, { rows: k, values }: Matrix): void {
   for (let j = 0; j < k; j++) {
-    const pivot = values[j * k + j] as number;
-    let sum = row[j] as number;
-    for (let m = 0, at = j * k; m < j; m++, at++) sum -= (row[m] as number) * (values[at] as number);
-    row[j] = pivot === 0 ? 0 : sum / pivot;
+    const start = j * k;
+    const pivot = values[start + j]!;
+    let even = 0;
+    let odd = 0;
+    let m = 0;
+    for (; m + 2 <= j; m += 2) {
+      even += row[m]! * values[start + m]!;
+      odd += row[m + 1]! * values[start + m + 1]!;
+    }
+    if (m < j) even += row[m]! * values[start + m]!;
+    row[j] = pivot === 0 ? 0 : (row[j]! - even - odd) / pivot;
   }
 }

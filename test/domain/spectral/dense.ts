@@ -64,10 +64,10 @@ export function listening(items: number, lists: readonly (readonly number[])[]):
   });
 }
 
-export function dense({ users, items, starts, columns }: Incidence): Matrix {
+export function dense({ users, items, itemsOf: { starts, members } }: Incidence): Matrix {
   const matrix = zeros(users, items);
   for (let user = 0; user < users; user++) {
-    for (const item of columns.subarray(starts[user], starts[user + 1])) matrix.values[user * items + item] = 1;
+    for (const item of members.subarray(starts[user], starts[user + 1])) matrix.values[user * items + item] = 1;
   }
   return matrix;
 }

@@ -13,6 +13,7 @@ import { spectralPairs } from '#shared/domain/spectral/item-pairs.ts';
 import type { Factoriser } from '#shared/ports/factoriser.ts';
 import type { LogFields } from '#shared/ports/log.ts';
 import type { ModelsMessage } from '#shared/schemas/message.ts';
+import { embeddedSliceCharacters } from '#shared/sql/refresh.ts';
 import { createRefresher } from '#shared/sql/refresher.ts';
 import { catalogued, landed, listened, type Told } from '#test/support/warehouse-rows.ts';
 
@@ -37,7 +38,7 @@ export async function openDeployment() {
     store,
     lease,
     factoriser,
-    refresh: createRefresher({ warehouse, lease, overlapSeconds: day }),
+    refresh: createRefresher({ warehouse, lease, overlapSeconds: day, sliceCharacters: embeddedSliceCharacters }),
     registry: createModelRegistry(store),
     models: createModels(store),
     modelWriter: createModelWriter(store, clock),
@@ -62,7 +63,9 @@ export async function openDeployment() {
     /** Lands listens of one user, as the subscription of the topic would. */
     land: async (userId: string, listens: readonly Told[], receivedAt = now): Promise<void> => {
       messages += 1;
-      await warehouse.load('listen_messages', [landed(`m${messages}`, listened(userId, receivedAt, listens))]);
+      const message = listened(userId, receivedAt, listens);
+      // Messages are published one behind the other, a millisecond apart.
+      await warehouse.load('listen_messages', [landed(`m${messages}`, message, receivedAt + messages / 1_000)]);
     },
     catalogue: async (items: readonly unknown[]): Promise<void> => {
       messages += 1;
