@@ -24,7 +24,7 @@ export const limits = {
   pageSizeDefault: 25,
   pageSizeMax: 100,
   listensPageSizeMax: 1_000,
-  /** Listens looked through for the oldest ones behind an instant (`min_ts`): fifty pages. */
+  /** Listens of the last month looked through for the oldest ones behind an instant (`min_ts`): fifty pages. */
   listensScannedMax: 50_000,
   /** Entries of one list of statistics, as ListenBrainz keeps them. */
   statisticsEntriesMax: 1_000,

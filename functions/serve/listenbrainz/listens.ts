@@ -1,4 +1,5 @@
 /** GET /1/user/{userName}/listens: listens read back, newest first. */
+import { createNextListens } from '#functions/serve/listenbrainz/next-listens.ts';
 import { createOldest } from '#functions/serve/listenbrainz/oldest.ts';
 import { readListener } from '#functions/serve/listenbrainz/read-listener.ts';
 import type { Answer, Call } from '#shared/edge/http/operation.ts';
@@ -10,7 +11,6 @@ import type { History, PastListen } from '#shared/ports/history.ts';
 import type { Profiles } from '#shared/ports/profiles.ts';
 import type { Users } from '#shared/ports/users.ts';
 import type { Warehouse } from '#shared/ports/warehouse.ts';
-import type { UserId } from '#shared/schemas/ids.ts';
 import type { Item } from '#shared/schemas/item.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
@@ -24,7 +24,9 @@ export type UserListensPorts = {
   readonly clock: Clock;
 };
 
-export function createUserListens({ users, profiles, catalogue, history, warehouse, clock }: UserListensPorts) {
+export function createUserListens(ports: UserListensPorts) {
+  const { users, profiles, catalogue, history, warehouse, clock } = ports;
+  const nextListens = createNextListens(ports);
   const oldestOf = createOldest(warehouse, clock);
   return async ({ params: { userName }, query }: Call<ListenBrainz['getUserListens']>): Promise<Answer> => {
     const { count, min_ts: after, max_ts: before } = query;
@@ -35,7 +37,7 @@ export function createUserListens({ users, profiles, catalogue, history, warehou
       readListener(users, userName),
       profiles.read(userName),
       before === undefined && after !== undefined
-        ? firstBehind(history, userName, { after, count })
+        ? nextListens(userName, { after, count })
         : history.page(userName, { ...(before === undefined ? {} : upTo(before)), after: after ?? 0, limit: count }),
     ]);
     const known = await unnamedItems(catalogue, listens);
@@ -58,26 +60,6 @@ export function createUserListens({ users, profiles, catalogue, history, warehou
 
 /** Listens before an instant, which itself is left out: behind no listen of the second before it. */
 const upTo = (instant: number) => ({ before: { listenedAt: instant - 1, id: '' } });
-
-/**
- * With `min_ts` alone ListenBrainz gives the listens that follow it, not the newest of all, so that a client can page
- * forward. They are the last of those read backwards. Throws a Rejection when there are too many in between.
- */
-async function firstBehind(history: History, userId: UserId, wanted: { after: number; count: number }) {
-  const { after, count } = wanted;
-  let last: PastListen[] = [];
-  let before: { listenedAt: number; id: string } | undefined;
-  for (let scanned = 0; scanned < limits.listensScannedMax; scanned += limits.listensPageSizeMax) {
-    const cursor = before === undefined ? {} : { before };
-    const page = await history.page(userId, { ...cursor, after, limit: limits.listensPageSizeMax });
-    last = [...last, ...page].slice(-count);
-    if (page.length < limits.listensPageSizeMax) return count === 0 ? [] : last;
-    const { listenedAt, id } = page.at(-1) as PastListen;
-    before = { listenedAt, id };
-  }
-  const detail = `More than ${limits.listensScannedMax} listens follow min_ts; ask with max_ts as well`;
-  throw new Rejection('invalid-request', detail);
-}
 
 /** A listen of `/v1` may name its item only. */
 async function unnamedItems(catalogue: Catalogue, listens: readonly PastListen[]): Promise<Map<string, Item>> {
