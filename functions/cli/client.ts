@@ -15,6 +15,8 @@ export type Client = {
 export type Connection = {
   readonly url: string;
   readonly token: string;
+  /** How long one answer may take; a minute when left out. */
+  readonly requestTimeoutMs?: number;
   /** Waits so many milliseconds; a test passes its own. */
   readonly pause?: (milliseconds: number) => Promise<unknown>;
 };
@@ -30,7 +32,12 @@ const patience = {
 } as const;
 
 /** `url` is the server's root, such as "http://127.0.0.1:8080". */
-export function connect({ url, token, pause = sleep }: Connection): Client {
+export function connect({
+  url,
+  token,
+  pause = sleep,
+  requestTimeoutMs = patience.requestTimeoutMs,
+}: Connection): Client {
   const root = rootOf(url);
   const call: Client['call'] = async (method, path, body) => {
     const request: RequestInit = {
@@ -39,7 +46,7 @@ export function connect({ url, token, pause = sleep }: Connection): Client {
       ...(body !== undefined && { body: JSON.stringify(body) }),
     };
     for (let attempt = 1; ; attempt++) {
-      const outcome = await attemptOnce(`${root}${path}`, request);
+      const outcome = await attemptOnce(`${root}${path}`, request, requestTimeoutMs);
       if ('answer' in outcome) return outcome.answer;
       if (attempt === patience.attemptsMax) throw new Failure(`${method} ${root}${path} failed: ${outcome.why}`);
       const backoffMs = Math.min(patience.firstPauseMs * 2 ** (attempt - 1), patience.pauseMsMax);
@@ -71,11 +78,15 @@ function rootOf(url: string): string {
 type Outcome = { readonly answer: unknown } | { readonly why: string; readonly retryAfterMs: number };
 
 /** An answer, or why trying again makes sense; a refusal is thrown. */
-async function attemptOnce(url: string, request: RequestInit): Promise<Outcome> {
+async function attemptOnce(
+  url: string,
+  request: RequestInit,
+  timeoutMs: number = patience.requestTimeoutMs,
+): Promise<Outcome> {
   let response: Response;
   let text: string;
   try {
-    response = await fetch(url, { ...request, signal: AbortSignal.timeout(patience.requestTimeoutMs) });
+    response = await fetch(url, { ...request, signal: AbortSignal.timeout(timeoutMs) });
     text = await response.text();
   } catch (error) {
     return { why: reasonOf(error), retryAfterMs: 0 };

@@ -14,7 +14,9 @@ import { createHttp, type HttpHandler, routesOf } from '#shared/edge/http/dispat
 import { v1 } from '#shared/edge/http/v1.ts';
 import { dialectOf } from '#shared/edge/listenbrainz/dialect.ts';
 import { listenBrainz } from '#shared/edge/listenbrainz/routes.ts';
+import { LeaseTaken } from '#shared/ports/lease.ts';
 import type { Log } from '#shared/ports/log.ts';
+import { Rejection } from '#shared/schemas/problem.ts';
 
 export type HomeOptions = {
   /** Folder of the two database files; made when it is not there. */
@@ -61,7 +63,7 @@ export async function openHome(options: HomeOptions): Promise<Home> {
         ...verbs.ingest,
         ...verbs.serve,
         postRun: async ({ params: { verb }, body: { at }, now: asked }) => {
-          const result = await run(verb, at ?? asked);
+          const result = await run(verb, at ?? asked).catch(explainTaken(verb));
           return { status: 200, json: { verb, result: result ?? null } };
         },
       }),
@@ -88,6 +90,15 @@ export async function openHome(options: HomeOptions): Promise<Home> {
       for (const consumer of consumers) await consumer.stop();
       await stores[Symbol.asyncDispose]();
     },
+  };
+}
+
+/** Whoever fires a verb that runs already is told so, and not that something failed. */
+function explainTaken(verb: Scheduled): (error: unknown) => never {
+  return (error) => {
+    if (error instanceof LeaseTaken)
+      throw new Rejection('conflict', `"${verb}" is running already; wait for it to end`);
+    throw error;
   };
 }
 

@@ -32,8 +32,10 @@ export async function runDemo(segue: DemoSegue, source: Source, asked: string | 
     steps.push({ step: name, seconds: (performance.now() - begun) / 1000 });
     return result;
   };
+  // Training answers when it is done, which on a slow machine takes minutes.
+  const patient = connect({ url: segue.url, token: segue.operatorToken, requestTimeoutMs: 30 * 60_000 });
   const run = (verb: string) => async (): Promise<unknown> => {
-    const { result } = (await client.call('POST', `/v1/run/${verb}`)) as { result: unknown };
+    const { result } = (await patient.call('POST', `/v1/run/${verb}`)) as { result: unknown };
     await segue.idle();
     return result;
   };

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { DocumentStore } from '#shared/ports/document-store.ts';
-import type { Lease } from '#shared/ports/lease.ts';
+import { type Lease, LeaseTaken } from '#shared/ports/lease.ts';
 
 const keptSeconds = 86_400;
 
@@ -15,7 +15,7 @@ export function createLease(store: DocumentStore, clock: Clock): Lease {
         if (lease !== undefined && lease.until > now) return { result: false };
         return { next: { holder, until: now + seconds }, expiresAt: now + seconds + keptSeconds, result: true };
       });
-      if (!taken) throw new Error(`Cannot do "${name}" now: another worker is at it`);
+      if (!taken) throw new LeaseTaken(`Cannot do "${name}" now: another worker is at it`);
       try {
         return await work();
       } finally {
