@@ -21,8 +21,7 @@ if (process.argv.includes('--emulators')) {
 
 async function start(): Promise<void> {
   const token = operatorToken(data);
-  const webhookSecret = process.env.SEGUE_WEBHOOK_SECRET ?? token;
-  const home = await openHome({ data, operatorToken: token, codeVersion: codeVersion(), webhookSecret, log });
+  const home = await openHome({ data, operatorToken: token, codeVersion: codeVersion(), ...settings(token), log });
   const timers = startTimers(home, log);
   const server = serve({ fetch: home.fetch, port, overrideGlobalObjects: false }, ({ port }) => {
     process.stdout.write(`Segue listens on http://localhost:${port}, its data is in ${data}\n`);
@@ -40,6 +39,19 @@ async function start(): Promise<void> {
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
+}
+
+/** On one's own machine what ListenBrainz shows to everybody is shown to everybody, as its clients expect. */
+function settings(token: string) {
+  return {
+    webhookSecret: process.env.SEGUE_WEBHOOK_SECRET ?? token,
+    publicReads: isOn(process.env.SEGUE_PUBLIC_READS, true),
+    strictListenBrainz: isOn(process.env.SEGUE_STRICT_LISTENBRAINZ, false),
+  };
+}
+
+function isOn(text: string | undefined, otherwise: boolean): boolean {
+  return text === undefined || text === '' ? otherwise : text === '1' || text === 'true';
 }
 
 /** From SEGUE_OPERATOR_TOKEN, else made once, kept beside the data, and printed that once. */

@@ -5,6 +5,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Consumer, startConsumer } from '#functions/local/consumer.ts';
+import { createFreshener } from '#functions/local/freshener.ts';
+import { createInFlight, type InFlight } from '#functions/local/in-flight.ts';
 import { createLanding } from '#functions/local/landing.ts';
 import { openStores, type Stores } from '#functions/local/stores.ts';
 import { createVerbs, type Verbs } from '#functions/local/verbs.ts';
@@ -53,11 +55,13 @@ export async function openHome(options: HomeOptions): Promise<Home> {
   const stores = await openStores({ file: join(data, 'segue.db'), warehouseFile: join(data, 'warehouse.duckdb'), now });
   const authenticate = createAuthenticate(stores.tokens, tokenHash(operatorToken));
   const { webhookSecret = operatorToken, strictListenBrainz = false } = options;
-  const verbs = createVerbs(stores, { ...options, clock, authenticate, webhookSecret, strictListenBrainz });
-  const consumers = startConsumers(stores, verbs, { log, now });
+  const { track, settled } = createInFlight();
+  const verbs = createVerbs(stores, { ...options, clock, authenticate, webhookSecret, strictListenBrainz, settled });
+  const freshener = createFreshener(() => track(verbs.refresh()), log);
+  const consumers = startConsumers(stores, verbs, { log, now, track, landed: freshener.landed });
 
-  const run = (verb: Scheduled, at: number): Promise<unknown> => verbs[verb](at);
-  const fetch = createHttp({
+  const run = (verb: Scheduled, at: number): Promise<unknown> => track<unknown>(verbs[verb](at));
+  const answer = createHttp({
     routes: [
       ...routesOf(v1, {
         ...verbs.ingest,
@@ -77,7 +81,7 @@ export async function openHome(options: HomeOptions): Promise<Home> {
   });
 
   return {
-    fetch,
+    fetch: (request, peer) => track(answer(request, peer)),
     run,
     stores,
     verbs,
@@ -88,6 +92,7 @@ export async function openHome(options: HomeOptions): Promise<Home> {
     },
     [Symbol.asyncDispose]: async () => {
       for (const consumer of consumers) await consumer.stop();
+      await freshener.stop();
       await stores[Symbol.asyncDispose]();
     },
   };
@@ -102,8 +107,16 @@ function explainTaken(verb: Scheduled): (error: unknown) => never {
   };
 }
 
+type ConsumerPorts = {
+  readonly log: Log;
+  readonly now: () => number;
+  readonly track: InFlight['track'];
+  /** Told when messages have landed in the warehouse. */
+  readonly landed: () => void;
+};
+
 /** Learning is cheap and many users wait; the warehouse takes rows by the hundred; the rest is heavy and rare. */
-function startConsumers(stores: Stores, verbs: Verbs, { log, now }: { log: Log; now: () => number }): Consumer[] {
+function startConsumers(stores: Stores, verbs: Verbs, { log, now, track, landed }: ConsumerPorts): Consumer[] {
   const land = createLanding({ ...stores, now });
   const each =
     <M>(handle: (message: M) => Promise<void>) =>
@@ -114,11 +127,16 @@ function startConsumers(stores: Stores, verbs: Verbs, { log, now }: { log: Log; 
     handle: (deliveries: readonly Delivery[]) => Promise<void>,
     { concurrency, batchMax = 1 }: { concurrency: number; batchMax?: number },
   ): Consumer => startConsumer(stores.queue, { subscription, handle, concurrency, batchMax, now, log });
+  const tracked =
+    <M>(handle: (message: M) => Promise<void>) =>
+    (message: M): Promise<void> =>
+      track(handle(message));
   return [
-    start('learn', each(verbs.learn), { concurrency: 64 }),
-    start('warehouse', land, { concurrency: 1, batchMax: 500 }),
-    start('publish', each(verbs.publish), { concurrency: 2 }),
-    start('assemble', each(verbs.assemble), { concurrency: 4 }),
+    start('learn', each(tracked(verbs.learn)), { concurrency: 64 }),
+    start('warehouse', (deliveries) => track(land(deliveries).then(landed)), { concurrency: 1, batchMax: 500 }),
+    start('publish', each(tracked(verbs.publish)), { concurrency: 2 }),
+    start('assemble', each(tracked(verbs.assemble)), { concurrency: 4 }),
+    // Not tracked: it waits for all the others.
     start('forget', each(verbs.forget), { concurrency: 1 }),
   ];
 }

@@ -28,6 +28,8 @@ export type VerbOptions = {
   /** From which every user's signing secret is derived. */
   readonly webhookSecret: string;
   readonly authenticate: (token: string | undefined) => Promise<Principal>;
+  /** Resolves when what this process is at has ended: an erasure waits for it. */
+  readonly settled: () => Promise<void>;
   /** Refuses a whole ListenBrainz batch for one bad listen, as ListenBrainz itself does. */
   readonly strictListenBrainz: boolean;
 };
@@ -35,7 +37,7 @@ export type VerbOptions = {
 export type Verbs = ReturnType<typeof createVerbs>;
 
 export function createVerbs(stores: Stores, options: VerbOptions) {
-  const { clock, log, codeVersion, webhookSecret, authenticate, strictListenBrainz } = options;
+  const { clock, log, codeVersion, webhookSecret, authenticate, strictListenBrainz, settled } = options;
   // One machine may tell another program on it, such as a player beside it.
   const webhook = createWebhook({ secret: webhookSecret, loopbackAllowed: true });
   // One process lands messages in order, so nothing overtakes and no message need be read twice.
@@ -44,6 +46,7 @@ export function createVerbs(stores: Stores, options: VerbOptions) {
   const history = createHistory(ports);
   const redoable = { ...ports, ...stores.redoable };
   return {
+    refresh,
     ingest: createIngest({ ...ports, knownSeconds: 0 }),
     listenBrainz: {
       ingest: createListenBrainzIngest({ ...ports, history, strict: strictListenBrainz }),
@@ -55,7 +58,7 @@ export function createVerbs(stores: Stores, options: VerbOptions) {
     plan: createPlan(ports),
     assemble: createAssemble({ ...redoable, experiments: noExperiments, webhook }),
     serve: createServe(ports),
-    forget: createForget({ ...redoable, settleSeconds: 0 }),
+    forget: createForget({ ...redoable, erasers: [...stores.redoable.erasers, ...stores.erasersBeside], settled }),
     watch: createWatch(ports),
   };
 }

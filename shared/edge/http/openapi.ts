@@ -96,7 +96,7 @@ function contentOf({ formats = ['application/json'] }: Operation, schema: z.ZodT
 }
 
 /** Which refusals an operation can give follows from what it takes and who may call it. */
-function refusals({ access, params, query, body, method, formats }: Operation): Json {
+function refusals({ access, params, query, body, method, formats, verb }: Operation): Json {
   const codes: ProblemCode[] = ['internal', 'overloaded'];
   if (params !== undefined || query !== undefined || body !== undefined) codes.push('invalid-request');
   if (params !== undefined) codes.push('not-found');
@@ -104,6 +104,7 @@ function refusals({ access, params, query, body, method, formats }: Operation): 
   if (access !== 'public') codes.push('unauthorized', 'forbidden', 'forgotten', 'too-many-requests');
   if (access === 'public') codes.push('unauthorized', 'too-many-requests');
   if (formats !== undefined) codes.push('not-acceptable');
+  if (verb === 'local') codes.push('conflict');
   const described = codes.map((code): [string, Json] => [
     String(problems[code].status),
     {

@@ -36,7 +36,7 @@ export function listenOfListenBrainz(record: unknown): Verdict {
       title,
       artistName,
       itemId: mbidOf(info.recording_mbid),
-      artistId: soleArtist(info.artist_mbids),
+      artistId: firstArtist(info.artist_mbids),
       releaseName: textOf(track.release_name),
       durationMs: durationOf(info),
       tags: tags.length > 0 ? tags : undefined,
@@ -44,9 +44,9 @@ export function listenOfListenBrainz(record: unknown): Verdict {
   };
 }
 
-/** Several artists are a credit, not an artist: its id is then derived from the credit's name. */
-function soleArtist(mbids: unknown): string | undefined {
-  return Array.isArray(mbids) && mbids.length === 1 ? mbidOf(mbids[0]) : undefined;
+/** Of several artists the first, as the ListenBrainz wire takes it: imported or scrobbled, it is the same listen. */
+function firstArtist(mbids: unknown): string | undefined {
+  return Array.isArray(mbids) ? mbidOf(mbids[0]) : undefined;
 }
 
 function durationOf(info: Readonly<Record<string, unknown>>): number | undefined {
