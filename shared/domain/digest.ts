@@ -42,11 +42,17 @@ function quoted(text: string): string {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what JSON has to escape
 const needsEscape = /["\\\u0000-\u001f\ud800-\udfff]/;
 
-/** Objects mostly come with their keys in order, and then they are not copied or sorted. */
+/** Insertion sort: objects have few keys, and those mostly in order. */
 function sortedKeys(value: object): string[] {
   const keys = Object.keys(value);
-  for (let i = 1; i < keys.length; i++) {
-    if ((keys[i - 1] as string) > (keys[i] as string)) return keys.sort();
+  if (keys.length > fewKeys) return keys.sort();
+  for (let nth = 1; nth < keys.length; nth++) {
+    const key = keys[nth] as string;
+    let at = nth;
+    for (; at > 0 && (keys[at - 1] as string) > key; at--) keys[at] = keys[at - 1] as string;
+    keys[at] = key;
   }
   return keys;
 }
+
+const fewKeys = 24;

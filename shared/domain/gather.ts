@@ -9,6 +9,7 @@ import { type Heard, openHeard } from '#shared/domain/heard.ts';
 import { type Needs, tasteOf, type Wish } from '#shared/domain/needs.ts';
 import { ownItems } from '#shared/domain/own-items.ts';
 import { recommend } from '#shared/domain/recommend.ts';
+import { rounded } from '#shared/domain/rounded.ts';
 import type { AssemblyInputs, OwnItem } from '#shared/schemas/assembly.ts';
 import type { Edition, Period } from '#shared/schemas/edition.ts';
 import type { ModelVersion } from '#shared/schemas/ids.ts';
@@ -116,7 +117,15 @@ function candidatesOf(
   });
   const known = new Set(live.map(({ item }) => item.itemId));
   const modelled = (candidates?.candidates ?? []).filter(({ item }) => !known.has(item.itemId) && useful(item));
-  return [...live, ...modelled].slice(0, candidatesMax);
+  return [...live, ...below(live, modelled)].slice(0, candidatesMax);
+}
+
+/** Scores of two sources have nothing in common: the second starts where the first ends. */
+function below(first: readonly Candidate[], second: readonly Candidate[]): readonly Candidate[] {
+  const lowest = first.reduce((min, { score }) => Math.min(min, score), 1);
+  const best = second.reduce((max, { score }) => Math.max(max, score), 0);
+  if (first.length === 0 || best === 0) return second;
+  return second.map((candidate) => ({ ...candidate, score: rounded((lowest * candidate.score) / best) }));
 }
 
 type Pools = Pick<AssemblyInputs, 'lists' | 'episodes'> & {

