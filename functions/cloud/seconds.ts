@@ -4,7 +4,7 @@
 export const knownSeconds = 60;
 
 /**
- * Seconds after which nothing that was accepted before a user was forgotten is still on its way to a store: what an
- * instance believed, the longest request, and as much again for a subscription to deliver.
+ * Seconds after which nothing that began before a user was forgotten is still at work: twice the longest any function
+ * may run, which is `train`; what an instance believed and what a subscription had yet to deliver is far below.
  */
-export const settleSeconds = 3 * knownSeconds;
+export const settleSeconds = 2 * 1_800;

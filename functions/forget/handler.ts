@@ -5,7 +5,8 @@
  * Idempotent by: user; a repeat removes what arrived in between and adds it to the receipt. Bounded by: pages within
  * each eraser.
  *
- *   DELETE /v1/users/{id} ── tombstone stands, no new listens ── settleSeconds ── last pass ── receipt done
+ *   DELETE /v1/users/{id} ── tombstone stands, no new listens ── first pass ── settled ── last pass ── receipt done
+ *                                                   what had begun before still writes ──┘
  */
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Eraser } from '#shared/ports/eraser.ts';
@@ -19,25 +20,35 @@ export type ForgetPorts = {
   readonly users: Users;
   readonly receipts: Receipts;
   readonly erasers: readonly Eraser[];
+  readonly settled: Settled;
   readonly clock: Clock;
   readonly log: Log;
-  /** How long listens accepted just before the tombstone may still be on their way to a store. */
-  readonly settleSeconds: number;
 };
 
-export function createForget({ users, receipts, erasers, clock, log, settleSeconds }: ForgetPorts) {
+/**
+ * Resolves when nothing is at work any more that may not have seen the tombstone. Throws, so that the message is
+ * delivered again, while there still may be something.
+ */
+export type Settled = (receipt: Receipt) => Promise<void>;
+
+export function createForget({ users, receipts, erasers, settled, clock, log }: ForgetPorts) {
   return async ({ userId, receiptId }: ErasuresMessage): Promise<void> => {
     const tombstone = { forgottenAt: clock(), receiptId };
-    const removed = new Map<string, number>();
-    if (await users.forget(userId, tombstone)) removed.set('users', 1);
-    for (const { store, erase } of erasers) {
-      const count = await erase(userId, tombstone);
-      if (count > 0) removed.set(store, count);
-    }
-    const receipt = await receipts.update(receiptId, (known) => counted(known, removed));
-    const settlesAt = receipt.requestedAt + settleSeconds;
-    if (clock() < settlesAt) throw new Error(`Cannot close receipt "${receiptId}" yet: listens may be on their way`);
-    await receipts.update(receiptId, (known) => ({ ...(known ?? receipt), state: 'done', doneAt: clock() }));
+    const pass = async (): Promise<Map<string, number>> => {
+      const removed = new Map<string, number>();
+      if (await users.forget(userId, tombstone)) removed.set('users', 1);
+      for (const { store, erase } of erasers) {
+        const count = await erase(userId, tombstone);
+        if (count > 0) removed.set(store, count);
+      }
+      return removed;
+    };
+    const first = await pass();
+    const receipt = await receipts.update(receiptId, (known) => counted(known, first));
+    if (receipt.state === 'done') return;
+    await settled(receipt);
+    const last = await pass();
+    await receipts.update(receiptId, (known) => ({ ...counted(known, last), state: 'done', doneAt: clock() }));
     log('INFO', 'user forgotten', { verb: 'forget', receiptId });
   };
 }

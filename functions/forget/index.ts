@@ -1,16 +1,21 @@
 /** forget in the cloud: topic `erasures`. */
 import { workerDocuments } from '#functions/cloud/documents.ts';
+import { restWarehouse } from '#functions/cloud/rest-adapters.ts';
 import { settleSeconds } from '#functions/cloud/seconds.ts';
 import { createForget } from '#functions/forget/handler.ts';
+import { createSettledByTime } from '#functions/forget/settled-by-time.ts';
 import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
 import { clock } from '#shared/edge/cloud/clock.ts';
 import { readConfig } from '#shared/edge/cloud/config.ts';
 import { onMessage } from '#shared/edge/cloud/on-message.ts';
 import { createCloudLog } from '#shared/edge/cloud/trace.ts';
+import { createWarehouseErasers } from '#shared/sql/erasers.ts';
 
 const config = readConfig();
 const log = createCloudLog(config.projectId);
 const documents = documentPorts(workerDocuments(config), clock);
-const handle = createForget({ ...documents, clock, log, settleSeconds });
+const erasers = [...documents.erasers, ...createWarehouseErasers(restWarehouse(config))];
+const settled = createSettledByTime(clock, settleSeconds);
+const handle = createForget({ ...documents, erasers, settled, clock, log });
 
 onMessage({ verb: 'forget', topic: 'erasures', handle, log });

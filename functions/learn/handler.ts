@@ -9,7 +9,7 @@ import { createRebuild, type RebuildPorts } from '#functions/learn/rebuild.ts';
 import { engagementWeight } from '#shared/domain/engagement.ts';
 import { shortKey } from '#shared/domain/hash.ts';
 import { batchIdOf } from '#shared/domain/identity.ts';
-import { emptyProfile, learn, retract, retractedItem, type WeighedListen } from '#shared/domain/learn.ts';
+import { emptyProfile, learn, retract, type WeighedListen } from '#shared/domain/learn.ts';
 import { recentPart } from '#shared/domain/recent.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { Clock } from '#shared/ports/clock.ts';
@@ -44,14 +44,14 @@ export function createLearn(ports: LearnPorts): (message: ListensMessage) => Pro
       const profile = stored ?? emptyProfile(userId);
       const { next, counted, repeated, outdated } = learn(profile, { batchId, receivedAt, listens, window });
       const waits = isAwaited(next ?? profile, batchKey);
-      const result = { counted, repeated, outdated, waits, retracted: retractedKeys(profile) };
+      const result = { counted, repeated, outdated, waits };
       return next === undefined ? { result } : { next, result };
     });
     if (learned === 'forgotten') {
       log('INFO', 'listens of a forgotten user dropped', { verb: 'learn', listens: listens.length });
       return;
     }
-    const lately = recentPart(message, (listen) => !learned.retracted.has(shortKey(listen.id)));
+    const lately = recentPart(message);
     if (lately !== undefined) await ports.recent.keep(lately);
     if (learned.waits) await askForRebuild(userId, batchId, receivedAt);
     const { counted, repeated, outdated } = learned;
@@ -66,13 +66,14 @@ export function createLearn(ports: LearnPorts): (message: ListensMessage) => Pro
 
   const retractListens = async ({ userId, batchId, receivedAt, listens }: Retracted): Promise<void> => {
     const batchKey = shortKey(batchId);
-    await ports.recent.remove(userId, listens);
     const waits = await profiles.update(userId, (stored) => {
       const next = retract(stored ?? emptyProfile(userId), { batchId, receivedAt, listens, window });
       const result = isAwaited(next ?? stored, batchKey);
       return next === undefined ? { result } : { next, result };
     });
-    if (waits === true) await askForRebuild(userId, batchId, receivedAt);
+    if (waits === 'forgotten') return;
+    await ports.recent.retract({ userId, batchId, receivedAt, retracted: listens.map(({ id }) => id) });
+    if (waits) await askForRebuild(userId, batchId, receivedAt);
   };
 
   return async (message) => {
@@ -89,11 +90,6 @@ export function createLearn(ports: LearnPorts): (message: ListensMessage) => Pro
         message satisfies never;
     }
   };
-}
-
-/** Keys of listens that were taken out and must not be read back either. */
-function retractedKeys({ window }: Profile): ReadonlySet<string> {
-  return new Set(window.filter(([, , itemId]) => itemId === retractedItem).map(([key]) => key));
 }
 
 function isAwaited(profile: Profile | undefined, batchKey: string): boolean {

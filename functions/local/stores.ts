@@ -5,6 +5,8 @@ import { createSqliteBacklog } from '#shared/adapters/sqlite/backlog.ts';
 import { openDatabase } from '#shared/adapters/sqlite/database.ts';
 import { createSqliteDocumentStore } from '#shared/adapters/sqlite/document-store.ts';
 import { createSqliteQueue } from '#shared/adapters/sqlite/queue.ts';
+import { createQueueEraser } from '#shared/adapters/sqlite/queue-eraser.ts';
+import { createWarehouseErasers } from '#shared/sql/erasers.ts';
 
 /** Who receives what. In the cloud these are Pub/Sub subscriptions; see infra. */
 export const subscriptions = {
@@ -41,6 +43,8 @@ export async function openStores({ file, warehouseFile, now }: StoreFiles) {
       // One cache of items, so that what the operator says is learned from at once.
       catalogue: answered.catalogue,
     },
+    /** What forgets a user outside of the documents. */
+    erasersBeside: [createQueueEraser(database), ...createWarehouseErasers(warehouse)],
     store,
     database,
     warehouse,

@@ -39,17 +39,20 @@ async function recentPage(
 ): Promise<PastListen[]> {
   const after = Math.max(page.after ?? 0, horizon - 1);
   const found = new Map<string, PastListen>();
+  const retracted = new Set<string>();
   let atMost: number | undefined;
   for (let reads = 0; reads < readsMax; reads++) {
     const batches = await recent.batches(userId, {
       ...(atMost === undefined ? {} : { atMost }),
       limit: batchesPerRead,
     });
-    for (const { listens, receivedAt } of batches) {
+    for (const { listens, receivedAt, retracted: gone = [] } of batches) {
+      for (const id of gone) retracted.add(id);
       for (const listen of listens) {
         if (listen.listenedAt > after && isBehind(listen, page.before)) found.set(listen.id, { ...listen, receivedAt });
       }
     }
+    for (const id of retracted) found.delete(id);
     const oldest = batches.at(-1)?.newestAt;
     if (oldest === undefined || batches.length < batchesPerRead || oldest <= after || oldest === atMost) break;
     if ([...found.values()].filter(({ listenedAt }) => listenedAt > oldest).length >= page.limit) break;

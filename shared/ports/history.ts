@@ -1,5 +1,5 @@
 /** Listens read back. Recent ones come from documents, older ones from the warehouse. */
-import type { UserId } from '#shared/schemas/ids.ts';
+import type { ListenId, UserId } from '#shared/schemas/ids.ts';
 import type { Listen } from '#shared/schemas/listen.ts';
 import type { RecentListens as RecentBatch } from '#shared/schemas/recent-listens.ts';
 
@@ -25,6 +25,11 @@ export interface RecentListens {
   keep(batch: RecentBatch): Promise<void>;
   /** Batches whose newest listen is at `atMost` or before, newest first. */
   batches(userId: UserId, page: { atMost?: number; limit: number }): Promise<readonly RecentBatch[]>;
-  /** Takes listens out of the batches that hold them. */
-  remove(userId: UserId, listens: readonly { readonly id: string; readonly listenedAt: number }[]): Promise<void>;
+  /**
+   * Takes listens out of the batches that hold them, and notes that they were taken back, for the batches that may still
+   * come with them.
+   */
+  retract(
+    retraction: Omit<RecentBatch, 'listens' | 'newestAt'> & { readonly retracted: readonly ListenId[] },
+  ): Promise<void>;
 }

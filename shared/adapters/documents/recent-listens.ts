@@ -4,6 +4,7 @@ import type { DocumentStore } from '#shared/ports/document-store.ts';
 import type { RecentListens } from '#shared/ports/history.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
+import type { RecentListens as RecentBatch } from '#shared/schemas/recent-listens.ts';
 
 const keptSeconds = (limits.recentDays + 1) * 86_400;
 const batchesPerPage = 100;
@@ -17,29 +18,34 @@ export function createRecentListens(store: DocumentStore): RecentListens {
       limit,
     });
 
+  const keep = (batch: RecentBatch): Promise<void> =>
+    store.write([
+      {
+        op: 'set',
+        collection: 'recentListens',
+        id: `${userKey(batch.userId)}:${batch.batchId}`,
+        body: batch,
+        expiresAt: batch.receivedAt + keptSeconds,
+      },
+    ]);
+
   return {
-    keep: (batch) =>
-      store.write([
-        {
-          op: 'set',
-          collection: 'recentListens',
-          id: `${userKey(batch.userId)}:${batch.batchId}`,
-          body: batch,
-          expiresAt: batch.receivedAt + keptSeconds,
-        },
-      ]),
+    keep,
 
     batches: async (userId, page) => (await batches(userId, page)).map(({ body }) => body),
 
-    remove: async (userId, listens) => {
-      const gone = new Set(listens.map(({ id }) => id));
-      for (const { id, body } of await batches(userId, { limit: batchesPerPage * 10 })) {
+    retract: async ({ retracted, ...batch }) => {
+      // Read newest first, the note comes before whatever it is about: no listen is accepted from further ahead.
+      const newestAt = batch.receivedAt + limits.listenFutureSecondsMax;
+      await keep({ ...batch, newestAt, listens: [], retracted: [...retracted] });
+      const gone = new Set<string>(retracted);
+      for (const { id, body } of await batches(batch.userId, { limit: batchesPerPage * 10 })) {
         if (!body.listens.some((listen) => gone.has(listen.id))) continue;
-        await store.update('recentListens', id, (batch) => {
-          if (batch === undefined) return { result: undefined };
-          const left = batch.listens.filter((listen) => !gone.has(listen.id));
-          const next = left.length === 0 ? null : { ...batch, listens: left };
-          return { next, expiresAt: batch.receivedAt + keptSeconds, result: undefined };
+        await store.update('recentListens', id, (held) => {
+          if (held === undefined) return { result: undefined };
+          const left = held.listens.filter((listen) => !gone.has(listen.id));
+          const next = left.length === 0 ? null : { ...held, listens: left };
+          return { next, expiresAt: held.receivedAt + keptSeconds, result: undefined };
         });
       }
     },

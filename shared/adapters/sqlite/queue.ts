@@ -47,8 +47,6 @@ export type Queue = Topics & {
   deadLetterCounts(): Readonly<Record<string, number>>;
   /** Delivers dead letters again: one by id, or all of a subscription. Resolves with their number. */
   replay(which: { readonly deadLetterId?: number; readonly subscription?: string }): Promise<number>;
-  /** Removes deliveries and dead letters whose ordering key is this one. Resolves with their number. */
-  purge(orderingKey: string): Promise<number>;
   /** Calls `wake` after each publish to the topic of this subscription. */
   onPublish(subscription: string, wake: () => void): void;
 };
@@ -180,16 +178,6 @@ export function createSqliteQueue(database: Database, subscriptions: Subscriptio
       for (const name of new Set(revived.map((letter) => letter.subscription))) wakers.get(name)?.();
       return revived.length;
     },
-
-    purge: (orderingKey) =>
-      database.write(() => {
-        const waiting = database.prepare('SELECT id FROM deliveries WHERE ordering_key = ?').all(orderingKey) as {
-          id: number;
-        }[];
-        for (const { id } of waiting) settle(id);
-        const buried = database.prepare('DELETE FROM dead_letters WHERE ordering_key = ?').run(orderingKey);
-        return waiting.length + Number(buried.changes);
-      }),
 
     onPublish: (subscription, wake) => {
       wakers.set(subscription, wake);
