@@ -113,16 +113,21 @@ describe('listens.sql', () => {
 
   it('I2 Order is nothing: however messages are cut, ordered and repeated, `listens` is the same', async () => {
     await fc.assert(
-      fc.asyncProperty(history, fc.array(fc.nat(3)), fc.infiniteStream(fc.nat()), async (messages, cuts, luck) => {
-        const deliveries = deliver(messages, luck);
-        await empty();
-        for (const part of cutInto(deliveries, cuts)) {
-          await warehouse.load('listen_messages', part);
-          await refresh();
-        }
-        expect(await kept()).toEqual(expected(messages));
-      }),
-      { numRuns: 40 },
+      fc.asyncProperty(
+        history,
+        fc.array(fc.nat(3), { maxLength: 3 }),
+        fc.infiniteStream(fc.nat()),
+        async (messages, cuts, luck) => {
+          const deliveries = deliver(messages, luck);
+          await empty();
+          for (const part of cutInto(deliveries, cuts)) {
+            await warehouse.load('listen_messages', part);
+            await refresh();
+          }
+          expect(await kept()).toEqual(expected(messages));
+        },
+      ),
+      { numRuns: 30 },
     );
   });
 });
