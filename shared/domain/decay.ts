@@ -28,6 +28,13 @@ export function addListen(entry: AffinityEntry, weight: number, listenedAt: numb
   entry[4] += 1;
 }
 
+/** The sum of two entries of one id: what the listens of both give, as of the newest of all. */
+export function merged(a: AffinityEntry, b: AffinityEntry): AffinityEntry {
+  const [older, newer] = a[3] <= b[3] ? [a, b] : [b, a];
+  const { fast, slow } = affinityAt(older, newer[3]);
+  return [a[0], fast + newer[1], slow + newer[2], newer[3], a[4] + b[4]];
+}
+
 /** The entry's affinities as of an instant: `fast` for what is played again, `slow` for what leads to discoveries. */
 export function affinityAt(entry: AffinityEntry, asOf: number): { readonly fast: number; readonly slow: number } {
   const age = asOf - entry[3];

@@ -9,6 +9,7 @@ import type { Profile } from '#shared/schemas/profile.ts';
 
 const { sliceBytes, bitsPerItem, hashes } = tuning.heard;
 
+type Lanes = ReturnType<typeof hashLanes>;
 type Slice = { readonly bytes: Uint8Array; count: number; stored: string | undefined };
 
 export type Heard = {
@@ -25,14 +26,14 @@ export function openHeard(stored: Profile['heard']): Heard {
     stored: bits,
   }));
 
-  const has = (itemId: string): boolean => {
-    if (slices.length === 0) return false;
-    const lanes = hashLanes(itemId, 2);
-    return slices.some(({ bytes }) => contains(bytes, lanes));
+  const holds = (lanes: Lanes): boolean => {
+    for (const { bytes } of slices) if (contains(bytes, lanes)) return true;
+    return false;
   };
 
   const add = (itemId: string): void => {
-    if (has(itemId)) return;
+    const lanes = hashLanes(itemId, 2);
+    if (holds(lanes)) return;
     let slice = slices.at(-1);
     if (
       slice === undefined ||
@@ -41,13 +42,13 @@ export function openHeard(stored: Profile['heard']): Heard {
       slice = { bytes: new Uint8Array(sliceBytes[slices.length] as number), count: 0, stored: undefined };
       slices.push(slice);
     }
-    insert(slice.bytes, hashLanes(itemId, 2));
+    insert(slice.bytes, lanes);
     slice.count += 1;
     slice.stored = undefined;
   };
 
   return {
-    has,
+    has: (itemId) => slices.length > 0 && holds(hashLanes(itemId, 2)),
     add,
     stored: () =>
       slices.map(({ bytes, count, stored }) => ({
@@ -58,11 +59,11 @@ export function openHeard(stored: Profile['heard']): Heard {
 }
 
 /** Kirsch and Mitzenmacher (2006): two hashes make as many as needed. */
-function position(lanes: readonly [number, number], nth: number, bits: number): number {
+function position(lanes: Lanes, nth: number, bits: number): number {
   return (lanes[0] + nth * lanes[1]) % bits;
 }
 
-function contains(bytes: Uint8Array, lanes: readonly [number, number]): boolean {
+function contains(bytes: Uint8Array, lanes: Lanes): boolean {
   for (let nth = 0; nth < hashes; nth++) {
     const bit = position(lanes, nth, bytes.length * 8);
     if (((bytes[bit >> 3] as number) & (1 << (bit & 7))) === 0) return false;
@@ -70,7 +71,7 @@ function contains(bytes: Uint8Array, lanes: readonly [number, number]): boolean 
   return true;
 }
 
-function insert(bytes: Uint8Array, lanes: readonly [number, number]): void {
+function insert(bytes: Uint8Array, lanes: Lanes): void {
   for (let nth = 0; nth < hashes; nth++) {
     const bit = position(lanes, nth, bytes.length * 8);
     bytes[bit >> 3] = (bytes[bit >> 3] as number) | (1 << (bit & 7));

@@ -1,5 +1,5 @@
 /** Folds listens into a profile: pure, commutative within the window, and honest about what lies outside of it (I1, I2). */
-import { addListen, rankKey } from '#shared/domain/decay.ts';
+import { addListen, merged, rankKey } from '#shared/domain/decay.ts';
 import { shortKey } from '#shared/domain/hash.ts';
 import { openHeard } from '#shared/domain/heard.ts';
 import { type Tuning, tuning } from '#shared/domain/tuning.ts';
@@ -74,14 +74,14 @@ export function learn(profile: Profile, batch: Batch): Learned {
     return { next: undefined, counted: 0, repeated: batch.listens.length, outdated: 0 };
   }
 
-  const seen = new Set<string>();
-  for (const [key] of profile.window) seen.add(key);
+  const keys = batch.listens.map(({ id }) => shortKey(id));
+  const seen = alreadyIn(profile.window, new Set(keys));
   const floor = profile.windowFloor ?? Number.NEGATIVE_INFINITY;
   const fresh: { key: string; listen: WeighedListen }[] = [];
   let repeated = 0;
   let outdated = 0;
-  for (const listen of batch.listens) {
-    const key = shortKey(listen.id);
+  for (const [at, listen] of batch.listens.entries()) {
+    const key = keys[at] as string;
     if (seen.has(key)) repeated += 1;
     else if (listen.listenedAt <= floor) outdated += 1;
     else {
@@ -100,6 +100,13 @@ export function learn(profile: Profile, batch: Batch): Learned {
     learnedAt: Math.max(profile.learnedAt, batch.receivedAt),
   };
   return { next, counted: fresh.length, repeated, outdated };
+}
+
+/** Which of these keys the window knows. A batch is smaller than a window, so it is the window that is walked. */
+function alreadyIn(window: Profile['window'], keys: ReadonlySet<string>): Set<string> {
+  const known = new Set<string>();
+  for (const [key] of window) if (keys.has(key)) known.add(key);
+  return known;
 }
 
 function hasBatch(profile: Profile, batchKey: string): boolean {
@@ -149,16 +156,15 @@ function markRebuild(
   { receivedAt, window }: Received,
 ): NonNullable<Profile['rebuild']> {
   const { since, awaiting } = profile.rebuild ?? { since: receivedAt, awaiting: [] };
-  return { since, awaiting: [...awaiting, batchKey].slice(-window.awaitingMax) };
+  // A batch may come late: the warehouse is asked for everything received since the oldest that is awaited.
+  return { since: Math.min(since, receivedAt), awaiting: [...awaiting, batchKey].slice(-window.awaitingMax) };
 }
 
 type Fresh = readonly { readonly key: string; readonly listen: WeighedListen }[];
 
+/** Sums the batch by itself, and merges its few sums into the hundreds that are stored. */
 function foldSums(profile: Profile, fresh: Fresh): Partial<Profile> {
-  const items = openEntries(profile.items);
-  const artists = openEntries(profile.artists);
-  const shows = openEntries(profile.shows);
-  const tags = openEntries(profile.tags);
+  const [items, artists, shows, tags]: [Sums, Sums, Sums, Sums] = [new Map(), new Map(), new Map(), new Map()];
   for (const { listen } of fresh) {
     const { weight, listenedAt } = listen;
     if (weight <= 0) continue;
@@ -170,10 +176,10 @@ function foldSums(profile: Profile, fresh: Fresh): Partial<Profile> {
   }
   const dials = tuning.affinity;
   const kept = {
-    items: evict(items, dials.itemsMax, profile.evicted.items),
-    artists: evict(artists, dials.artistsMax, profile.evicted.artists),
-    shows: evict(shows, dials.showsMax, profile.evicted.shows),
-    tags: evict(tags, dials.tagsMax, profile.evicted.tags),
+    items: evict(withSums(profile.items, items), dials.itemsMax, profile.evicted.items),
+    artists: evict(withSums(profile.artists, artists), dials.artistsMax, profile.evicted.artists),
+    shows: evict(withSums(profile.shows, shows), dials.showsMax, profile.evicted.shows),
+    tags: evict(withSums(profile.tags, tags), dials.tagsMax, profile.evicted.tags),
   };
   return {
     items: kept.items.entries,
@@ -189,6 +195,25 @@ function foldSums(profile: Profile, fresh: Fresh): Partial<Profile> {
   };
 }
 
+type Sums = Map<string, AffinityEntry>;
+
+function add(sums: Sums, id: string, weight: number, listenedAt: number): void {
+  const sum = sums.get(id);
+  if (sum === undefined) sums.set(id, [id, weight, weight, listenedAt, 1]);
+  else addListen(sum, weight, listenedAt);
+}
+
+/** A stored entry that the batch did not touch is shared with the old profile, not copied. */
+function withSums(stored: readonly AffinityEntry[], sums: Sums): AffinityEntry[] {
+  const entries = stored.map((entry) => {
+    const sum = sums.get(entry[0]);
+    if (sum === undefined) return entry;
+    sums.delete(entry[0]);
+    return merged(entry, sum);
+  });
+  return [...entries, ...sums.values()];
+}
+
 /** Outdated listens too: that an item was heard is true whether or not the listen can be counted yet. */
 function rememberHeard(profile: Profile, batch: Batch): Profile['heard'] {
   const heard = openHeard(profile.heard);
@@ -196,34 +221,30 @@ function rememberHeard(profile: Profile, batch: Batch): Profile['heard'] {
   return heard.stored();
 }
 
-function openEntries(entries: readonly AffinityEntry[]): Map<string, AffinityEntry> {
-  const open = new Map<string, AffinityEntry>();
-  for (const [id, fast, slow, at, plays] of entries) open.set(id, [id, fast, slow, at, plays]);
-  return open;
-}
-
-function add(entries: Map<string, AffinityEntry>, id: string, weight: number, listenedAt: number): void {
-  const entry = entries.get(id);
-  if (entry === undefined) entries.set(id, [id, weight, weight, listenedAt, 1]);
-  else addListen(entry, weight, listenedAt);
-}
-
 /** Keeps the `max` strongest once there are more than `max * slack`, and remembers the strongest it let go. */
 function evict(
-  entries: Map<string, AffinityEntry>,
+  entries: AffinityEntry[],
   max: number,
   evicted: number | null,
 ): { readonly entries: AffinityEntry[]; readonly evicted: number | null } {
-  const all = [...entries.values()];
-  if (all.length <= max * tuning.affinity.slack) return { entries: all, evicted };
-  all.sort(byRank);
-  const strongest = rankKey(all[max] as AffinityEntry);
-  return { entries: all.slice(0, max), evicted: Math.max(evicted ?? Number.NEGATIVE_INFINITY, strongest) };
+  if (entries.length <= max * tuning.affinity.slack) return { entries, evicted };
+  const ranked = entries.map((entry) => ({ entry, rank: rankKey(entry) })).sort(strongestFirst);
+  return {
+    entries: ranked.slice(0, max).map(({ entry }) => entry),
+    evicted: Math.max(evicted ?? Number.NEGATIVE_INFINITY, (ranked[max] as Ranked).rank),
+  };
 }
 
-/** Strongest first; ties by id, so that the order never depends on arrival. */
+type Ranked = { readonly entry: AffinityEntry; readonly rank: number };
+
+/** Ties by id, so that the order never depends on arrival. */
+function strongestFirst(a: Ranked, b: Ranked): number {
+  return b.rank - a.rank || (a.entry[0] < b.entry[0] ? -1 : 1);
+}
+
+/** The order in which entries are kept: strongest first. */
 export function byRank(a: AffinityEntry, b: AffinityEntry): number {
-  return rankKey(b) - rankKey(a) || (a[0] < b[0] ? -1 : 1);
+  return strongestFirst({ entry: a, rank: rankKey(a) }, { entry: b, rank: rankKey(b) });
 }
 
 /** Merges the fresh listens into the window, newest first. */
