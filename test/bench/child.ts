@@ -1,0 +1,22 @@
+/** Servers under test run in processes of their own, so that generating the load takes no time from them. */
+import { fork } from 'node:child_process';
+
+export type Child = AsyncDisposable & { readonly port: number };
+
+/** Starts a server of test/bench/servers and waits for the port it tells; ends it when disposed. */
+export async function startServer(name: string, parameters: readonly string[]): Promise<Child> {
+  const file = new URL(`./servers/${name}.ts`, import.meta.url);
+  const child = fork(file, parameters, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const port = await new Promise<number>((resolve, reject) => {
+    child.once('message', (message) => resolve((message as { port: number }).port));
+    child.once('exit', (code) => reject(new Error(`Server "${name}" ended with ${code}`)));
+  });
+  return {
+    port,
+    [Symbol.asyncDispose]: async () => {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}

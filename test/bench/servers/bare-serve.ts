@@ -1,0 +1,60 @@
+/**
+ * The baseline of serving: a bare handler that makes the same reads from the same file and answers what it found, without
+ * any logic. Recommendations: token, user, profile, pointer, neighbours and cards of sixty items; an edition: token, user, edition.
+ */
+import { hash } from 'node:crypto';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { tell } from '#test/bench/servers/told.ts';
+
+const [data = '', modelVersion = ''] = process.argv.slice(2);
+const database = new DatabaseSync(join(data, 'segue.db'));
+database.exec('PRAGMA cache_size = -65536');
+const one = (collection: string): StatementSync => database.prepare(`SELECT body FROM "${collection}" WHERE id = ?`);
+const [tokens, users, profiles, pointers, neighbours, items] = [
+  'tokens',
+  'users',
+  'profiles',
+  'pointers',
+  'neighbours',
+  'items',
+].map(one) as [StatementSync, StatementSync, StatementSync, StatementSync, StatementSync, StatementSync];
+const latestEdition = database.prepare(
+  'SELECT body FROM editions WHERE "userId" IS ? AND "patch" IS ? ORDER BY "dueAt" DESC, id DESC LIMIT 1',
+);
+
+type Row = { readonly body: string } | undefined;
+const parse = (row: Row): any => (row === undefined ? undefined : JSON.parse(row.body));
+const read = (statement: StatementSync, id: string): any => parse(statement.get(id) as Row);
+const key = (text: string): string => hash('sha256', text, 'base64url');
+const seedsMax = 60;
+const limit = 25;
+
+function recommendations(userId: string): object {
+  read(users, key(userId));
+  const profile = read(profiles, key(userId));
+  read(pointers, 'current');
+  const seeds: string[] = profile.items.slice(0, seedsMax).map(([itemId]: [string]) => itemId);
+  const near = seeds.map((itemId) => read(neighbours, `${modelVersion}:${itemId}`));
+  const cards = seeds.map((itemId) => read(items, itemId));
+  const found = near.flatMap((each) => each?.neighbours.slice(0, 1) ?? []).slice(0, limit);
+  return {
+    userId,
+    recommendations: found.map((each, at) => ({ ...each, because: cards[at], more: near[at]?.neighbours[1] })),
+  };
+}
+
+function edition(userId: string, patch: string): object {
+  read(users, key(userId));
+  return parse(latestEdition.get(userId, patch) as Row).edition;
+}
+
+const server = createServer((request, response) => {
+  read(tokens, key(request.headers.authorization?.slice('Bearer '.length) ?? ''));
+  const [, , , userId = '', what, patch = ''] = (request.url ?? '').split('/');
+  const text = JSON.stringify(what?.startsWith('rec') ? recommendations(userId) : edition(userId, patch));
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
+  response.end(text);
+});
+server.listen(0, '127.0.0.1', () => tell(server, async () => database.close()));
