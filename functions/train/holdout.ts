@@ -1,6 +1,6 @@
 /** Tries both rankers on held-out days of the deployment's own listens: who would have foreseen more of what came new? */
 import type { Estimate } from '#shared/domain/gates.ts';
-import { dayInSeconds, tuning } from '#shared/domain/tuning.ts';
+import { dayInSeconds, type Tuning, tuning } from '#shared/domain/tuning.ts';
 import type { Factoriser } from '#shared/ports/factoriser.ts';
 import { int64, rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
 import { combinePairs, type ModelCounts, relateItems, replace, weighInteractions } from '#shared/sql/build-model.ts';
@@ -12,6 +12,7 @@ export type HoldoutRequest = {
   readonly modelVersion: string;
   /** The newest listen, Unix seconds: the held-out days end there. */
   readonly newestAt: number;
+  readonly dials?: Tuning['model']['holdout'];
 };
 
 export type Holdout = { readonly kernel: Estimate; readonly spectral: Estimate };
@@ -21,17 +22,17 @@ export type Holdout = { readonly kernel: Estimate; readonly spectral: Estimate }
  * users had something new. Uses the model tables: what is in them is lost.
  */
 export async function measureHoldout(request: HoldoutRequest): Promise<Holdout | undefined> {
-  const { newestAt, factoriser } = request;
-  const dials = tuning.model.holdout;
+  const { newestAt, factoriser, dials = tuning.model.holdout } = request;
   const asOf = new Date((newestAt - dials.days * dayInSeconds) * 1_000);
   const stage = { warehouse: request.warehouse, modelVersion: `${request.modelVersion} holdout`, asOf };
   const counts = await weighInteractions(stage);
   if (counts.users < dials.usersMin) return undefined;
-  const strides = stridesOf(counts);
+  const strides = stridesOf(counts, dials);
   if (strides.trained > 1) {
     await replace(stage, 'model_user_items', { sample_stride: int64(strides.trained) }, 'evaluation/sample_users');
   }
-  const measure = () => recallOf({ ...stage, until: new Date(newestAt * 1_000), stride: strides.asked });
+  const measure = () =>
+    recallOf({ ...stage, until: new Date(newestAt * 1_000), stride: strides.asked, length: dials.length });
 
   await relateItems({ ...stage, counts, factoriser, productsMax: dials.pairProductsMax });
   const spectral = await measure();
@@ -42,8 +43,7 @@ export async function measureHoldout(request: HoldoutRequest): Promise<Holdout |
 }
 
 /** Every n-th user is enough to train the test models on, and every m-th, a multiple of n, to ask. */
-function stridesOf({ users, interactions }: ModelCounts): { readonly trained: number; readonly asked: number } {
-  const { interactionsMax, usersMax } = tuning.model.holdout;
+function stridesOf({ users, interactions }: ModelCounts, { interactionsMax, usersMax }: Tuning['model']['holdout']) {
   const trained = Math.max(1, Math.ceil(interactions / interactionsMax));
   return { trained, asked: trained * Math.max(1, Math.ceil(users / trained / usersMax)) };
 }
@@ -54,11 +54,12 @@ type RecallRequest = {
   readonly asOf: Date;
   readonly until: Date;
   readonly stride: number;
+  readonly length: number;
 };
 
-async function recallOf({ stride, asOf, until, ...stage }: RecallRequest): Promise<Estimate> {
+async function recallOf({ stride, length, asOf, until, ...stage }: RecallRequest): Promise<Estimate> {
   const shard = { user_shards: int64(stride), user_shard: int64(0) };
-  await replace(stage, 'model_candidates', { ...shard, candidates_max: int64(tuning.model.holdout.length) });
+  await replace(stage, 'model_candidates', { ...shard, candidates_max: int64(length) });
   const asked = statement('evaluation/holdout');
   type Row = { readonly users: number; readonly mean: number | null; readonly mean_of_squares: number | null };
   const parameters = statementParameters(asked, { ...shard, as_of: asOf, until });

@@ -1,7 +1,7 @@
 /** train in the cloud: Scheduler, daily. The SQL runs in BigQuery, the factorisation on this function's own cores. */
 import { workerDocuments } from '#functions/cloud/documents.ts';
 import { restTopics } from '#functions/cloud/rest-adapters.ts';
-import { lazyWarehouse } from '#functions/cloud/warehouse.ts';
+import { workerWarehouse } from '#functions/cloud/warehouse.ts';
 import { createTrain } from '#functions/train/handler.ts';
 import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
 import { createThreadedFactoriser } from '#shared/adapters/threads/factoriser.ts';
@@ -15,7 +15,7 @@ import { createRefresher } from '#shared/sql/refresher.ts';
 const config = readConfig();
 const log = createCloudLog(config.projectId);
 const documents = documentPorts(workerDocuments(config), clock);
-const warehouse = lazyWarehouse(config);
+const warehouse = workerWarehouse(config);
 const refresh = createRefresher({ ...documents, warehouse, overlapSeconds: cloudOverlapSeconds });
 const { codeVersion } = config;
 const factoriser = createThreadedFactoriser();

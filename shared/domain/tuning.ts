@@ -97,8 +97,8 @@ export const tuning = {
       perArtistMax: 20,
     },
     candidates: {
-      /** Items of a user that candidates are made from. */
-      seedsPerUserMax: 100,
+      /** Items of a user that candidates are made from, as many as live answers look at; 100 are no better (valid). */
+      seedsPerUserMax: 60,
       /** Neighbours of a seed: all that kernel and spectral model kept. */
       neighboursMax: 400,
       /** Four editions of 50 without a repeat. */

@@ -3,7 +3,7 @@
 -- Window:   `model_user_items`.
 -- Cost:     `model_user_items` once.
 SELECT
-  model_version,
+  @model_version AS model_version,
   user_index,
   item_index,
   plays,
