@@ -133,8 +133,10 @@ locals {
     }
 
     forget = {
-      purpose     = "Erases a user from every store"
-      when        = { public = false, topic = "erasures", schedule = null }
+      purpose = "Erases a user from every store"
+      when    = { public = false, topic = "erasures", schedule = null }
+      # It refuses a message for an hour, until what had begun before has ended: at most 600 s apart, that takes a dozen.
+      attempts    = 100
       memory      = "512Mi"
       cpu         = "1"
       concurrency = 1
@@ -143,8 +145,10 @@ locals {
       environment = {}
       documents   = { access = "write", why = "deletes the user's documents; writes tombstone and receipt" }
       publishes   = {}
-      tables      = {}
-      secrets     = {}
+      tables = { for table in ["arrived_listens", "listen_messages", "listens", "model_candidates", "model_loved", "model_seeds", "model_user_items", "model_users", "retractions"] :
+        table => { access = "write", why = "deletes the rows of the user" }
+      }
+      secrets = {}
     }
 
     watch = {
@@ -228,7 +232,7 @@ module "function" {
     caller            = google_service_account.push.email
     agent             = google_project_service_identity.agent["pubsub"].member
     dead_letter_topic = google_pubsub_topic.dead_letter[each.key].name
-    attempts_max      = local.limits.deliveryAttemptsMax
+    attempts_max      = try(each.value.attempts, local.limits.deliveryAttemptsMax)
     deletion_policy   = local.deletion_policy
   }
   schedule = each.value.when.schedule == null ? null : {

@@ -28,6 +28,20 @@ describe.skipIf(unplannable)(`roles of verbs${unplannable ? `: ${unplannable}` :
       .flatMap((grant) => grant.on.match(on)?.[1] ?? [])
       .sort();
 
+  it.each(facts.verbs)('%s is set off by what its entry point registers for', (verb) => {
+    const named = (type: string) => of(plan, type).filter(({ after }) => after.name === `segue-${verb}`);
+    const triggers = [
+      ...granted('push', /run.invoker/, new RegExp(`^function segue-(${verb})$`)).map(() =>
+        String(named('google_pubsub_subscription')[0]?.after.topic),
+      ),
+      ...named('google_cloud_scheduler_job').map(() => 'schedule'),
+      ...rolesOf(plan)
+        .filter(({ member, on }) => member === 'allUsers' && on === `function segue-${verb}`)
+        .map(() => 'http'),
+    ];
+    expect(triggers).toEqual([reachOf(verb).trigger]);
+  });
+
   it.each(facts.verbs)('%s publishes to the topics it may publish to, and to no other', (verb) => {
     expect(granted(verb, /pubsub.publisher/, /^topic (\w+)$/)).toEqual([...reachOf(verb).publishes].sort());
   });

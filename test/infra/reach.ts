@@ -5,6 +5,8 @@ import { tableNames } from '#shared/schemas/tables.ts';
 import { root } from '#test/infra/checker.ts';
 
 export type Reach = {
+  /** What the entry point registers the verb for: "http", a topic, or "schedule". */
+  readonly trigger: string | undefined;
   readonly stores: Readonly<Record<'Firestore' | 'Pub/Sub' | 'BigQuery', boolean>>;
   readonly publishes: ReadonlySet<string>;
   readonly reads: ReadonlySet<string>;
@@ -21,17 +23,20 @@ export function reachOf(verb: string): Reach {
   const core = [...files].filter(([path]) => !path.startsWith('shared/adapters/')).map(([, text]) => text);
   const statements = core
     .filter((text) => text.includes('#shared/sql/'))
-    .flatMap(literals)
+    .flatMap(statementsNamed)
     .map(sqlOf)
     .join('\n');
   const writing = core.filter((text) => /\.(materialise|load)\(/.test(text)).flatMap(literals);
   const removed = matches(statements, /\bDELETE FROM (\w+)/g);
   const writes = new Set([...writing, ...removed].filter(isTable));
+  const [, registered, how] = wiring.match(/\bon(Http|Message|Schedule)\(\{ verb: '(\w+)'/) ?? [];
+  const topic = matches(wiring, /\bonMessage\(\{ verb: '\w+', topic: '(\w+)'/g)[0];
   return {
+    trigger: how === verb ? (topic ?? registered?.toLowerCase()) : undefined,
     stores: {
       Firestore: /\b(rest|worker)Documents\(/.test(wiring),
       'Pub/Sub': /\b(restTopics|createPubSubTopics)\(/.test(wiring),
-      BigQuery: /\blazyWarehouse\(/.test(wiring),
+      BigQuery: /\b(rest|worker)Warehouse\(/.test(wiring),
     },
     publishes: new Set(core.flatMap((text) => matches(text, /\.publish\(\s*'(\w+)'/g))),
     reads: new Set([...matches(statements, /\b(?:FROM|JOIN) (\w+)/g).filter(isTable), ...writes]),
@@ -57,6 +62,12 @@ function filesFrom(entry: string): Map<string, string> {
 }
 
 const literals = (text: string): string[] => matches(text, /'([a-z_/]+)'/g);
+/** Names of statements a file may ask for: its literals, behind the prefix that a template gives them. */
+function statementsNamed(text: string): string[] {
+  const [prefix = ''] = matches(text, /statement\(`([a-z_/]+)\$\{/g);
+  return literals(text).map((name) => `${prefix}${name}`);
+}
+
 const isTable = (name: string): boolean => (tableNames as readonly string[]).includes(name);
 
 function sqlOf(statement: string): string {
