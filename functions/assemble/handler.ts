@@ -10,7 +10,7 @@
  */
 import { createAnnounce } from '#functions/assemble/announce.ts';
 import { readForAssembly } from '#functions/assemble/read.ts';
-import { nextSchedule, skipAhead } from '#shared/domain/calendar.ts';
+import { nextSchedule, reschedule, sameDue, skipAhead } from '#shared/domain/calendar.ts';
 import { gather } from '#shared/domain/gather.ts';
 import { playlistIdOf } from '#shared/domain/identity.ts';
 import { seal } from '#shared/domain/seal.ts';
@@ -23,7 +23,7 @@ import type { Profiles } from '#shared/ports/profiles.ts';
 import type { Topics } from '#shared/ports/topics.ts';
 import type { Users } from '#shared/ports/users.ts';
 import type { Webhook } from '#shared/ports/webhook.ts';
-import type { Schedule, StoredEdition } from '#shared/schemas/edition.ts';
+import type { Patch, Schedule, StoredEdition } from '#shared/schemas/edition.ts';
 import type { ExperimentConfig } from '#shared/schemas/experiment.ts';
 import type { EditionsMessage } from '#shared/schemas/message.ts';
 import type { User } from '#shared/schemas/user.ts';
@@ -85,6 +85,18 @@ async function assembleOne(ports: AssemblePorts, due: Due): Promise<void> {
   }
   await schedules.update(userId, patch, (current) =>
     current?.period === schedule.period ? nextSchedule(wanted, { settings: user.settings, now }) : undefined,
+  );
+  await followSettings(ports, user, patch);
+}
+
+/** Settings that changed meanwhile found the old schedule: the one just written has to follow them too. */
+async function followSettings({ users, schedules, clock }: AssemblePorts, before: User, patch: Patch): Promise<void> {
+  const record = await users.read(before.userId);
+  if (record.state !== 'known') return;
+  const { settings } = record.user;
+  if (sameDue(settings, before.settings)) return;
+  await schedules.update(before.userId, patch, (current) =>
+    current === undefined ? undefined : reschedule(current, { settings, now: clock() }),
   );
 }
 

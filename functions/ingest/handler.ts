@@ -8,7 +8,7 @@ import { randomUUID } from 'node:crypto';
 import { createAcceptListens } from '#functions/ingest/accept-listens.ts';
 import { createEraseUser } from '#functions/ingest/erase-user.ts';
 import { createItemsHandler } from '#functions/ingest/items.ts';
-import { createUserHandlers } from '#functions/ingest/users.ts';
+import { createUserHandlers, expectKnown } from '#functions/ingest/users.ts';
 import { createWelcome } from '#functions/ingest/welcome.ts';
 import { judgeListens } from '#shared/domain/accept.ts';
 import { retractedMessage } from '#shared/domain/batches.ts';
@@ -54,6 +54,7 @@ export function createIngest(ports: IngestPorts): HandlersOf<OfVerb<V1, 'ingest'
     putItems: createItemsHandler(ports),
 
     deleteListen: async ({ params: { userId, listenId }, now }) => {
+      await expectKnown(ports.users, userId);
       const message = retractedMessage(userId, [{ id: listenId as ListenId, listenedAt: now }], now);
       await ports.topics.publish('listens', [{ message, orderingKey: userId }]);
       return { status: 202 };

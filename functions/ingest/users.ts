@@ -41,9 +41,7 @@ export function createUserHandlers({ users, tokens, schedules, newUuid }: Ports)
     },
 
     postToken: async ({ params: { userId }, body, now }) => {
-      const record = await users.read(userId);
-      refuseForgotten(record.state, userId);
-      if (record.state === 'unknown') throw unknownUser(userId);
+      await expectKnown(users, userId);
       if ((await tokens.ofUser(userId)).length >= limits.tokensPerUserMax) {
         throw new Rejection('limit-reached', `"${userId}" has ${limits.tokensPerUserMax} tokens; revoke one first`);
       }
@@ -87,6 +85,13 @@ export function createChange(users: Users): (userId: UserId, evolve: (user: User
     if (record.state !== 'known') throw unknownUser(userId);
     return record.user;
   };
+}
+
+/** Refuses an unknown or forgotten user. */
+export async function expectKnown(users: Users, userId: UserId): Promise<void> {
+  const { state } = await users.read(userId);
+  refuseForgotten(state, userId);
+  if (state === 'unknown') throw unknownUser(userId);
 }
 
 async function rescheduleAll(schedules: Schedules, user: User, now: number): Promise<void> {

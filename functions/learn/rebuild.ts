@@ -22,6 +22,8 @@ export type RebuildPorts = {
 
 /** A message lands within a day or an alert says so; batches received before that are in the warehouse. */
 const landsWithinSeconds = 86_400;
+/** A batch says when it was received by one clock and is found by when another says that it was published. */
+const clocksDifferBySeconds = 3_600;
 
 /**
  * Resolves when the profile is whole again or was not marked. Throws, to be delivered again, while the warehouse lacks
@@ -47,7 +49,7 @@ async function expectBatches(warehouse: Warehouse, profile: Profile): Promise<vo
   type Row = { readonly batch_id: string; readonly outstanding: number };
   const since = (profile.rebuild?.since ?? 0) - landsWithinSeconds;
   const asked = statement('batches_of_user');
-  const given = { user_id: profile.userId, since: new Date(since * 1_000) };
+  const given = { user_id: profile.userId, since: new Date((since - clocksDifferBySeconds) * 1_000) };
   const rows = await rowsOf<Row>(warehouse, asked, statementParameters(asked, given));
   const counted = new Set(
     rows.filter(({ outstanding }) => outstanding === 0).map(({ batch_id }) => shortKey(batch_id)),

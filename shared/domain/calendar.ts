@@ -17,6 +17,11 @@ import type { UserSettings } from '#shared/schemas/user.ts';
 
 export type DueSettings = Pick<UserSettings, 'timeZone' | 'weekStartsOn' | 'dueHour'>;
 
+/** Whether two settings put every period at the same instant. */
+export function sameDue(a: DueSettings, b: DueSettings): boolean {
+  return a.timeZone === b.timeZone && a.weekStartsOn === b.weekStartsOn && a.dueHour === b.dueHour;
+}
+
 /** The settings in force, and the instant they are looked at, Unix seconds. */
 export type Now = { readonly settings: DueSettings; readonly now: number };
 

@@ -43,7 +43,7 @@ export const Profile = z.strictObject({
   rebuild: z
     .strictObject({ since: z.int(), awaiting: z.array(z.string()) })
     .nullable()
-    .describe('Marked for rebuild since (Unix seconds); batches the warehouse must hold first'),
+    .describe('When the oldest batch was received that marked it (Unix seconds); batches the warehouse must hold first'),
   /** Distinct listens included, and the newest `listenedAt` among them. */
   listens: z.int(),
   watermark: z.int().nullable(),
