@@ -1,7 +1,7 @@
 /** assemble in the cloud: topic `editions`. */
 import { createAssemble } from '#functions/assemble/handler.ts';
-import { workerDocuments } from '#functions/cloud/documents.ts';
-import { restTopics } from '#functions/cloud/rest-adapters.ts';
+import { restDocuments } from '#functions/cloud/rest-documents.ts';
+import { restTopics } from '#functions/cloud/rest-topics.ts';
 import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
 import { createWebhook } from '#shared/adapters/webhook/webhook.ts';
 import { clock } from '#shared/edge/cloud/clock.ts';
@@ -13,7 +13,7 @@ import { noExperiments } from '#shared/schemas/experiment.ts';
 const config = readConfig();
 const secret = required('SEGUE_WEBHOOK_SECRET', process.env.SEGUE_WEBHOOK_SECRET);
 const log = createCloudLog(config.projectId);
-const documents = documentPorts(workerDocuments(config), clock);
+const documents = documentPorts(restDocuments(config), clock);
 const handle = createAssemble({
   ...documents,
   topics: restTopics(config),

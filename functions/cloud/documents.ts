@@ -1,8 +1,8 @@
-/** Firestore through the official client, for workers. */
+/** Firestore through the official client, for whom writes in bulk. */
 import { createFirestoreDocumentStore } from '#shared/adapters/firestore/document-store.ts';
 import type { CloudConfig } from '#shared/edge/cloud/config.ts';
 import type { DocumentStore } from '#shared/ports/document-store.ts';
 
-export function workerDocuments({ projectId, databaseId }: CloudConfig): DocumentStore {
+export function bulkDocuments({ projectId, databaseId }: CloudConfig): DocumentStore {
   return createFirestoreDocumentStore({ projectId, databaseId });
 }

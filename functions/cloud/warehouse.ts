@@ -1,35 +1,19 @@
-/** BigQuery, loaded with its client when it is first asked: most calls of most verbs never do. */
-import type { BigQueryWarehouseOptions } from '#shared/adapters/bigquery/warehouse.ts';
+/** BigQuery through the official client, for workers whose trade it is. */
+import { OAuth2Client } from 'google-auth-library';
+import { createBigQueryWarehouse } from '#shared/adapters/bigquery/warehouse.ts';
 import type { CloudConfig } from '#shared/edge/cloud/config.ts';
 import type { Warehouse } from '#shared/ports/warehouse.ts';
 
-export function lazyWarehouse(config: CloudConfig): Warehouse {
-  let opened: Promise<Warehouse> | undefined;
-  const open = (): Promise<Warehouse> => {
-    opened ??= openWarehouse(config);
-    return opened;
-  };
-  return {
-    pages: async function* <R>(...asked: Parameters<Warehouse['pages']>) {
-      yield* (await open()).pages<R>(...asked);
-    },
-    materialise: async (...asked) => (await open()).materialise(...asked),
-    remove: async (...asked) => (await open()).remove(...asked),
-    load: async (...asked) => (await open()).load(...asked),
-  };
-}
-
-async function openWarehouse({ projectId, datasetId, region, emulators }: CloudConfig): Promise<Warehouse> {
-  const { createBigQueryWarehouse } = await import('#shared/adapters/bigquery/warehouse.ts');
+export function workerWarehouse({ projectId, datasetId, region, emulators }: CloudConfig): Warehouse {
   const place = { projectId, datasetId, location: region };
-  if (emulators.bigquery === undefined) return createBigQueryWarehouse(place);
-  return createBigQueryWarehouse({ ...place, endpoint: await emulated(emulators.bigquery) });
+  return emulators.bigquery === undefined
+    ? createBigQueryWarehouse(place)
+    : createBigQueryWarehouse({ ...place, endpoint: { origin: emulators.bigquery, authClient: fixedToken() } });
 }
 
-/** A fixed token, so that real credentials are never sent to what only stands in for Google. */
-async function emulated(host: string): Promise<NonNullable<BigQueryWarehouseOptions['endpoint']>> {
-  const { OAuth2Client } = await import('google-auth-library');
-  const authClient = new OAuth2Client();
-  authClient.setCredentials({ access_token: 'emulator', expiry_date: Number.MAX_SAFE_INTEGER });
-  return { origin: host, authClient };
+/** Real credentials are never sent to what only stands in for Google. */
+function fixedToken(): OAuth2Client {
+  const client = new OAuth2Client();
+  client.setCredentials({ access_token: 'emulator', expiry_date: Number.MAX_SAFE_INTEGER });
+  return client;
 }

@@ -1,6 +1,6 @@
 /** forget in the cloud: topic `erasures`. */
-import { workerDocuments } from '#functions/cloud/documents.ts';
-import { restWarehouse } from '#functions/cloud/rest-adapters.ts';
+import { restDocuments } from '#functions/cloud/rest-documents.ts';
+import { restWarehouse } from '#functions/cloud/rest-warehouse.ts';
 import { settleSeconds } from '#functions/cloud/seconds.ts';
 import { createForget } from '#functions/forget/handler.ts';
 import { createSettledByTime } from '#functions/forget/settled-by-time.ts';
@@ -13,7 +13,7 @@ import { createWarehouseErasers } from '#shared/sql/erasers.ts';
 
 const config = readConfig();
 const log = createCloudLog(config.projectId);
-const documents = documentPorts(workerDocuments(config), clock);
+const documents = documentPorts(restDocuments(config), clock);
 const erasers = [...documents.erasers, ...createWarehouseErasers(restWarehouse(config))];
 const settled = createSettledByTime(clock, settleSeconds);
 const handle = createForget({ ...documents, erasers, settled, clock, log });

@@ -1,8 +1,9 @@
 /** ingest in the cloud: writes of both interfaces, over REST, so that the first listen does not wait for a client to load. */
 import { routesElsewhere } from '#functions/cloud/http-routes.ts';
-import { restDocuments, restTopics } from '#functions/cloud/rest-adapters.ts';
+import { restDocuments } from '#functions/cloud/rest-documents.ts';
+import { restTopics } from '#functions/cloud/rest-topics.ts';
+import { restWarehouse } from '#functions/cloud/rest-warehouse.ts';
 import { knownSeconds } from '#functions/cloud/seconds.ts';
-import { lazyWarehouse } from '#functions/cloud/warehouse.ts';
 import { createIngest } from '#functions/ingest/handler.ts';
 import { createListenBrainzIngest } from '#functions/ingest/listenbrainz/handler.ts';
 import { createHistory } from '#functions/serve/history.ts';
@@ -22,7 +23,7 @@ const config = readConfig();
 const operatorHash = required('SEGUE_OPERATOR_TOKEN_HASH', process.env.SEGUE_OPERATOR_TOKEN_HASH);
 const log = createCloudLog(config.projectId);
 const documents = documentPorts(restDocuments(config), clock);
-const warehouse = lazyWarehouse(config);
+const warehouse = restWarehouse(config);
 const history = createHistory({ ...documents, warehouse, clock });
 const ports = { ...documents, history, topics: restTopics(config), log, knownSeconds };
 

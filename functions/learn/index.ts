@@ -1,7 +1,7 @@
-/** learn in the cloud: topic `listens`. BigQuery is loaded for the first rebuild, which most instances never do. */
-import { workerDocuments } from '#functions/cloud/documents.ts';
-import { restTopics } from '#functions/cloud/rest-adapters.ts';
-import { lazyWarehouse } from '#functions/cloud/warehouse.ts';
+/** learn in the cloud: topic `listens`. Instances come and go with the listens, so it starts without client libraries. */
+import { restDocuments } from '#functions/cloud/rest-documents.ts';
+import { restTopics } from '#functions/cloud/rest-topics.ts';
+import { restWarehouse } from '#functions/cloud/rest-warehouse.ts';
 import { createLearn } from '#functions/learn/handler.ts';
 import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
 import { clock } from '#shared/edge/cloud/clock.ts';
@@ -13,8 +13,8 @@ import { createRefresher } from '#shared/sql/refresher.ts';
 
 const config = readConfig();
 const log = createCloudLog(config.projectId);
-const documents = documentPorts(workerDocuments(config), clock);
-const warehouse = lazyWarehouse(config);
+const documents = documentPorts(restDocuments(config), clock);
+const warehouse = restWarehouse(config);
 const refresh = createRefresher({ ...documents, warehouse, overlapSeconds: cloudOverlapSeconds });
 const handle = createLearn({ ...documents, topics: restTopics(config), warehouse, refresh, clock, log });
 

@@ -1,5 +1,5 @@
 /** plan in the cloud: Scheduler, hourly. It publishes much at a time, so it takes the client that batches. */
-import { workerDocuments } from '#functions/cloud/documents.ts';
+import { restDocuments } from '#functions/cloud/rest-documents.ts';
 import { createPlan } from '#functions/plan/handler.ts';
 import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
 import { createPubSubTopics } from '#shared/adapters/pubsub/topics.ts';
@@ -10,7 +10,7 @@ import { createCloudLog } from '#shared/edge/cloud/trace.ts';
 
 const config = readConfig();
 const log = createCloudLog(config.projectId);
-const documents = documentPorts(workerDocuments(config), clock);
+const documents = documentPorts(restDocuments(config), clock);
 const handle = createPlan({ ...documents, topics: createPubSubTopics(config), log });
 
 onSchedule({ verb: 'plan', handle, clock, log });

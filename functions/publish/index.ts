@@ -1,6 +1,6 @@
-/** publish in the cloud: topic `models`, one shard a message, from BigQuery to Firestore. */
-import { workerDocuments } from '#functions/cloud/documents.ts';
-import { lazyWarehouse } from '#functions/cloud/warehouse.ts';
+/** publish in the cloud: topic `models`, one shard a message, from BigQuery to Firestore, in bulk through their clients. */
+import { bulkDocuments } from '#functions/cloud/documents.ts';
+import { workerWarehouse } from '#functions/cloud/warehouse.ts';
 import { createPublish } from '#functions/publish/handler.ts';
 import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
 import { clock } from '#shared/edge/cloud/clock.ts';
@@ -10,7 +10,7 @@ import { createCloudLog } from '#shared/edge/cloud/trace.ts';
 
 const config = readConfig();
 const log = createCloudLog(config.projectId);
-const documents = documentPorts(workerDocuments(config), clock);
-const handle = createPublish({ ...documents, warehouse: lazyWarehouse(config), clock, log });
+const documents = documentPorts(bulkDocuments(config), clock);
+const handle = createPublish({ ...documents, warehouse: workerWarehouse(config), clock, log });
 
 onMessage({ verb: 'publish', topic: 'models', handle, log });

@@ -1,7 +1,7 @@
 /** serve in the cloud: reads of both interfaces, over REST; writes that come to this address are passed on to `ingest`. */
 import { routesElsewhere } from '#functions/cloud/http-routes.ts';
-import { restDocuments } from '#functions/cloud/rest-adapters.ts';
-import { lazyWarehouse } from '#functions/cloud/warehouse.ts';
+import { restDocuments } from '#functions/cloud/rest-documents.ts';
+import { restWarehouse } from '#functions/cloud/rest-warehouse.ts';
 import { createServe } from '#functions/serve/handler.ts';
 import { createHistory } from '#functions/serve/history.ts';
 import { createListenBrainzServe } from '#functions/serve/listenbrainz/handler.ts';
@@ -24,7 +24,7 @@ const origin = required('SEGUE_INGEST_URL', process.env.SEGUE_INGEST_URL);
 const log = createCloudLog(config.projectId);
 const documents = documentPorts(restDocuments(config), clock);
 const authenticate = createAuthenticate(documents.tokens, operatorHash);
-const warehouse = lazyWarehouse(config);
+const warehouse = restWarehouse(config);
 const history = createHistory({ ...documents, warehouse, clock });
 const ports = { ...documents, warehouse, history, authenticate, clock, codeVersion: config.codeVersion };
 

@@ -1,6 +1,6 @@
 /** train in the cloud: Scheduler, daily. The SQL runs in BigQuery, the factorisation on this function's own cores. */
-import { workerDocuments } from '#functions/cloud/documents.ts';
-import { restTopics } from '#functions/cloud/rest-adapters.ts';
+import { restDocuments } from '#functions/cloud/rest-documents.ts';
+import { restTopics } from '#functions/cloud/rest-topics.ts';
 import { workerWarehouse } from '#functions/cloud/warehouse.ts';
 import { createTrain } from '#functions/train/handler.ts';
 import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
@@ -14,7 +14,7 @@ import { createRefresher } from '#shared/sql/refresher.ts';
 
 const config = readConfig();
 const log = createCloudLog(config.projectId);
-const documents = documentPorts(workerDocuments(config), clock);
+const documents = documentPorts(restDocuments(config), clock);
 const warehouse = workerWarehouse(config);
 const refresh = createRefresher({ ...documents, warehouse, overlapSeconds: cloudOverlapSeconds });
 const { codeVersion } = config;

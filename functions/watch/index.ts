@@ -1,6 +1,6 @@
 /** watch in the cloud: Scheduler, every 15 minutes. Cloud Monitoring knows the subscriptions' backlog and alerts on it. */
-import { workerDocuments } from '#functions/cloud/documents.ts';
-import { restTopics } from '#functions/cloud/rest-adapters.ts';
+import { restDocuments } from '#functions/cloud/rest-documents.ts';
+import { restTopics } from '#functions/cloud/rest-topics.ts';
 import { createWatch } from '#functions/watch/handler.ts';
 import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
 import { clock } from '#shared/edge/cloud/clock.ts';
@@ -10,7 +10,7 @@ import { createCloudLog } from '#shared/edge/cloud/trace.ts';
 
 const config = readConfig();
 const log = createCloudLog(config.projectId);
-const documents = documentPorts(workerDocuments(config), clock);
+const documents = documentPorts(restDocuments(config), clock);
 const backlog = { read: async () => [] };
 const handle = createWatch({ ...documents, backlog, topics: restTopics(config), log });
 

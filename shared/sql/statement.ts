@@ -1,7 +1,8 @@
 /** Finds a statement by name, and fills in its parameters: what the caller says, and the dials for all the rest. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import type { Parameters, Statement } from '#shared/ports/warehouse.ts';
 import { dials } from '#shared/sql/dials.ts';
+import { statementText } from '#shared/sql/text.ts';
 import { parameterNames } from '#shared/sql/tokens.ts';
 
 const folder = new URL('./', import.meta.url);
@@ -11,7 +12,7 @@ const read = new Map<string, Statement>();
 export function statement(name: string): Statement {
   let found = read.get(name);
   if (found === undefined) {
-    found = { name, text: readFileSync(new URL(`./${name}.sql`, folder), 'utf8') };
+    found = { name, text: statementText(name) };
     read.set(name, found);
   }
   return found;

@@ -14,10 +14,12 @@ export type RestOptions = {
 
 export type Rest = {
   /**
-   * Posts a body and resolves with the parsed answer. Lost connections, 429 and 5xx are tried again a bounded number of
-   * times, so what is posted must bear being done twice. Any other refusal throws a RestError at once.
+   * Posts JSON, or text of another type, and resolves with the parsed answer. Lost connections, 429 and 5xx are tried
+   * again a bounded number of times, so what is posted must bear being done twice. Any other refusal throws a RestError
+   * at once.
    */
-  post(path: string, body: unknown): Promise<unknown>;
+  post(path: string, body: unknown, contentType?: string): Promise<unknown>;
+  get(path: string): Promise<unknown>;
 };
 
 /** A refusal of Google's API: its HTTP status and the name of its error, for example "FAILED_PRECONDITION". */
@@ -27,7 +29,7 @@ export class RestError extends Error {
 
   constructor(path: string, status: number, answer: string) {
     const { reason, message } = explained(answer);
-    super(`Cannot post to "${path}": ${status} ${reason} ${message}`);
+    super(`Cannot call "${path}": ${status} ${reason} ${message}`);
     this.name = 'RestError';
     this.status = status;
     this.reason = reason;
@@ -44,14 +46,14 @@ export function createRest({ origin, token, attemptTimeoutMs = 10_000 }: RestOpt
   const request = protocol === 'https:' ? requestHttps : requestHttp;
   const agent = protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options);
 
-  const attempt = async (path: string, body: string): Promise<unknown> => {
+  const attempt = async ({ method, path, body = '', contentType }: Asked): Promise<unknown> => {
     const headers = {
       authorization: `Bearer ${await token()}`,
-      'content-type': 'application/json',
+      ...(contentType === undefined ? {} : { 'content-type': contentType }),
       'content-length': Buffer.byteLength(body),
     };
     const { status, text } = await new Promise<Answer>((resolve, reject) => {
-      const sent = request({ method: 'POST', hostname, port, path, headers, agent }, (response) =>
+      const sent = request({ method, hostname, port, path, headers, agent }, (response) =>
         collect(response).then(resolve, reject),
       );
       sent.setTimeout(attemptTimeoutMs, () => sent.destroy(new Error(`no answer within ${attemptTimeoutMs} ms`)));
@@ -62,20 +64,30 @@ export function createRest({ origin, token, attemptTimeoutMs = 10_000 }: RestOpt
     return JSON.parse(text);
   };
 
-  return {
-    post: async (path, body) => {
-      const text = JSON.stringify(body);
-      for (let attempts = 1; ; attempts++) {
-        try {
-          return await attempt(path, text);
-        } catch (error) {
-          if (attempts === attemptsMax || !isPassing(error)) throw error;
-          await backoff(attempts);
-        }
+  const send = async (asked: Asked): Promise<unknown> => {
+    for (let attempts = 1; ; attempts++) {
+      try {
+        return await attempt(asked);
+      } catch (error) {
+        if (attempts === attemptsMax || !isPassing(error)) throw error;
+        await backoff(attempts);
       }
-    },
+    }
+  };
+
+  return {
+    post: (path, body, contentType = 'application/json') =>
+      send({ method: 'POST', path, body: typeof body === 'string' ? body : JSON.stringify(body), contentType }),
+    get: (path) => send({ method: 'GET', path }),
   };
 }
+
+type Asked = {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly body?: string;
+  readonly contentType?: string;
+};
 
 type Answer = { readonly status: number; readonly text: string };
 

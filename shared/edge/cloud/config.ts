@@ -8,7 +8,7 @@ export type CloudConfig = {
   readonly databaseId: string;
   readonly datasetId: string;
   readonly codeVersion: string;
-  /** "host:port" of emulators, where they stand in for Google's own. */
+  /** Where emulators stand in for Google's own, as origins: "http://127.0.0.1:8085". */
   readonly emulators: {
     readonly firestore: string | undefined;
     readonly pubsub: string | undefined;
@@ -25,9 +25,9 @@ export function readConfig(): CloudConfig {
     datasetId: required('SEGUE_DATASET', process.env.SEGUE_DATASET),
     codeVersion: codeVersion(),
     emulators: {
-      firestore: process.env.FIRESTORE_EMULATOR_HOST,
-      pubsub: process.env.PUBSUB_EMULATOR_HOST,
-      bigquery: process.env.BIGQUERY_EMULATOR_HOST,
+      firestore: originOf(process.env.FIRESTORE_EMULATOR_HOST),
+      pubsub: originOf(process.env.PUBSUB_EMULATOR_HOST),
+      bigquery: originOf(process.env.BIGQUERY_EMULATOR_HOST),
     },
   };
 }
@@ -36,4 +36,9 @@ export function readConfig(): CloudConfig {
 export function required(name: string, value: string | undefined): string {
   if (value === undefined || value === '') throw new Error(`Cannot start: environment variable "${name}" is not set`);
   return value;
+}
+
+/** Some of Google's clients want "host:port" in these variables, some an address. */
+function originOf(host: string | undefined): string | undefined {
+  return host === undefined || host.includes('://') ? host : `http://${host}`;
 }

@@ -1,6 +1,9 @@
 import { BigQuery } from '@google-cloud/bigquery';
 import { afterAll, describe, expect, it } from 'vitest';
+import { createBigQueryRestWarehouse } from '#shared/adapters/bigquery/rest-warehouse.ts';
 import { createBigQueryWarehouse } from '#shared/adapters/bigquery/warehouse.ts';
+import { emulatorToken } from '#shared/adapters/google/access-token.ts';
+import { createRest } from '#shared/adapters/google/rest.ts';
 import { int64, rowsOf } from '#shared/ports/warehouse.ts';
 import { columnsOf } from '#shared/schemas/columns.ts';
 import { tableNames } from '#shared/schemas/tables.ts';
@@ -17,27 +20,42 @@ const bigquery = new BigQuery({ ...place, apiEndpoint: origin, authClient: local
 let datasets = 0;
 
 /** A dataset as Terraform makes it, with every column nullable. */
-async function open() {
+async function openDataset() {
   const datasetId = `warehouse_${++datasets}`;
   const [dataset] = await bigquery.createDataset(datasetId);
   for (const table of tableNames) {
     const fields = columnsOf(table).map(({ name, type }) => ({ name, type, mode: 'NULLABLE' }));
     await dataset.createTable(table, { schema: { fields } });
   }
-  const warehouse = createBigQueryWarehouse({
-    ...place,
-    datasetId,
-    endpoint: { origin, authClient: localAuthClient() },
-  });
   return {
-    warehouse,
+    datasetId,
     [Symbol.asyncDispose]: async () => {
       await dataset.delete({ force: true });
     },
   };
 }
 
-describe('BigQuery', () => {
+async function open() {
+  const dataset = await openDataset();
+  const endpoint = { origin, authClient: localAuthClient() };
+  return { ...dataset, warehouse: createBigQueryWarehouse({ ...place, ...dataset, endpoint }) };
+}
+
+describe('BigQuery, REST', () => {
+  const rest = createRest({ origin, token: emulatorToken });
+  warehouseContract(async () => {
+    const dataset = await openDataset();
+    return { ...dataset, warehouse: createBigQueryRestWarehouse({ ...place, ...dataset, rest }) };
+  });
+
+  it('Warehouse.load rejects when its dataset is not there', async () => {
+    const warehouse = createBigQueryRestWarehouse({ ...place, datasetId: 'elsewhere', rest });
+    const load = warehouse.load('retractions', [{ user_id: 'ada', listen_id: 'a', received_at: at(0) }]);
+    await expect(load).rejects.toThrow(/Cannot load "retractions".*elsewhere/);
+  });
+});
+
+describe('BigQuery, official client', () => {
   warehouseContract(open);
 
   it('Warehouse.bytesRead judges a statement and says what it costs, without running it', async () => {

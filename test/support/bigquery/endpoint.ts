@@ -16,7 +16,7 @@ type Call = {
   readonly projectId: string;
   readonly ids: readonly string[];
   readonly query: URLSearchParams;
-  readonly contentType: string;
+  readonly isUpload: boolean;
   readonly body: Buffer;
 };
 type Handler = (call: Call) => object | Promise<object>;
@@ -65,8 +65,8 @@ function routesOf(tables: Tables, jobs: Jobs): Readonly<Record<string, Handler>>
     'GET datasets/*/tables/*/data': (call) => tables.data(table(call)),
     'POST datasets/*/tables/*/insertAll': (call) => tables.insertAll(table(call), json(call)),
     'POST jobs': (call) => {
-      if (!call.contentType.startsWith('multipart/related')) return jobs.insert(call.projectId, json(call));
-      const { metadata, data } = partsOf(call.contentType, call.body);
+      if (!call.isUpload) return jobs.insert(call.projectId, json(call));
+      const { metadata, data } = partsOf(call.body);
       return jobs.insert(call.projectId, JSON.parse(metadata), data);
     },
     'GET jobs/*': ({ ids: [jobId = ''] }) => jobs.get(jobId),
@@ -89,6 +89,6 @@ async function handle(routes: Readonly<Record<string, Handler>>, request: Incomi
   const route = routes[`${request.method} ${pattern}`];
   if (route === undefined) throw new Failure('notFound', `Not found: ${request.method} ${pathname}`);
   const ids = segments.filter((_segment, index) => index % 2 === 1);
-  const contentType = request.headers['content-type'] ?? '';
-  return route({ projectId, ids, query: searchParams, contentType, body: await buffer(request) });
+  const isUpload = pathname.includes('/upload/');
+  return route({ projectId, ids, query: searchParams, isUpload, body: await buffer(request) });
 }

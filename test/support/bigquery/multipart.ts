@@ -1,12 +1,12 @@
 /** Takes a multipart/related upload apart: the job as JSON, then its data. */
 import { Failure } from '#test/support/bigquery/failure.ts';
 
-export function partsOf(contentType: string, body: Buffer): { readonly metadata: string; readonly data: string } {
-  const boundary = /boundary="?([^";]+)"?/.exec(contentType)?.[1];
-  if (boundary === undefined) throw new Failure('invalid', `An upload needs a boundary, got "${contentType}"`);
-  const parts = body
-    .toString('utf8')
-    .split(`--${boundary}`)
+/** The boundary is read from the body's first line: whoever serves both may have replaced the content type. */
+export function partsOf(body: Buffer): { readonly metadata: string; readonly data: string } {
+  const text = body.toString('utf8');
+  const boundary = text.slice(0, text.indexOf('\r\n'));
+  const parts = text
+    .split(boundary)
     .slice(1, -1)
     .map((part) => part.slice(part.indexOf('\r\n\r\n') + 4).replace(/\r\n$/, ''));
   const [metadata, data] = parts;
