@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundlesFor, verbsInCode } from '#functions/cli/infra/bundles.ts';
+import { standIns, verbsInCode } from '#functions/cli/infra/bundles.ts';
 import { tablesOf } from '#functions/cli/infra/tables.ts';
 import { checkerOf, type Outcome, openTerraform, type Plan, terraformVersion } from '#functions/cli/infra/terraform.ts';
 import { collections } from '#shared/schemas/collections.ts';
@@ -37,8 +37,7 @@ export function planInfra(
   const scratch = mkdtempSync(join(tmpdir(), 'segue-infra-test-'));
   try {
     const folder = edits.length === 0 ? join(root, 'infra') : copyWith(edits, join(scratch, 'infra'));
-    const bundles = bundlesFor(join(root, 'dist'), join(scratch, 'bundles'));
-    using terraform = openTerraform(folder, bundles, checkerOf(process.env.TFCHECK));
+    using terraform = openTerraform(folder, standIns(join(scratch, 'bundles')), checkerOf(process.env.TFCHECK));
     return terraform.plan(variables.flatMap((variable) => ['-var', variable]));
   } finally {
     rmSync(scratch, { recursive: true, force: true });

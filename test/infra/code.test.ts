@@ -9,8 +9,8 @@ import { listenBrainz } from '#shared/edge/listenbrainz/routes.ts';
 import { type Signal, signals } from '#shared/schemas/signals.ts';
 import { type Table, tables } from '#shared/schemas/tables.ts';
 import { facts, planInfra, root, unplannable } from '#test/infra/checker.ts';
+import { of } from '#test/infra/planned.ts';
 import { reachOf } from '#test/infra/reach.ts';
-import { of } from '#test/infra/rules.ts';
 
 type Planned = NonNullable<ReturnType<typeof planInfra>['plan']>;
 

@@ -1,7 +1,8 @@
 /** infra/ against code: what `terraform apply` would make, with defaults and with everything that is optional. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { facts, planInfra, unplannable } from '#test/infra/checker.ts';
-import { of, rules } from '#test/infra/rules.ts';
+import { of } from '#test/infra/planned.ts';
+import { rules } from '#test/infra/rules.ts';
 
 const settings = {
   defaults: ['project_id=segue-test'],

@@ -34,9 +34,9 @@ export function reachOf(verb: string): Reach {
   return {
     trigger: how === verb ? (topic ?? registered?.toLowerCase()) : undefined,
     stores: {
-      Firestore: /\b(rest|worker)Documents\(/.test(wiring),
-      'Pub/Sub': /\b(restTopics|createPubSubTopics)\(/.test(wiring),
-      BigQuery: /\b(rest|worker)Warehouse\(/.test(wiring),
+      Firestore: /\w+Documents\(config/.test(wiring),
+      'Pub/Sub': /\w+Topics\(config/.test(wiring),
+      BigQuery: /\w+Warehouse\(config/.test(wiring),
     },
     publishes: new Set(core.flatMap((text) => matches(text, /\.publish\(\s*'(\w+)'/g))),
     reads: new Set([...matches(statements, /\b(?:FROM|JOIN) (\w+)/g).filter(isTable), ...writes]),

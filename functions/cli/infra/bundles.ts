@@ -11,11 +11,15 @@ export function verbsInCode(): string[] {
     .sort();
 }
 
-/** `dist` when it holds a bundle of every verb, else `scratch`, filled with a stand-in for each. */
+/** `dist` when it holds a bundle of every verb, else stand-ins in `scratch`. */
 export function bundlesFor(dist: string, scratch: string): string {
-  const verbs = verbsInCode();
-  if (verbs.every((verb) => existsSync(join(dist, verb, 'package.json')))) return dist;
-  for (const verb of verbs) {
+  const complete = verbsInCode().every((verb) => existsSync(join(dist, verb, 'package.json')));
+  return complete ? dist : standIns(scratch);
+}
+
+/** Fills `scratch` with a stand-in for the bundle of every verb. */
+export function standIns(scratch: string): string {
+  for (const verb of verbsInCode()) {
     mkdirSync(join(scratch, verb), { recursive: true });
     writeFileSync(join(scratch, verb, 'package.json'), `${JSON.stringify({ name: verb })}\n`);
   }
