@@ -17,7 +17,7 @@ const usage = `Usage: npm run cost -- --users N [--listens-per-day N] [options]
   --items N                   different items (5,000 times the square root of the users, at most 100 million)
   --items-per-user N          different items a user has played (800)
   --history-days N            days of listening that have gathered (365)
-  --remembered SHARE          share of catalogue and model documents that instances still remember
+  --remembered SHARE          share of catalogue and model documents that instances still remember (by Zipf's law)
   --region R                  ${Object.keys(regions).join(' or ')} (us-central1)
   --json                      one JSON object on standard output`;
 

@@ -64,6 +64,12 @@ export const limits = {
   quarantineCharactersMax: 2_000,
   /** Answers a pure function remembers before it forgets them all: 20,000 of about 100 bytes are 2 MB. */
   memoisedMax: 20_000,
+  /**
+   * Items in the model documents that one process remembers: 400,000 are 4,000 lists of neighbours or 40 MB, and
+   * their cards, each once, 40 MB more.
+   */
+  rememberedItemsMax: 400_000,
+  rememberedCardsMax: 50_000,
   /** The inputs of one assembly, inflated: 500 items of 1 KB each, four times over. */
   inputsBytesMax: 2_000_000,
 } as const;

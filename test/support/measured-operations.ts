@@ -11,6 +11,8 @@ import { createAuthenticate, tokenHash } from '#shared/edge/http/authenticate.ts
 import { createHttp, routesOf } from '#shared/edge/http/dispatch.ts';
 import { problemDialect } from '#shared/edge/http/problem-response.ts';
 import { v1 } from '#shared/edge/http/v1.ts';
+import type { Clock } from '#shared/ports/clock.ts';
+import type { Warehouse } from '#shared/ports/warehouse.ts';
 import type { patches } from '#shared/schemas/edition.ts';
 import { noExperiments } from '#shared/schemas/experiment.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
@@ -42,6 +44,20 @@ export async function openWorld() {
   const clock = (): number => time.now;
   const counter: Counter = createCounter(createMemoryDocumentStore());
   const warehouse = await openWarehouse({ path: ':memory:' });
+  return {
+    time,
+    counter,
+    ports: documentPorts(counter.store, clock),
+    /** The verbs as an instance has them that has just started: it remembers nothing. */
+    instance: () => openInstance({ counter, warehouse, clock }),
+    catalogue: inventCatalogue(3_000),
+    [Symbol.asyncDispose]: () => warehouse.close(),
+  };
+}
+
+type Surroundings = { readonly counter: Counter; readonly warehouse: Warehouse; readonly clock: Clock };
+
+function openInstance({ counter, warehouse, clock }: Surroundings) {
   const ports = documentPorts(counter.store, clock);
   const shared = {
     ...ports,
@@ -56,7 +72,6 @@ export async function openWorld() {
   };
   const http = createHttp({
     routes: routesOf(v1, {
-      // A day: what `ingest` keeps in mind of its users in the cloud, where a token names the user anyway.
       ...createIngest({ ...shared, knownSeconds: daySeconds }),
       ...createServe(shared),
       postRun: async () => ({ status: 200 }),
@@ -66,17 +81,7 @@ export async function openWorld() {
     clock,
     log: () => {},
   });
-  return {
-    time,
-    counter,
-    ports,
-    http,
-    learn: createLearn(shared),
-    plan: createPlan(shared),
-    assemble: createAssemble(shared),
-    catalogue: inventCatalogue(3_000),
-    [Symbol.asyncDispose]: () => warehouse.close(),
-  };
+  return { http, learn: createLearn(shared), plan: createPlan(shared), assemble: createAssemble(shared) };
 }
 
 export type Units =
@@ -111,7 +116,6 @@ export async function measureOperations(): Promise<{
     work.set(unit, { ...counter.taken(), answerBytes });
   };
   for (const batch of [1, 50] as const) {
-    // An hour later, so that no instance remembers the items: what a cold instance reads.
     time.now += 3_600;
     const name = batch === 1 ? 'one listen' : '50 listens';
     await measure(`ingest ${name}`, () => post(world, token, { from: time.now - 60 * batch, count: batch }));
@@ -126,18 +130,18 @@ export async function measureOperations(): Promise<{
       time.now += daySeconds;
       counter.published('editions');
       if (day === days - 1 && week === 4) time.now = firstMonday + 5 * 7 * daySeconds;
-      await measure('plan 3 editions', async () => void (await world.plan(time.now)));
+      await measure('plan 3 editions', async () => void (await world.instance().plan(time.now)));
       for (const message of counter.published('editions')) {
         if (message.type !== 'due') continue;
         for (const due of message.due) {
-          await measure(due.patch, async () => void (await world.assemble({ type: 'due', due: [due] })));
+          await measure(due.patch, async () => void (await world.instance().assemble({ type: 'due', due: [due] })));
         }
       }
     }
   }
 
   const get = (path: string) => () =>
-    world.http(new Request(`http://segue.test${path}`, { headers: { authorization: `Bearer ${token}` } }));
+    world.instance().http(new Request(`http://segue.test${path}`, { headers: { authorization: `Bearer ${token}` } }));
   await measure('recommendations', get(`/v1/users/${userId}/recommendations`));
   await measure('playlist', get(`/v1/users/${userId}/playlists/weekly-exploration`));
   await measure('home', get(`/v1/users/${userId}/home`));
@@ -157,9 +161,9 @@ export async function measureOperations(): Promise<{
   return { work: Object.fromEntries(work) as Record<Units, Measured>, kept };
 }
 
-async function welcome({ http }: World): Promise<string> {
+async function welcome({ instance }: World): Promise<string> {
   const call = async (method: string, path: string, body: object): Promise<Response> =>
-    http(
+    instance().http(
       new Request(`http://segue.test${path}`, {
         method,
         headers: { authorization: `Bearer ${operatorToken}` },
@@ -185,7 +189,7 @@ async function listen(world: World, token: string, count: number): Promise<void>
 let played = 0;
 
 async function post(
-  { http, catalogue }: World,
+  { instance, catalogue }: World,
   token: string,
   { from, count, every = 60 }: { readonly from: number; readonly count: number; readonly every?: number },
 ): Promise<Response> {
@@ -194,7 +198,7 @@ async function post(
     const { userId: _user, ...sent } = listenOf(userId, { nth: played, listenedAt: from + at * every }, catalogue);
     return { ...sent, playedMs: 170_000 };
   });
-  return http(
+  return instance().http(
     new Request('http://segue.test/v1/listens', {
       method: 'POST',
       headers: { authorization: `Bearer ${token}` },
@@ -203,7 +207,8 @@ async function post(
   );
 }
 
-async function learnAll({ counter, learn }: World): Promise<undefined> {
+async function learnAll({ counter, instance }: World): Promise<undefined> {
+  const { learn } = instance();
   for (const message of counter.published('listens')) await learn(message);
 }
 

@@ -1,6 +1,7 @@
 /** What a deployment of some size does in a day. Every assumption is a field here, and a sentence in the report. */
 
 import { tuning } from '#shared/domain/tuning.ts';
+import { limits } from '#shared/schemas/limits.ts';
 import { neighboursWithin } from '#shared/sql/build-model.ts';
 
 export type Workload = {
@@ -17,7 +18,7 @@ export type Workload = {
   readonly itemsPerUser: number;
   /** Days of listening that have gathered: the bill grows with them. */
   readonly historyDays: number;
-  /** Share of shared documents that an instance still remembers when it needs them. */
+  /** Share of shared documents that an instance still remembers when it needs them, if popularity falls as 1 / rank. */
   readonly rememberedShare: number;
 };
 
@@ -27,18 +28,25 @@ export const secondsPerMonth = daysPerMonth * 86_400;
 /** A workload from its users, with everything else as is usual. */
 export function workloadOf(given: Partial<Workload> & Pick<Workload, 'users'>): Workload {
   const { users } = given;
+  // Catalogues grow slower than audiences: 158,000 items at 1,000 users, 100 million at 400 million.
+  const items = given.items ?? Math.min(1e8, Math.round(5_000 * Math.sqrt(users)));
   return {
     listensPerDay: users * 20,
     listensPerRequest: 1,
     recommendationsPerUserAndDay: 1,
     playlistsReadPerUserAndDay: 1,
-    // Catalogues grow slower than audiences: 158,000 items at 1,000 users, 100 million at 400 million.
-    items: Math.min(1e8, Math.round(5_000 * Math.sqrt(users))),
+    items,
     itemsPerUser: 800,
     historyDays: 365,
-    rememberedShare: 0,
+    rememberedShare: rememberedOf(items),
     ...given,
   };
+}
+
+/** The sum of 1 / rank over what fits into memory, over the sum over all. */
+function rememberedOf(items: number): number {
+  const remembered = limits.rememberedItemsMax / tuning.model.publishedNeighboursMax;
+  return Number(Math.min(1, Math.log(remembered) / Math.log(Math.max(remembered, items))).toFixed(2));
 }
 
 /** How many units of each kind a day brings. */

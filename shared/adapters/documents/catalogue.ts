@@ -1,11 +1,11 @@
-/** The Catalogue port over any document store, with a bounded cache of items for `ensure`. */
+/** The Catalogue port over any document store, with a bounded cache of items. */
 
 import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { DocumentStore } from '#shared/ports/document-store.ts';
 import type { Item } from '#shared/schemas/item.ts';
 import { limits } from '#shared/schemas/limits.ts';
 
-/** Seconds for which another instance's change to an item may go unnoticed by `ensure`. */
+/** Seconds for which another instance's change to an item may go unnoticed. */
 const cacheSeconds = 60;
 const cachedItemsMax = 20_000;
 
@@ -23,7 +23,18 @@ export function createCatalogue(store: DocumentStore, now: () => number): Catalo
   };
 
   return {
-    read: (itemIds) => store.read('items', itemIds),
+    read: async (itemIds) => {
+      const found = itemIds.map(cached);
+      const missing = [...new Set(itemIds.filter((_, index) => found[index] === undefined))];
+      if (missing.length === 0) return found;
+      const read = new Map<string, Item>();
+      for (const item of await store.read('items', missing)) {
+        if (item === undefined) continue;
+        remember(item);
+        read.set(item.itemId, item);
+      }
+      return itemIds.map((itemId, index) => found[index] ?? read.get(itemId));
+    },
 
     put: async (items) => {
       await store.write(items.map((item) => ({ op: 'set', collection: 'items', id: item.itemId, body: item })));

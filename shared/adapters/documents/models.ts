@@ -1,5 +1,6 @@
 /** The Models, ModelRegistry and ModelWriter ports over any document store. */
 import { modelKey, userKey } from '#shared/adapters/documents/keys.ts';
+import { createModelReader } from '#shared/adapters/documents/model-reader.ts';
 import type { DocumentStore, Write } from '#shared/ports/document-store.ts';
 import type { ModelRegistry, Models, ModelWriter } from '#shared/ports/models.ts';
 
@@ -8,19 +9,12 @@ const current = 'current';
 const progressKeptSeconds = 30 * 86_400;
 
 export function createModels(store: DocumentStore): Models {
+  const reader = createModelReader(store);
   return {
     pointer: async () => (await store.read('pointers', [current]))[0],
-    neighbours: (version, itemIds) =>
-      store.read(
-        'neighbours',
-        itemIds.map((id) => modelKey(version, id)),
-      ),
+    neighbours: (version, itemIds) => reader.read('neighbours', version, itemIds),
     candidates: async (version, userId) => (await store.read('candidates', [modelKey(version, userKey(userId))]))[0],
-    lists: (version, names) =>
-      store.read(
-        'lists',
-        names.map((name) => modelKey(version, name)),
-      ),
+    lists: (version, names) => reader.read('lists', version, names),
   };
 }
 

@@ -1,0 +1,61 @@
+/**
+ * Reads neighbours and lists, which serve many users and never change under their model version, and remembers them: an
+ * answer reads sixty of them, 2 MB of JSON, and parsing those takes longer than all the rest of it.
+ */
+import { modelKey } from '#shared/adapters/documents/keys.ts';
+import { createRemembered } from '#shared/adapters/documents/remembered.ts';
+import type { DocumentStore } from '#shared/ports/document-store.ts';
+import type { BodyOf } from '#shared/schemas/collections.ts';
+import type { ModelVersion } from '#shared/schemas/ids.ts';
+import { limits } from '#shared/schemas/limits.ts';
+import type { ItemCard } from '#shared/schemas/model.ts';
+
+type Shared = 'neighbours' | 'lists';
+
+export type ModelReader = {
+  /** Documents in the order asked, undefined where there is none. What is missing is asked for again the next time. */
+  read<C extends Shared>(
+    collection: C,
+    version: ModelVersion,
+    ids: readonly string[],
+  ): Promise<(BodyOf<C> | undefined)[]>;
+};
+
+export function createModelReader(store: DocumentStore): ModelReader {
+  const remembered = createRemembered<BodyOf<Shared>>(limits.rememberedItemsMax);
+  const cards = createCards();
+  return {
+    read: async <C extends Shared>(collection: C, version: ModelVersion, ids: readonly string[]) => {
+      const keys = ids.map((id) => modelKey(version, id));
+      const found = keys.map((key) => remembered.get(`${collection} ${key}`) as BodyOf<C> | undefined);
+      const missing = keys.filter((_, at) => found[at] === undefined);
+      if (missing.length === 0) return found;
+      const read = new Map<string, BodyOf<C>>();
+      for (const [at, body] of (await store.read(collection, missing)).entries()) {
+        if (body === undefined) continue;
+        const entries = 'items' in body ? body.items : body.neighbours;
+        cards.share(version, entries);
+        remembered.set(`${collection} ${missing[at]}`, body, entries.length);
+        read.set(missing[at] as string, body);
+      }
+      return keys.map((key, at) => found[at] ?? read.get(key));
+    },
+  };
+}
+
+/** One copy of every card of the model that was read last: popular items stand in a thousand lists. */
+function createCards() {
+  let of: ModelVersion | undefined;
+  let cards = new Map<string, ItemCard>();
+  return {
+    share: (version: ModelVersion, entries: { item: ItemCard }[]): void => {
+      // Another model may describe the same item otherwise.
+      if (version !== of || cards.size > limits.rememberedCardsMax) [of, cards] = [version, new Map()];
+      for (const entry of entries) {
+        const known = cards.get(entry.item.itemId);
+        if (known === undefined) cards.set(entry.item.itemId, entry.item);
+        else entry.item = known;
+      }
+    },
+  };
+}

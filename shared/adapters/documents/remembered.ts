@@ -1,0 +1,33 @@
+/** Remembers what was read lately, up to a weight: what was asked for longest ago is forgotten first. */
+
+export type Remembered<V> = {
+  /** What is remembered under the key. It is shared between callers, who leave it as it is. */
+  get(key: string): V | undefined;
+  set(key: string, value: V, weight: number): void;
+};
+
+/** Only for values that never change under their key. What weighs more than everything together is not kept. */
+export function createRemembered<V>(weightMax: number): Remembered<V> {
+  // A map lists its keys in the order in which they were set: the first is the one asked for longest ago.
+  const kept = new Map<string, { readonly value: V; readonly weight: number }>();
+  let total = 0;
+  return {
+    get: (key) => {
+      const found = kept.get(key);
+      if (found === undefined) return undefined;
+      kept.delete(key);
+      kept.set(key, found);
+      return found.value;
+    },
+    set: (key, value, weight) => {
+      total += weight - (kept.get(key)?.weight ?? 0);
+      kept.delete(key);
+      kept.set(key, { value, weight });
+      for (const [oldest, { weight: freed }] of kept) {
+        if (total <= weightMax) break;
+        kept.delete(oldest);
+        total -= freed;
+      }
+    },
+  };
+}
