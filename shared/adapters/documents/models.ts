@@ -3,6 +3,7 @@ import { modelKey, userKey } from '#shared/adapters/documents/keys.ts';
 import { createModelReader } from '#shared/adapters/documents/model-reader.ts';
 import type { DocumentStore, Write } from '#shared/ports/document-store.ts';
 import type { ModelRegistry, Models, ModelWriter } from '#shared/ports/models.ts';
+import { limits } from '#shared/schemas/limits.ts';
 
 const writesPerCommit = 200;
 const current = 'current';
@@ -47,9 +48,7 @@ export function createModelWriter(store: DocumentStore, now: () => number): Mode
         ...candidates.map((body) => set('candidates', modelKey(version, userKey(body.userId)), body)),
         ...lists.map((body) => set('lists', modelKey(version, body.name), body)),
       ].map((write) => ({ ...write, expiresAt }) as Write);
-      for (let start = 0; start < writes.length; start += writesPerCommit) {
-        await store.write(writes.slice(start, start + writesPerCommit));
-      }
+      for (const commit of commitsOf(writes)) await store.write(commit);
     },
 
     shardDone: (version, shard, shards) =>
@@ -62,6 +61,22 @@ export function createModelWriter(store: DocumentStore, now: () => number): Mode
         };
       }),
   };
+}
+
+/** As many writes as one request of Firestore takes, by number and by bytes: candidates of one user alone are 200 KB. */
+function* commitsOf(writes: readonly Write[]): Iterable<readonly Write[]> {
+  let commit: Write[] = [];
+  let bytes = 0;
+  for (const write of writes) {
+    const size = write.op === 'delete' ? 0 : Buffer.byteLength(JSON.stringify(write.body));
+    if (commit.length === writesPerCommit || bytes + size > limits.commitBytesMax) {
+      yield commit;
+      [commit, bytes] = [[], 0];
+    }
+    commit.push(write);
+    bytes += size;
+  }
+  if (commit.length > 0) yield commit;
 }
 
 const set = (collection: string, id: string, body: unknown) => ({ op: 'set', collection, id, body });

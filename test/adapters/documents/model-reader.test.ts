@@ -4,7 +4,8 @@ import { createModels, createModelWriter } from '#shared/adapters/documents/mode
 import { createMemoryDocumentStore } from '#shared/adapters/memory/document-store.ts';
 import type { ItemId, ModelVersion } from '#shared/schemas/ids.ts';
 import type { Item } from '#shared/schemas/item.ts';
-import { createCounter } from '#test/support/counting.ts';
+import { limits } from '#shared/schemas/limits.ts';
+import { bytesOf, createCounter } from '#test/support/counting.ts';
 
 const first = '20261122T030000Z' as ModelVersion;
 const second = '20261123T030000Z' as ModelVersion;
@@ -44,6 +45,26 @@ describe('createModels', () => {
       titles.push((await models.neighbours(version, ['a']))[0]?.neighbours[0]?.item.title);
     }
     expect(titles).toEqual(['old title', 'new title', 'old title', 'new title']);
+  });
+
+  it('I11 Bounded: no commit is larger than a request may be, whatever is written at once', async () => {
+    const { counter, models } = open();
+    const commits: number[] = [];
+    const measuring = createModelWriter(
+      {
+        ...counter.store,
+        write: async (writes) => {
+          commits.push(writes.reduce((sum, write) => sum + (write.op === 'delete' ? 0 : bytesOf(write.body)), 0));
+          await counter.store.write(writes);
+        },
+      },
+      clock,
+    );
+    const large = Array.from({ length: 50 }, (_, nth) => neighboursOf(first, `item ${nth}`, 'x'.repeat(400_000)));
+    await measuring.write(first, { neighbours: large }, clock());
+    expect(Math.max(...commits)).toBeLessThanOrEqual(limits.commitBytesMax);
+    expect(commits.length).toBeLessThanOrEqual(4);
+    expect((await models.neighbours(first, ['item 49']))[0]?.itemId).toBe('item 49');
   });
 
   it('createModels: what was missing is asked for again', async () => {
