@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { emptyProfile, learn, type WeighedListen } from '#shared/domain/learn.ts';
+import { recommend, seedItems } from '#shared/domain/recommend.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { ModelVersion, UserId } from '#shared/schemas/ids.ts';
 import type { ModelsMessage } from '#shared/schemas/message.ts';
@@ -97,6 +99,39 @@ describe('publish', () => {
   it('ignores messages of models nobody trained', async () => {
     await deployment.publish({ modelVersion: first, shard: 0, shards: 1 });
     expect(await deployment.models.pointer()).toBeUndefined();
+  });
+});
+
+describe('candidates', () => {
+  it('I3 One formula: what the warehouse proposes is what live recommendations make of profile and neighbours', async () => {
+    for (const message of await trained(noon, 2)) await deployment.publish(message);
+    const squares = Array.from({ length: 24 }, (_, square) => `square ${square}`);
+    const near = await deployment.models.neighbours(first, squares);
+    for (const [userId, told] of checkerboard({ users: 3, squares: 24, days: 21 })) {
+      const listens = told.map(
+        (listen): WeighedListen => ({ ...listen, kind: 'track', tags: [], weight: 1, artistId: listen.artistId }),
+      );
+      const learned = learn(emptyProfile(userId as UserId), { batchId: 'b', receivedAt: noon, listens });
+      const profile = learned.next ?? emptyProfile(userId as UserId);
+      const dials = { ...tuning.recommend, sessionBoost: 0, jitter: 0, artistMax: 24 };
+      const live = recommend({
+        seeds: seedItems({ profile, feedback: [], at: profile.watermark ?? 0, dials }),
+        neighbours: near.filter((some) => some !== undefined),
+        cards: new Map(),
+        allowed: () => true,
+        without: (itemId) => told.some((listen) => listen.itemId === itemId),
+        seed: 1,
+        limit: 24,
+        dials,
+      });
+      const { candidates = [] } = (await deployment.models.candidates(first, userId as UserId)) ?? {};
+      expect(live.length).toBeGreaterThan(0);
+      expect(live.map(({ item }) => item.itemId)).toEqual(candidates.map(({ item }) => item.itemId));
+      for (const [at, { score, seeds }] of live.entries()) {
+        expect(score).toBeCloseTo(candidates[at]?.score ?? 0, 5);
+        expect(seeds[0]?.share).toBeCloseTo(candidates[at]?.seeds[0]?.share ?? 0, 5);
+      }
+    }
   });
 });
 
