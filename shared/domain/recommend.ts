@@ -76,14 +76,16 @@ export type Ranking = {
  */
 export function recommend(ranking: Ranking): Candidate[] {
   const { dials = tuning.recommend, seed, limit } = ranking;
-  const scored = [...scores(ranking).values()];
+  const scored = scores(ranking);
   for (const entry of scored) entry.rank = entry.score * (1 + dials.jitter * (chance(seed, entry.item.itemId) - 0.5));
   scored.sort((a, b) => b.rank - a.rank || (a.item.itemId < b.item.itemId ? -1 : 1));
   const best = scored.reduce((max, { score }) => Math.max(max, score), 0);
-  return capped(scored, limit, dials.artistMax).map(({ item, score, evidence }) => ({
+  const taken = capped(scored, limit, dials.artistMax);
+  const evidence = evidenceFor(taken, ranking);
+  return taken.map(({ item, score }) => ({
     item,
     score: rounded(score / best),
-    seeds: strongest(evidence, dials.seedsPerCandidateMax).map(([itemId, part]) => {
+    seeds: strongest(evidence.get(item.itemId) ?? [], dials.seedsPerCandidateMax).map(([itemId, part]) => {
       const { title, artistName } = ranking.cards.get(itemId) ?? {};
       return {
         itemId,
@@ -95,27 +97,42 @@ export function recommend(ranking: Ranking): Candidate[] {
   }));
 }
 
-type Part = readonly [itemId: string, part: number];
-type Scored = { readonly item: ItemCard; score: number; rank: number; readonly evidence: Part[] };
+type Scored = { readonly item: ItemCard; score: number; rank: number };
 
-function scores({ seeds, neighbours, allowed, without }: Ranking): Map<string, Scored> {
-  const weights = new Map(seeds.map(({ itemId, weight }) => [itemId, weight]));
-  const scored = new Map<string, Scored>();
-  const refused = new Set<string>();
+function scores({ seeds, neighbours, allowed, without }: Ranking): Scored[] {
+  const weights = weightsOf(seeds);
+  const scored = new Map<string, Scored | undefined>();
   for (const { itemId: seedId, neighbours: near } of neighbours) {
     const weight = weights.get(seedId);
     if (weight === undefined) continue;
     for (const { item, score } of near) {
-      if (score <= 0 || refused.has(item.itemId)) continue;
+      if (score <= 0) continue;
       const known = scored.get(item.itemId);
-      if (known !== undefined) {
-        known.score += weight * score;
-        known.evidence.push([seedId, weight * score]);
-      } else if (without(item.itemId) || !allowed(item)) refused.add(item.itemId);
-      else scored.set(item.itemId, { item, score: weight * score, rank: 0, evidence: [[seedId, weight * score]] });
+      if (known !== undefined) known.score += weight * score;
+      else if (!scored.has(item.itemId)) {
+        const refused = without(item.itemId) || !allowed(item);
+        scored.set(item.itemId, refused ? undefined : { item, score: weight * score, rank: 0 });
+      }
     }
   }
-  return scored;
+  return [...scored.values()].filter((entry) => entry !== undefined);
+}
+
+const weightsOf = (seeds: readonly Seed[]): Map<string, number> =>
+  new Map(seeds.map(({ itemId, weight }) => [itemId, weight]));
+
+type Part = readonly [itemId: string, part: number];
+
+/** What each seed gave to these candidates: asked of the few that are taken, not of the thousands that were scored. */
+function evidenceFor(taken: readonly Scored[], { seeds, neighbours }: Ranking): Map<string, Part[]> {
+  const weights = weightsOf(seeds);
+  const evidence = new Map<string, Part[]>(taken.map(({ item }) => [item.itemId, []]));
+  for (const { itemId: seedId, neighbours: near } of neighbours) {
+    const weight = weights.get(seedId);
+    if (weight === undefined) continue;
+    for (const { item, score } of near) if (score > 0) evidence.get(item.itemId)?.push([seedId, weight * score]);
+  }
+  return evidence;
 }
 
 /** The first `limit` with at most `artistMax` per artist; those over it fill up at the end what is left open. */
