@@ -3,7 +3,12 @@ import type { Receive } from '#functions/local/emulators/deliveries.ts';
 
 type Push = {
   readonly subscription: string;
-  readonly message: { readonly data: string; readonly messageId: string; readonly publishTime: string };
+  readonly message: {
+    readonly data: string;
+    readonly messageId: string;
+    readonly publishTime: string;
+    readonly attributes?: Readonly<Record<string, string>>;
+  };
 };
 
 /** `table`: the address of `listen_messages` at the BigQuery endpoint. A message that comes twice lands once. */
@@ -15,7 +20,7 @@ export function landingIn(table: string): Receive {
       message_id: message.messageId,
       publish_time: message.publishTime,
       data: Buffer.from(message.data, 'base64').toString(),
-      attributes: '{}',
+      attributes: JSON.stringify(message.attributes ?? {}),
     };
     const rows = [{ insertId: message.messageId, json: row }];
     const headers = { 'content-type': 'application/json' };
