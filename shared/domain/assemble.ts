@@ -22,6 +22,8 @@ import type { Edition, Manifest, Reason } from '#shared/schemas/edition.ts';
 export type Draft = {
   readonly edition: Edition;
   readonly manifest: Omit<Manifest, 'inputsDigest' | 'editionDigest'>;
+  /** The inputs as far as they were read: they give the same edition and the same manifest. */
+  used(): AssemblyInputs;
 };
 
 export function assemble(inputs: AssemblyInputs): Draft {
@@ -78,8 +80,10 @@ export function assemble(inputs: AssemblyInputs): Draft {
       rungs: countByRung(items),
       relaxed: relaxations(chosen, { dials, length: settings.length, dueAt }),
       repeats,
-      poolSize: pool.size(),
+      // What the ladder asks for may be less than what there was, and then that is why it was not filled.
+      poolSize: repeats.count > 0 || chosen.length < settings.length ? pool.size() : inputs.poolSize,
     },
+    used: pool.used,
   };
 }
 

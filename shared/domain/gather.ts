@@ -49,6 +49,12 @@ export function gather(gathered: Gathered): AssemblyInputs {
   );
   const episodes = gathered.episodes.map(cardOf);
   const pooled = pooledCards({ own: own.map(({ item }) => item), candidates, lists, episodes });
+  const past = gathered.past.slice(0, tuning.edition.pastEditions).map((edition) => ({
+    period: edition.period,
+    itemIds: edition.items.map(({ item }) => item.itemId),
+  }));
+  const pastItems = new Set(past.flatMap(({ itemIds }) => itemIds));
+  const fresh = [...pooled.values()].filter((card) => !pastItems.has(card.itemId) && useful(card));
   return {
     userId: user.userId,
     patch,
@@ -70,10 +76,8 @@ export function gather(gathered: Gathered): AssemblyInputs {
     lists,
     episodes,
     heard: heardOf(gathered, pooled, heard),
-    past: gathered.past.slice(0, tuning.edition.pastEditions).map((edition) => ({
-      period: edition.period,
-      itemIds: edition.items.map(({ item }) => item.itemId),
-    })),
+    poolSize: fresh.length,
+    past,
   };
 }
 

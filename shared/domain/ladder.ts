@@ -67,7 +67,7 @@ function emptyHand({ length, episodesMax }: Limits) {
   const byArtist = new Map<string, number>();
   let episodes = 0;
 
-  const take = (offers: readonly Proposal[], { max, perArtist, sameSong }: Share): number => {
+  const take = (offers: Iterable<Proposal>, { max, perArtist, sameSong }: Share): number => {
     let count = 0;
     for (const offer of offers) {
       if (count >= max || chosen.length >= length) break;

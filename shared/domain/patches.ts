@@ -83,6 +83,9 @@ export const patchDials = {
       { rung: 'tags', shareMax: 1, restDays: 14 },
       { rung: 'followed', shareMax: 1 },
       { rung: 'popular', shareMax: 1, restDays: 14 },
+      { rung: 'loved', shareMax: 1, restDays: 7 },
+      { rung: 'loved', shareMax: 1, restDays: 0 },
+      { rung: 'popular', shareMax: 1 },
     ],
   },
   'daily-jams': {

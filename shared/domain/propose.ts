@@ -1,15 +1,19 @@
-/** What each rung of the ladder offers, best first and not yet limited: one small function a rung. */
+/** What each rung of the ladder offers, best first and read as it is wanted: one small function a rung. */
 import { offersByShow } from '#shared/domain/episodes.ts';
 import { ownStrength } from '#shared/domain/own-items.ts';
 import type { PatchDials } from '#shared/domain/patches.ts';
 import type { Evidence, Proposal } from '#shared/domain/proposal.ts';
+import type { Reader } from '#shared/domain/reader.ts';
 import type { Tuning } from '#shared/domain/tuning.ts';
-import type { AssemblyInputs, ListExcerpt, Taste } from '#shared/schemas/assembly.ts';
+import type { AssemblyInputs, Taste } from '#shared/schemas/assembly.ts';
 import type { Rung } from '#shared/schemas/edition.ts';
-import type { ItemCard } from '#shared/schemas/model.ts';
+import type { Candidate, ItemCard } from '#shared/schemas/model.ts';
 
 export type Sources = {
   readonly inputs: AssemblyInputs;
+  readonly candidates: Reader<Candidate>;
+  /** A list by its name; an empty one where there is none. */
+  readonly list: (name: string) => Reader<Scored>;
   readonly dials: PatchDials;
   readonly tuning: Tuning;
   readonly heard: ReadonlySet<string>;
@@ -19,93 +23,143 @@ export type Sources = {
   readonly eligible: (card: ItemCard) => boolean;
 };
 
+type Scored = { readonly item: ItemCard; readonly score: number };
+
 export const propose = {
-  loved({ inputs, dials, tuning, loves, eligible }) {
+  *loved({ inputs, dials, tuning, loves, eligible }) {
     const strength = { by: dials.own, at: inputs.dueAt, dials: tuning.edition };
-    const own = inputs.own.map((item) => {
-      const boost = loves.has(item.item.itemId) ? tuning.edition.lovedBoost : 1;
-      return { item: item.item, score: ownStrength(item, strength) * boost, own: item };
-    });
-    return offer(own, { eligible, evidence: (item) => ({ rung: 'loved', own: item.own }) });
+    const boost = (itemId: string): number => (loves.has(itemId) ? tuning.edition.lovedBoost : 1);
+    const own = inputs.own
+      .filter(({ item }) => eligible(item))
+      .map((item) => ({ item, score: ownStrength(item, strength) * boost(item.item.itemId) }))
+      .sort((a, b) => b.score - a.score);
+    const best = own[0]?.score ?? 0;
+    for (const { item, score } of own) {
+      yield { item: item.item, score: best > 0 ? score / best : 0, evidence: { rung: 'loved', own: item } };
+    }
+    return undefined;
   },
 
-  neighbours: ({ inputs, eligible }) =>
-    offer(inputs.candidates, { eligible, evidence: (candidate) => ({ rung: 'neighbours', candidate }) }),
+  neighbours: ({ candidates, eligible }) =>
+    merged([{ from: candidates, evidence: (candidate) => ({ rung: 'neighbours', candidate }) }], eligible),
 
-  followed({ inputs, tuning, heard, eligible }) {
+  *followed({ inputs, tuning, heard, eligible }) {
     const offers = offersByShow(inputs.episodes, {
       unplayed: (itemId) => !heard.has(itemId),
       allowed: eligible,
       at: inputs.dueAt,
       newEpisodeDays: tuning.edition.newEpisodeDays,
     });
-    return inputs.shows.flatMap(({ id, share }) =>
-      (offers.get(id) ?? []).map(({ item, episode }, nth) => ({
-        item,
-        // Every show's first comes before any show's second.
-        score: share / (1 + nth) ** 2,
-        evidence: { rung: 'followed', episode, share } as const,
-      })),
+    const episodes = inputs.shows.flatMap(({ id, share }) =>
+      // Every show's first comes before any show's second.
+      (offers.get(id) ?? []).map(({ item, episode }, nth) => ({ item, episode, share, score: share / (1 + nth) ** 2 })),
     );
-  },
-
-  artists: ({ inputs, eligible }) =>
-    inputs.artists.flatMap(({ id, share }) => {
-      const evidence: Evidence = { rung: 'artists', share };
-      const weight = damped(share, inputs.artists);
-      return offer(listNamed(inputs.lists, `artist:${id}`), { eligible, evidence: () => evidence, weight });
-    }),
-
-  tags: ({ inputs, eligible }) =>
-    inputs.tags.flatMap(({ id, share }) => {
-      const evidence: Evidence = { rung: 'tags', tag: id, share };
-      const weight = damped(share, inputs.tags);
-      return offer(listNamed(inputs.lists, `tag:${id}`), { eligible, evidence: () => evidence, weight });
-    }),
-
-  explored({ inputs, tuning, eligible }) {
-    const usual = new Set(inputs.tags.slice(0, tuning.edition.usualTagsMax).map(({ id }) => id));
-    if (usual.size === 0) return [];
-    const enough = Math.ceil(tuning.edition.exploredPool * inputs.settings.length);
-    const outside: Scored[] = [];
-    // What the model proposes from outside the usual is a bridge; what is popular there is a leap.
-    for (const source of [inputs.candidates, listNamed(inputs.lists, 'popular:track')]) {
-      for (const scored of source) {
-        if (outside.length >= enough) break;
-        const { tags } = scored.item;
-        if (tags.length > 0 && !tags.some((tag) => usual.has(tag)) && eligible(scored.item)) outside.push(scored);
-      }
+    episodes.sort((a, b) => b.score - a.score);
+    for (const { item, episode, share, score } of episodes) {
+      yield { item, score, evidence: { rung: 'followed', episode, share } };
     }
-    return offer(outside, { eligible, evidence: ({ item }) => ({ rung: 'explored', tag: item.tags[0] as string }) });
+    return undefined;
   },
 
-  popular({ inputs, eligible, dials }) {
+  artists: ({ inputs, list, eligible }) =>
+    merged(
+      inputs.artists.map(({ id, share }) => ({
+        from: list(`artist:${id}`),
+        weight: damped(share, inputs.artists),
+        evidence: () => ({ rung: 'artists', share }),
+      })),
+      eligible,
+    ),
+
+  tags: ({ inputs, list, eligible }) =>
+    merged(
+      inputs.tags.map(({ id, share }) => ({
+        from: list(`tag:${id}`),
+        weight: damped(share, inputs.tags),
+        evidence: () => ({ rung: 'tags', tag: id, share }),
+      })),
+      eligible,
+    ),
+
+  *explored({ inputs, candidates, list, tuning, eligible }) {
+    const { usualTagsMax, exploredDepth } = tuning.edition;
+    const usual = new Set(inputs.tags.slice(0, usualTagsMax).map(({ id }) => id));
+    if (usual.size === 0) return undefined;
+    const outside = ({ tags }: ItemCard): boolean => tags.length > 0 && !tags.some((tag) => usual.has(tag));
+    // What the model proposes from outside the usual is a bridge; what is popular there is a leap.
+    let ceiling = 1;
+    for (const source of [candidates, list('popular:track')]) {
+      const depth = Math.ceil(exploredDepth * inputs.settings.length);
+      let best = 0;
+      for (let nth = 0, scored = source.at(0); scored !== undefined && nth < depth; scored = source.at(++nth)) {
+        if (!outside(scored.item) || !eligible(scored.item)) continue;
+        best = Math.max(best, scored.score);
+        const score = best > 0 ? (ceiling * scored.score) / best : 0;
+        yield { item: scored.item, score, evidence: { rung: 'explored', tag: scored.item.tags[0] as string } };
+      }
+      if (best > 0) ceiling /= 2;
+    }
+    return undefined;
+  },
+
+  popular({ inputs, list, eligible, dials }) {
     const { kinds } = inputs.settings;
     const playsEpisodes = inputs.shows.length > 0 || !kinds.includes('track');
     const names = playsEpisodes && dials.episodeShareMax > 0 ? ['popular:track', 'popular:episode'] : ['popular:track'];
-    const evidence: Evidence = { rung: 'popular' };
-    return names.flatMap((name) => offer(listNamed(inputs.lists, name), { eligible, evidence: () => evidence }));
+    return merged(
+      names.map((name) => ({ from: list(name), evidence: () => ({ rung: 'popular' }) })),
+      eligible,
+    );
   },
-} as const satisfies Record<Rung, (sources: Sources) => readonly Proposal[]>;
+} as const satisfies Record<Rung, (sources: Sources) => Iterator<Proposal, undefined>>;
 
-type Scored = { readonly item: ItemCard; readonly score: number };
+type Stream<S extends Scored> = {
+  readonly from: Reader<S>;
+  readonly weight?: number;
+  readonly evidence: (scored: S) => Evidence;
+};
 
-type Offer<S> = Pick<Sources, 'eligible'> & { readonly evidence: (scored: S) => Evidence; readonly weight?: number };
+/**
+ * Merges lists that are each best first. Scores are relative to the best of their list, times its weight, so that
+ * rungs whose scores have nothing in common read side by side.
+ */
+function* merged<S extends Scored>(
+  streams: readonly Stream<S>[],
+  eligible: Sources['eligible'],
+): Generator<Proposal, undefined> {
+  const cursors = streams.map((stream) => cursorOf(stream, eligible));
+  for (;;) {
+    let first: ReturnType<typeof cursorOf<S>> | undefined;
+    for (const cursor of cursors) {
+      const head = cursor.head();
+      if (head !== undefined && (first === undefined || head.score > (first.head() as Proposal).score)) first = cursor;
+    }
+    if (first === undefined) return undefined;
+    yield first.head() as Proposal;
+    first.advance();
+  }
+}
 
-/** Proposals with scores relative to the best, so that rungs whose scores have nothing in common read side by side. */
-function offer<S extends Scored>(scored: readonly S[], { eligible, evidence, weight = 1 }: Offer<S>): Proposal[] {
-  const kept = scored.filter(({ item }) => eligible(item));
+function cursorOf<S extends Scored>({ from, weight = 1, evidence }: Stream<S>, eligible: Sources['eligible']) {
+  let nth = -1;
   let best = 0;
-  for (const { score } of kept) if (score > best) best = score;
-  const scale = best > 0 ? weight / best : 0;
-  return kept.map((one) => ({ item: one.item, score: one.score * scale, evidence: evidence(one) }));
+  let head: Proposal | undefined;
+  const advance = (): void => {
+    let scored: S | undefined;
+    do scored = from.at(++nth);
+    while (scored !== undefined && !eligible(scored.item));
+    if (scored === undefined) {
+      head = undefined;
+      return;
+    }
+    best = Math.max(best, scored.score);
+    head = { item: scored.item, score: best > 0 ? (weight * scored.score) / best : 0, evidence: evidence(scored) };
+  };
+  advance();
+  return { head: () => head, advance };
 }
 
 /** The strongest taste leads, damped, so that it does not fill everything alone. */
 function damped(share: number, tastes: readonly Taste[]): number {
   return Math.sqrt(share / (tastes[0] as Taste).share);
-}
-
-function listNamed(lists: readonly ListExcerpt[], name: string): ListExcerpt['items'] {
-  return lists.find((list) => list.name === name)?.items ?? [];
 }

@@ -9,10 +9,10 @@ import { limits } from '#shared/schemas/limits.ts';
 /** Level 1 takes half the time of level 6 and 7 % more space, measured on 300 candidates. */
 const deflateLevel = 1;
 
-/** The edition of these inputs as it is stored. */
+/** The edition of these inputs as it is stored, with no more of them than it needs. */
 export function seal(inputs: AssemblyInputs): StoredEdition {
-  const { edition, manifest } = assemble(inputs);
-  const text = canonicalJson(inputs);
+  const { edition, manifest, used } = assemble(inputs);
+  const text = canonicalJson(used());
   return {
     edition,
     manifest: { ...manifest, inputsDigest: sha256(text), editionDigest: sha256(canonicalJson(edition)) },

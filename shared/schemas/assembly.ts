@@ -56,6 +56,8 @@ export const AssemblyInputs = z.strictObject({
   episodes: z.array(ItemCard),
   /** Those of the items above that the user has played. */
   heard: z.array(z.string()),
+  /** Distinct items there were to choose from: none refused, none of the last editions. */
+  poolSize: z.int(),
   /** The last editions of the patch, newest first. */
   past: z.array(z.strictObject({ period: Period, itemIds: z.array(z.string()) })),
 });

@@ -64,7 +64,7 @@ export const Manifest = z.strictObject({
   rungs: z.record(z.string(), z.int()).describe('Items by rung'),
   relaxed: z.array(Relaxation),
   repeats: z.strictObject({ count: z.int(), why: z.string().nullable() }),
-  /** Distinct items, none of the last editions, that the rungs climbed could offer: a lower bound once the edition is full. */
+  /** Distinct items there were to choose from: none refused, none of the last editions. */
   poolSize: z.int(),
   /** SHA-256 of the canonical inputs, and of the edition they give. */
   inputsDigest: z.string(),

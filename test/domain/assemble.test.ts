@@ -22,7 +22,11 @@ describe('assemble', () => {
         const ids = edition.items.map(({ item }) => item.itemId);
         expect(new Set(ids).size).toBe(ids.length);
         expect(edition.items.map(({ position }) => position)).toEqual(ids.map((_, nth) => nth + 1));
-        expect(edition.items.length).toBe(Math.min(length, manifest.poolSize + manifest.repeats.count));
+        const short = manifest.relaxed.find(({ dial }) => dial === 'length');
+        expect(edition.items.length + (short?.items ?? 0)).toBe(length);
+        if (short !== undefined && !inputs.settings.kinds.includes('episode')) {
+          expect(edition.items.length).toBe(manifest.poolSize + manifest.repeats.count);
+        }
         for (const { reason, score } of edition.items) {
           expect(reason.text).not.toBe('');
           expect(reason.text.length).toBeLessThan(150);
@@ -63,6 +67,19 @@ describe('assemble', () => {
         const inputs = inputsOf(situation);
         const reversed = JSON.parse(JSON.stringify(inputs), (_, value) => backwards(value));
         expect(canonicalJson(assemble(reversed))).toBe(canonicalJson(assemble(inputs)));
+      }),
+    );
+  });
+
+  it('I5 Replay: needs no more of its inputs than it says it used', () => {
+    fc.assert(
+      fc.property(anySituation, (situation) => {
+        const inputs = inputsOf(situation);
+        const { edition, manifest, used } = assemble(inputs);
+        const again = assemble(used());
+        expect(again.edition).toEqual(edition);
+        expect(again.manifest).toEqual(manifest);
+        expect(again.used()).toEqual(used());
       }),
     );
   });
