@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundle } from '#functions/cli/bundle.ts';
+import { verbsInCode } from '#functions/cli/infra/bundles.ts';
+import { freePort } from '#functions/local/emulators/emulator.ts';
+import { eventually } from '#test/support/eventually.ts';
+
+/** Beside dist/, so that a bundle finds the framework as it will where it is deployed. */
+const root = new URL('../../../', import.meta.url).pathname;
+const folder = `${root}dist/.test-${process.pid}`;
+const binary = `${root}node_modules/.bin/functions-framework`;
+const verbs = verbsInCode();
+
+beforeAll(async () => {
+  for (const verb of verbs) await bundle(verb, `${folder}/${verb}`);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What Terraform tells a function; nobody listens where the emulators should be. */
+const told = {
+  GOOGLE_CLOUD_PROJECT: 'segue-test',
+  SEGUE_REGION: 'europe-west1',
+  SEGUE_DATABASE: 'segue',
+  SEGUE_DATASET: 'segue',
+  SEGUE_CODE_VERSION: 'test',
+  SEGUE_OPERATOR_TOKEN_HASH: 'x'.repeat(43),
+  SEGUE_INGEST_URL: 'http://127.0.0.1:1',
+  SEGUE_WEBHOOK_SECRET: 'secret',
+  FIRESTORE_EMULATOR_HOST: '127.0.0.1:1',
+  PUBSUB_EMULATOR_HOST: '127.0.0.1:1',
+  BIGQUERY_EMULATOR_HOST: 'http://127.0.0.1:1',
+  METADATA_SERVER_DETECTION: 'none',
+};
+
+async function started(verb: string): Promise<{ url: string; child: ChildProcess } & Disposable> {
+  const port = await freePort();
+  const env = { PATH: process.env.PATH, ...told, FUNCTION_TARGET: verb, PORT: String(port) };
+  const child = spawn(process.execPath, [binary, '--source', `${folder}/${verb}`], { env, stdio: 'ignore' });
+  const url = `http://127.0.0.1:${port}`;
+  await eventually(async () => {
+    await fetch(`${url}/robots.txt`);
+  });
+  return { url, child, [Symbol.dispose]: () => child.kill('SIGKILL') };
+}
+
+describe('npm run bundle', () => {
+  it.each(verbs)('makes a folder for %s: one file, its map, and a manifest that names the framework alone', (verb) => {
+    expect(readdirSync(`${folder}/${verb}`).sort()).toEqual(['index.cjs', 'index.cjs.map', 'package.json']);
+    const manifest = JSON.parse(readFileSync(`${folder}/${verb}/package.json`, 'utf8'));
+    expect(Object.keys(manifest.dependencies)).toEqual(['@google-cloud/functions-framework']);
+    expect(manifest).toMatchObject({ main: 'index.cjs', engines: { node: '24' } });
+  });
+
+  it.each(verbs.filter((verb) => !['plan', 'publish', 'train'].includes(verb)))(
+    '%s carries no client library',
+    (verb) => {
+      const { sources } = JSON.parse(readFileSync(`${folder}/${verb}/index.cjs.map`, 'utf8')) as { sources: string[] };
+      expect(sources.filter((source) => /node_modules\/(@google-cloud|google-|@grpc|@duckdb)/.test(source))).toEqual(
+        [],
+      );
+    },
+  );
+
+  it('starts serve under the framework: reads are answered here, malformed writes reach nobody', async () => {
+    using serve = await started('serve');
+    const health = await fetch(`${serve.url}/healthz`);
+    expect([health.status, await health.json()]).toEqual([200, { status: 'ok' }]);
+    expect((await fetch(`${serve.url}/openapi.json`)).status).toBe(200);
+    expect((await fetch(`${serve.url}/v1/users/ada`)).status).toBe(401);
+    const write = await fetch(`${serve.url}/v1/listens`, { method: 'POST', body: '{' });
+    expect(write.status).toBe(503);
+  });
+
+  it('starts ingest under the framework: malformed JSON is a problem', async () => {
+    using ingest = await started('ingest');
+    const answer = await fetch(`${ingest.url}/v1/listens`, { method: 'POST', body: '{' });
+    expect(answer.headers.get('content-type')).toBe('application/problem+json');
+    expect(answer.status).toBe(401);
+  });
+
+  it.each(['learn', 'publish', 'assemble', 'forget'])(
+    'starts %s under the framework: it leaves what it cannot read',
+    async (verb) => {
+      using running = await started(verb);
+      expect((await fetch(running.url, { method: 'POST', body: '{}' })).status).toBe(500);
+      expect(running.child.exitCode).toBeNull();
+    },
+  );
+
+  it.each(['train', 'plan', 'watch'])('starts %s under the framework', async (verb) => {
+    using running = await started(verb);
+    expect((await fetch(`${running.url}/robots.txt`)).status).toBe(404);
+  });
+});
