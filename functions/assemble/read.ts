@@ -24,6 +24,15 @@ type Ports = {
 
 type Wanted = { readonly user: User; readonly patch: Patch; readonly period: Period; readonly dueAt: number };
 
+/** What is in force does not change while a process runs, so it is named once. */
+const digests = new WeakMap<ExperimentConfig, string>();
+
+function digestOf(experiments: ExperimentConfig): string {
+  const digest = digests.get(experiments) ?? configDigest({ tuning, experiments });
+  digests.set(experiments, digest);
+  return digest;
+}
+
 /** Throws while no model is published: the edition stays due. */
 export async function readForAssembly(ports: Ports, { user, patch, period, dueAt }: Wanted): Promise<Gathered> {
   const { profiles, models, catalogue, editions, experiments, codeVersion } = ports;
@@ -59,7 +68,7 @@ export async function readForAssembly(ports: Ports, { user, patch, period, dueAt
     episodes: episodes.flat(),
     past: past.map(({ edition }) => edition),
     modelVersion,
-    configDigest: configDigest({ tuning, experiments }),
+    configDigest: digestOf(experiments),
     codeVersion,
     variants,
     overrides,
