@@ -60,6 +60,8 @@ function judgeTime(listenedAt: number, now: number): Verdict | undefined {
   return undefined;
 }
 
+/** JSON has no undefined, but a caller in the same process may pass one; copying every listen for it would be dear. */
 function withoutUndefined<T extends object>(value: T): T {
-  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as T;
+  const complete = Object.values(value).every((part) => part !== undefined);
+  return complete ? value : (Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as T);
 }

@@ -1,12 +1,27 @@
 /** Ids that make repetition harmless: the same thing said twice gets the same id on every machine. */
-import { v5 } from 'uuid';
+import { hash } from 'node:crypto';
+import { memoised } from '#shared/domain/memoised.ts';
 import type { Patch, Period } from '#shared/schemas/edition.ts';
 import type { ArtistId, ItemId, ListenId, PlaylistId, UserId } from '#shared/schemas/ids.ts';
 
 /** Segue's own namespace; changing it would orphan every derived id. */
 const namespace = '5e60e5e6-5e60-4e5e-8e60-5e605e605e60';
 
-const derive = (what: string, ...parts: readonly string[]): string => v5(JSON.stringify([what, ...parts]), namespace);
+const derive = (what: string, ...parts: readonly string[]): string =>
+  uuidV5(JSON.stringify([what, ...parts]), namespace);
+
+/** A name-based UUID (RFC 9562, section 5.5). */
+export function uuidV5(name: string, namespace: string): string {
+  const bytes = Buffer.concat([namespaceBytes(namespace), Buffer.from(name)]);
+  const digest = hash('sha1', bytes, 'hex');
+  const variant = '89ab'[Number.parseInt(digest.charAt(16), 16) & 3];
+  return `${digest.slice(0, 8)}-${digest.slice(8, 12)}-5${digest.slice(13, 16)}-${variant}${digest.slice(17, 20)}-${digest.slice(20, 32)}`;
+}
+
+const namespaceBytes = memoised(
+  (namespace: string) => namespace,
+  (namespace: string) => Buffer.from(namespace.replaceAll('-', ''), 'hex'),
+);
 
 /** Folds spellings of one name together: compatibility forms, case, and runs of white space. */
 export function normalise(name: string): string {

@@ -19,7 +19,8 @@ const id = z
   // URLs resolve these two away, escaped or not, so nobody could ever ask for them.
   .refine((text) => text !== '.' && text !== '..', 'must not be "." or ".."')
   .refine(
-    (text) => text.length <= limits.idBytesMax && encoder.encode(text).length <= limits.idBytesMax,
+    // A UTF-16 unit takes at most three bytes, so most ids need not be encoded to know.
+    (text) => text.length * 3 <= limits.idBytesMax || encoder.encode(text).length <= limits.idBytesMax,
     `must be at most ${limits.idBytesMax} bytes of UTF-8`,
   );
 
