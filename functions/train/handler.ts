@@ -17,6 +17,7 @@ import {
   popularTracks,
   readWatermark,
 } from '#functions/train/measure.ts';
+import { prolongModelInForce } from '#functions/train/prolong.ts';
 import { configDigest } from '#shared/domain/digest.ts';
 import { failed, listenGates, modelGates, qualities } from '#shared/domain/gates.ts';
 import { modelVersionOf } from '#shared/domain/model-pointer.ts';
@@ -24,7 +25,7 @@ import { tuning } from '#shared/domain/tuning.ts';
 import type { Factoriser } from '#shared/ports/factoriser.ts';
 import type { Lease } from '#shared/ports/lease.ts';
 import type { Log } from '#shared/ports/log.ts';
-import type { ModelRegistry, Models } from '#shared/ports/models.ts';
+import type { ModelRegistry, Models, ModelWriter } from '#shared/ports/models.ts';
 import type { Topics } from '#shared/ports/topics.ts';
 import type { Warehouse } from '#shared/ports/warehouse.ts';
 import { noExperiments } from '#shared/schemas/experiment.ts';
@@ -39,6 +40,7 @@ export type TrainPorts = {
   readonly factoriser: Factoriser;
   readonly registry: ModelRegistry;
   readonly models: Pick<Models, 'pointer' | 'lists'>;
+  readonly modelWriter: Pick<ModelWriter, 'prolong'>;
   readonly topics: Topics;
   readonly lease: Lease;
   readonly log: Log;
@@ -63,6 +65,7 @@ async function train(ports: TrainPorts, at: number): Promise<Trained> {
     if (known.state === 'trained') await askForPublication(ports, known);
     return known;
   }
+  await prolongModelInForce(ports, at);
   await ports.refresh();
   const listens = await measureListens(ports.warehouse, at);
   if (listens.newestAt === null) {

@@ -96,6 +96,8 @@ export const ModelManifest = z.strictObject({
   /** Published when every gate passed and every shard was written; "held" keeps the last good model. */
   state: z.enum(['trained', 'held', 'published', 'retired']),
   shards: z.int(),
+  /** When its documents run out, Unix seconds, if that was put off. */
+  keptUntil: z.int().optional(),
 });
 export type ModelManifest = z.infer<typeof ModelManifest>;
 

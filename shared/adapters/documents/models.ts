@@ -3,6 +3,7 @@ import { modelKey, userKey } from '#shared/adapters/documents/keys.ts';
 import { createModelReader } from '#shared/adapters/documents/model-reader.ts';
 import type { DocumentStore, Write } from '#shared/ports/document-store.ts';
 import type { ModelRegistry, Models, ModelWriter } from '#shared/ports/models.ts';
+import type { ModelVersion } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
 
 const writesPerCommit = 200;
@@ -51,6 +52,25 @@ export function createModelWriter(store: DocumentStore, now: () => number): Mode
       for (const commit of commitsOf(writes)) await store.write(commit);
     },
 
+    prolong: async (version, expiresAt) => {
+      let prolonged = 0;
+      for (const collection of ['neighbours', 'candidates', 'lists'] as const) {
+        for await (const ids of idsOf(store, collection, version)) {
+          await Promise.all(
+            ids.map((id) =>
+              // Whoever was forgotten meanwhile has no document any more, and gets none.
+              store.update<typeof collection, void>(collection, id, (body) => ({
+                ...(body === undefined ? {} : { next: body, expiresAt }),
+                result: undefined,
+              })),
+            ),
+          );
+          prolonged += ids.length;
+        }
+      }
+      return prolonged;
+    },
+
     shardDone: (version, shard, shards) =>
       store.update('publishing', version, (progress) => {
         const done = [...new Set([...(progress?.done ?? []), shard])].sort((a, b) => a - b);
@@ -61,6 +81,23 @@ export function createModelWriter(store: DocumentStore, now: () => number): Mode
         };
       }),
   };
+}
+
+/** Ids of a version's documents, a page at a time: they all begin with the version. */
+async function* idsOf(
+  store: DocumentStore,
+  collection: 'neighbours' | 'candidates' | 'lists',
+  version: ModelVersion,
+): AsyncGenerator<readonly string[]> {
+  const first = modelKey(version, '');
+  let after = first;
+  for (;;) {
+    const page = await store.query(collection, { where: {}, after: { value: '', id: after }, limit: writesPerCommit });
+    const ids = page.map(({ id }) => id).filter((id) => id.startsWith(first));
+    if (ids.length > 0) yield ids;
+    if (ids.length < writesPerCommit) return;
+    after = ids.at(-1) as string;
+  }
 }
 
 /** As many writes as one request of Firestore takes, by number and by bytes: candidates of one user alone are 200 KB. */
