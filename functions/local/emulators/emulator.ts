@@ -40,13 +40,16 @@ const javaOptions = ['-Xmx1g', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
 async function startJava(jar: string, main: readonly string[]): Promise<{ process: ChildProcess; host: string }> {
   const port = await freePort();
   const args = [...javaOptions, '-cp', jar, ...main, '--host=127.0.0.1', `--port=${port}`];
-  const child = spawn('java', args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn('java', args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
-  child.stderr.on('data', (chunk) => {
-    said = `${said}${chunk}`.slice(-2_000);
-  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      said = `${said}${chunk}`.slice(-2_000);
+    });
+  }
   const deadline = Date.now() + upWithinMs;
-  while (!(await answers(port))) {
+  // Whoever answers on the port may be another process that was given it too: ours says that it listens there.
+  while (!said.includes(String(port)) || !(await answers(port))) {
     if (child.exitCode !== null) throw new Error(`Cannot start emulator "${main[0]}": ${said}`);
     if (Date.now() > deadline) throw new Error(`Cannot start emulator "${main[0]}" within ${upWithinMs} ms: ${said}`);
     await sleep(50);
