@@ -1,0 +1,114 @@
+import { expect, it } from 'vitest';
+import { createAssemble } from '#functions/assemble/handler.ts';
+import { createLearn } from '#functions/learn/handler.ts';
+import { createRecommendationsHandler } from '#functions/serve/recommendations.ts';
+import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
+import { createMemoryDocumentStore } from '#shared/adapters/memory/document-store.ts';
+import { listenedMessages } from '#shared/domain/batches.ts';
+import { firstSchedule } from '#shared/domain/calendar.ts';
+import { noExperiments } from '#shared/schemas/experiment.ts';
+import { ModelVersion, UserId } from '#shared/schemas/ids.ts';
+import type { Listen } from '#shared/schemas/listen.ts';
+import type { ItemCard } from '#shared/schemas/model.ts';
+import { defaultSettings } from '#shared/schemas/user.ts';
+import { countingStore } from '#test/support/counting-store.ts';
+
+const now = Date.parse('2026-11-23T13:00:00Z') / 1_000;
+const userId = UserId.parse('ada');
+const modelVersion = ModelVersion.parse('20261123T030000Z');
+const { store, take } = countingStore(createMemoryDocumentStore());
+const documents = documentPorts(store, () => now);
+const outside = {
+  topics: { publish: async () => {} },
+  warehouse: {} as never,
+  refresh: async () => {},
+  webhook: { send: async () => {} },
+  clock: () => now,
+  log: () => {},
+};
+
+const card = (n: number): ItemCard => ({
+  itemId: `item-${n}` as ItemCard['itemId'],
+  kind: 'track',
+  title: `Song ${n}`,
+  artistId: `artist-${n % 40}` as NonNullable<ItemCard['artistId']>,
+  artistName: `Artist ${n % 40}`,
+  tags: ['rock'],
+});
+/** A thousand listens of 100 items, as one request of a scrobbler's history brings them. */
+const listens = Array.from({ length: 1_000 }, (_, n) => ({
+  ...card(n % 100),
+  id: `listen-${n}`,
+  userId,
+  listenedAt: now - 200_000 + n * 180,
+})) as unknown as Listen[];
+
+function print(what: string, { reads, writes, queries }: ReturnType<typeof take>): void {
+  console.info(`${what}: ${reads} documents read, ${writes} written, ${queries} queries`);
+}
+
+it('I11 Bounded: operations per 1,000 listens, per edition and per recommendation do not grow', async () => {
+  await documents.users.update(userId, () => ({
+    userId,
+    createdAt: 1,
+    settings: defaultSettings,
+    blocks: [],
+    feedback: [],
+  }));
+  const learn = createLearn({ ...documents, ...outside });
+  take();
+  for (const message of listenedMessages(listens, now)) await learn(message);
+  const first = take();
+  print('1,000 listens of items nobody knew', first);
+  for (const message of listenedMessages(
+    listens.map((listen) => ({ ...listen, id: `again-${listen.id}` as never })),
+    now,
+  ))
+    await learn(message);
+  const known = take();
+  print('1,000 listens of known items', known);
+  expect(known.reads).toBeLessThanOrEqual(1);
+  expect(known.writes).toBeLessThanOrEqual(2);
+  expect(first.reads).toBeLessThanOrEqual(101);
+  expect(first.writes).toBeLessThanOrEqual(102);
+
+  const neighbours = Array.from({ length: 100 }, (_, n) => ({
+    modelVersion,
+    itemId: card(n).itemId as string,
+    neighbours: Array.from({ length: 20 }, (_, k) => ({ item: card(100 + ((n * 7 + k) % 300)), score: 1 - k / 20 })),
+  }));
+  await documents.modelWriter.write(modelVersion, { neighbours }, now + 86_400);
+  await documents.registry.point(() => ({ modelVersion, publishedAt: now, watermark: now, previous: [] }));
+  const recommend = createRecommendationsHandler({ ...documents, ...outside });
+  take();
+  const answer = await recommend({
+    params: { userId },
+    query: { limit: 25 },
+    principal: { scope: 'operator' },
+    now,
+  } as never);
+  const asked = take();
+  print('a recommendation request', asked);
+  expect(answer.status).toBe(200);
+  expect(asked.writes + asked.queries).toBe(0);
+  expect(asked.reads).toBeLessThanOrEqual(2 + 1 + 60);
+
+  const schedule = firstSchedule({
+    userId,
+    patch: 'daily-jams',
+    shard: 0,
+    settings: defaultSettings,
+    now: now - 86_400 * 2,
+  });
+  await documents.schedules.update(userId, 'daily-jams', () => schedule);
+  const assemble = createAssemble({ ...documents, ...outside, experiments: noExperiments, codeVersion: 'test' });
+  take();
+  await assemble({
+    type: 'due',
+    due: [{ userId, patch: 'daily-jams', period: schedule.period, dueAt: schedule.nextDueAt }],
+  });
+  const edition = take();
+  print('an edition', edition);
+  expect(edition.writes).toBe(2);
+  expect(edition.reads).toBeLessThanOrEqual(30);
+});
