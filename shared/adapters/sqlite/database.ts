@@ -1,10 +1,12 @@
 /**
- * One SQLite file with group commit: the writes of one turn of the event loop share one commit.
+ * One SQLite file with group commit: the writes of one turn of the event loop share one commit, and commits that come
+ * while the disk syncs share the next sync.
  *
  * What a client was told is synced to disk before it is told. What a queue would have done again is not: the log keeps
  * its order, so a loss of power loses a tail of such work together with its acknowledgements, and it is done again.
  */
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { openLogSync } from '#shared/adapters/sqlite/log-sync.ts';
 
 /** `redoable`: a message that is delivered again would do it again, so its loss to a power failure is harmless. */
 export type Durability = 'synced' | 'redoable';
@@ -27,7 +29,7 @@ type Pending = {
   resolve: (value: never) => void;
   reject: (error: unknown) => void;
 };
-type Settled = { settle: () => void };
+type Settled = Pick<Pending, 'durability' | 'reject'> & { settle: () => void };
 
 /** Opens the file, or ":memory:". The journal is a write-ahead log: kill -9 loses nothing that was committed. */
 export function openDatabase(path: string): Database {
@@ -57,20 +59,13 @@ export function openDatabase(path: string): Database {
   const savepoint = connection.prepare('SAVEPOINT work');
   const release = connection.prepare('RELEASE work');
 
-  let syncing = false;
-  const sync = (wanted: boolean): void => {
-    if (wanted === syncing) return;
-    connection.exec(`PRAGMA synchronous = ${wanted ? 'FULL' : 'NORMAL'}`);
-    syncing = wanted;
-  };
-
+  const log = openLogSync(path);
   const flush = (): void => {
     const works = pending;
     pending = [];
     if (works.length === 0) return;
     const settled: Settled[] = [];
     try {
-      sync(works.some(({ durability }) => durability === 'synced'));
       begin.run();
       for (const work of works) settled.push(runAlone(work));
       commit.run();
@@ -79,18 +74,28 @@ export function openDatabase(path: string): Database {
       for (const { reject } of works) reject(error);
       return;
     }
-    for (const { settle } of settled) settle();
+    const { synced = [], redoable = [] } = Object.groupBy(settled, ({ durability }) => durability);
+    for (const { settle } of redoable) settle();
+    if (synced.length === 0) return;
+    void log.sync().then(
+      () => {
+        for (const { settle } of synced) settle();
+      },
+      (error: unknown) => {
+        for (const { reject } of synced) reject(error);
+      },
+    );
   };
 
-  const runAlone = ({ run, resolve, reject }: Pending): Settled => {
+  const runAlone = ({ run, resolve, reject, durability }: Pending): Settled => {
     savepoint.run();
     try {
       const result = run() as never;
       release.run();
-      return { settle: () => resolve(result) };
+      return { settle: () => resolve(result), reject, durability };
     } catch (error) {
       connection.exec('ROLLBACK TO work; RELEASE work');
-      return { settle: () => reject(error) };
+      return { settle: () => reject(error), reject, durability };
     }
   };
 
@@ -107,6 +112,7 @@ export function openDatabase(path: string): Database {
     [Symbol.dispose]: () => {
       flush();
       closed = true;
+      log[Symbol.dispose]();
       if (connection.isOpen) connection.close();
     },
   };
