@@ -49,8 +49,8 @@ export const limits = {
   durationMsMax: 2_073_600_000,
   /** One record of an imported file; ListenBrainz takes 10,240 bytes a listen, its export adds the mapping. */
   historyRecordCharactersMax: 65_536,
-  /** Bytes of the bodies of one commit: Firestore takes 10 MiB a request, names and indexed fields included. */
-  commitBytesMax: 8_000_000,
+  /** Bytes of the bodies of one commit: Firestore takes 10 MiB a request, its emulator 4 MiB, names and fields included. */
+  commitBytesMax: 3_500_000,
   /** A profile fits one small document, whatever the user's history. */
   profileBytesMax: 65_536,
   /** Attempts of one optimistic update before it fails and the message is delivered again. */
