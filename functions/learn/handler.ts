@@ -131,8 +131,12 @@ async function weigh(catalogue: Catalogue, listens: readonly Listen[]): Promise<
 
 /** What a listen says of its item, as a catalogue entry. */
 export function itemOf(listen: Listen): Item {
-  const { itemId, kind, title, artistId, artistName, releaseName, tags, durationMs } = listen;
-  const said = { title, artistId, artistName, releaseName, durationMs };
-  const known = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
-  return { itemId, kind, ...known, tags: tags ?? [], source: 'listen' };
+  const { itemId, kind, title, artistId, artistName, releaseName, tags = [], durationMs } = listen;
+  const item: Item = { itemId, kind, tags, source: 'listen' };
+  if (title !== undefined) item.title = title;
+  if (artistId !== undefined) item.artistId = artistId;
+  if (artistName !== undefined) item.artistName = artistName;
+  if (releaseName !== undefined) item.releaseName = releaseName;
+  if (durationMs !== undefined) item.durationMs = durationMs;
+  return item;
 }

@@ -42,8 +42,10 @@ export function createCatalogue(store: DocumentStore, now: () => number): Catalo
     },
 
     ensure: async (items) => {
+      const found = items.map(({ itemId }) => cached(itemId));
       const unknown = new Map<string, Item>();
-      for (const item of items) if (cached(item.itemId) === undefined) unknown.set(item.itemId, item);
+      for (const [index, item] of items.entries()) if (found[index] === undefined) unknown.set(item.itemId, item);
+      if (unknown.size === 0) return found as Item[];
       for (const page of pagesOf([...unknown.values()], limits.itemsPerRequestMax)) {
         const stored = await store.read(
           'items',
