@@ -44,7 +44,7 @@ export function createForget({ users, receipts, erasers, settled, clock, log }: 
       return removed;
     };
     const first = await pass();
-    const receipt = await receipts.update(receiptId, (known) => counted(known, first));
+    const receipt = await receipts.update(receiptId, (known) => ({ closedAt: clock(), ...counted(known, first) }));
     if (receipt.state === 'done') return;
     await settled(receipt);
     const last = await pass();

@@ -3,8 +3,8 @@ import type { Settled } from '#functions/forget/handler.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 
 export function createSettledByTime(clock: Clock, seconds: number): Settled {
-  return async ({ receiptId, requestedAt }) => {
-    const left = requestedAt + seconds - clock();
+  return async ({ receiptId, requestedAt, closedAt = requestedAt }) => {
+    const left = closedAt + seconds - clock();
     if (left > 0) throw new Error(`Cannot close receipt "${receiptId}" for ${left} seconds: work may be under way`);
   };
 }

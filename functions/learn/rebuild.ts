@@ -1,8 +1,9 @@
 /** Rebuilds a profile from the warehouse, once the warehouse holds everything the profile has seen (I2). */
 import { shortKey } from '#shared/domain/hash.ts';
 import type { WindowDials } from '#shared/domain/learn.ts';
-import { awaitedBatches, type History, rebuilt, sameState } from '#shared/domain/rebuild.ts';
+import { awaitedBatches, type History, landsSoonSeconds, rebuilt, sameState } from '#shared/domain/rebuild.ts';
 import { tuning } from '#shared/domain/tuning.ts';
+import type { Clock } from '#shared/ports/clock.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { Profiles } from '#shared/ports/profiles.ts';
 import { int64, type Parameters, rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
@@ -15,6 +16,7 @@ export type RebuildPorts = {
   readonly profiles: Profiles;
   readonly warehouse: Warehouse;
   readonly refresh: Refresh;
+  readonly clock: Clock;
   readonly log: Log;
   /** How much a profile remembers; `tuning.window` when left out. */
   readonly window?: WindowDials;
@@ -29,13 +31,14 @@ const clocksDifferBySeconds = 3_600;
  * Resolves when the profile is whole again or was not marked. Throws, to be delivered again, while the warehouse lacks
  * a batch that the profile has seen, or when the profile changed meanwhile: what was read would be older than it.
  */
-export function createRebuild({ profiles, warehouse, refresh, log, window = tuning.window }: RebuildPorts) {
+export function createRebuild({ profiles, warehouse, refresh, clock, log, window = tuning.window }: RebuildPorts) {
   return async (userId: UserId): Promise<void> => {
     const profile = await profiles.read(userId);
     if (profile === undefined || profile.rebuild === null) return;
+    const landedBefore = clock() - landsSoonSeconds;
     await refresh();
     await expectBatches(warehouse, profile);
-    const history = { ...(await historyOf(warehouse, userId, window)), window };
+    const history = { ...(await historyOf(warehouse, userId, window)), landedBefore, window };
     const outcome = await profiles.update(userId, (current) => {
       if (current === undefined || !sameState(current, profile)) return { result: 'changed' as const };
       return { next: rebuilt(current, history), result: 'rebuilt' as const };
@@ -60,7 +63,9 @@ async function expectBatches(warehouse: Warehouse, profile: Profile): Promise<vo
   }
 }
 
-async function historyOf(warehouse: Warehouse, userId: UserId, { listensMax }: WindowDials): Promise<History> {
+type Read = Omit<History, 'landedBefore' | 'window'>;
+
+async function historyOf(warehouse: Warehouse, userId: UserId, { listensMax }: WindowDials): Promise<Read> {
   const rows = <R>(name: string, given: Parameters = {}): Promise<R[]> => {
     const asked = statement(name);
     return rowsOf<R>(warehouse, asked, statementParameters(asked, { user_id: userId, ...given }));

@@ -94,7 +94,7 @@ export function learn(profile: Profile, batch: Batch): Learned {
     ...profile,
     ...(fresh.length > 0 ? { ...foldSums(profile, fresh), ...slideWindow(profile, fresh, window) } : {}),
     heard: rememberHeard(profile, batch),
-    batches: withBatch(profile, batchKey, { ...batch, window }),
+    ...withBatch(profile, batchKey, { ...batch, window }),
     rebuild: outdated > 0 ? markRebuild(profile, batchKey, { ...batch, window }) : profile.rebuild,
     listens: profile.listens + fresh.length,
     learnedAt: Math.max(profile.learnedAt, batch.receivedAt),
@@ -115,8 +115,15 @@ function hasBatch(profile: Profile, batchKey: string): boolean {
 
 type Received = { readonly receivedAt: number; readonly window: WindowDials };
 
-function withBatch(profile: Profile, batchKey: string, { receivedAt, window }: Received): Profile['batches'] {
-  return [...profile.batches, [batchKey, receivedAt] as [string, number]].slice(-window.batchesMax);
+type Batches = Pick<Profile, 'batches' | 'batchesFloor'>;
+
+/** Keeps the last keys, and lifts the floor to the newest that had to leave. */
+function withBatch(profile: Profile, batchKey: string, { receivedAt, window }: Received): Batches {
+  const all: Profile['batches'] = [...profile.batches, [batchKey, receivedAt]];
+  const batches = all.slice(-window.batchesMax);
+  if (batches.length === all.length) return { batches };
+  const left = all.slice(0, -window.batchesMax).map(([, at]) => at);
+  return { batches, batchesFloor: Math.max(profile.batchesFloor ?? 0, ...left) };
 }
 
 /** A listen to take out again. */
@@ -141,7 +148,7 @@ export function retract(
   return {
     ...profile,
     ...trimWindow(profile, [...kept, ...stones], window),
-    batches: withBatch(profile, batchKey, { ...batch, window }),
+    ...withBatch(profile, batchKey, { ...batch, window }),
     rebuild: markRebuild(profile, batchKey, { ...batch, window }),
     learnedAt: Math.max(profile.learnedAt, batch.receivedAt),
   };

@@ -13,9 +13,14 @@ export type History = {
   readonly latest: readonly { readonly listenId: string; readonly listenedAt: number; readonly itemId: string }[];
   readonly heardItems: readonly string[];
   readonly listens: number;
+  /** Whatever was received before this instant is in the warehouse, also what the profile no longer knows by name. */
+  readonly landedBefore: number;
   /** How much a profile remembers; `tuning.window` when left out. */
   readonly window?: WindowDials | undefined;
 };
+
+/** A message lands within seconds; one that took longer than this would be an alert. */
+export const landsSoonSeconds = 3_600;
 
 /** Keys of the batches received since an instant that must be counted in the warehouse before a profile is rebuilt. */
 export function awaitedBatches(profile: Profile, since: number): readonly string[] {
@@ -44,10 +49,20 @@ export function rebuilt(profile: Profile, history: History): Profile {
     evicted: { items: items.evicted, artists: artists.evicted, shows: shows.evicted, tags: tags.evicted },
     ...windowOf(profile, history),
     heard: heard.stored(),
-    rebuild: null,
+    rebuild: nextRebuild(profile, history),
     listens: history.listens,
     watermark: history.latest[0]?.listenedAt ?? null,
   };
+}
+
+/**
+ * A profile that folded in more batches of late than it can name cannot know that all of them have landed: what was read
+ * is the best there is, and is read once more when they must have.
+ */
+function nextRebuild({ batchesFloor }: Profile, { landedBefore }: History): Profile['rebuild'] {
+  return batchesFloor === undefined || batchesFloor < landedBefore
+    ? null
+    : { since: batchesFloor + landsSoonSeconds, awaiting: [] };
 }
 
 function strongest({ affinities }: History, of: History['affinities'][number]['of'], max: number) {

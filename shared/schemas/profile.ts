@@ -39,11 +39,15 @@ export const Profile = z.strictObject({
   heard: z.array(z.strictObject({ bits: z.string(), count: z.int() })),
   /** The last message batches folded in, newest last, as `[key, receivedAt]`: redelivery of one changes nothing. */
   batches: z.array(z.tuple([z.string(), z.int()])),
+  /** Batches received at or before this instant may have left that list; missing while none has. */
+  batchesFloor: z.int().optional(),
   /** Set while listens older than the window wait to be included from the warehouse. */
   rebuild: z
     .strictObject({ since: z.int(), awaiting: z.array(z.string()) })
     .nullable()
-    .describe('When the oldest batch was received that marked it (Unix seconds); batches the warehouse must hold first'),
+    .describe(
+      'When the oldest batch was received that marked it (Unix seconds); batches the warehouse must hold first',
+    ),
   /** Distinct listens included, and the newest `listenedAt` among them. */
   listens: z.int(),
   watermark: z.int().nullable(),

@@ -8,6 +8,8 @@ export const Receipt = z.strictObject({
   requestedAt: z.int(),
   deadline: z.int(),
   state: z.enum(['accepted', 'done']),
+  /** When everything had been gone through once: since then whatever begins finds a tombstone. */
+  closedAt: z.int().optional(),
   doneAt: z.int().nullable(),
   removed: z.record(z.string(), z.int()).describe('Records removed by store'),
 });
