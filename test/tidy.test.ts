@@ -123,8 +123,8 @@ describe('tidy', () => {
   });
 
   it('a file is at most 250 lines and opens with a sentence', () => {
-    // Two files are tables, and a table is read by its rows: every dial, every route.
-    const tables = ['shared/domain/tuning.ts', 'shared/edge/http/v1.ts'];
+    // Three files are tables, and a table is read by its rows: every dial, every route, every line of the bill.
+    const tables = ['shared/domain/tuning.ts', 'shared/edge/http/v1.ts', 'functions/cli/cost/bill.ts'];
     const wrong = code.flatMap((file) => {
       const lines = textOf(file).trimEnd().split('\n');
       return [

@@ -31,7 +31,8 @@ async function main(): Promise<number> {
     return values.help ? 0 : 1;
   }
   const file = join(values.data, 'segue.db');
-  if (!existsSync(file)) throw new Failure(`There is no Segue in "${values.data}": name its folder with --data or SEGUE_DATA`);
+  if (!existsSync(file))
+    throw new Failure(`There is no Segue in "${values.data}": name its folder with --data or SEGUE_DATA`);
   using database = openDatabase(file);
   const store = createSqliteDocumentStore(database);
   let different = 0;

@@ -1,11 +1,11 @@
 /** Folds listens into a profile: pure, commutative within the window, and honest about what lies outside of it (I1, I2). */
-import { addListen, merged, rankKey } from '#shared/domain/decay.ts';
 import { shortKey } from '#shared/domain/hash.ts';
 import { openHeard } from '#shared/domain/heard.ts';
+import { foldSums } from '#shared/domain/profile-sums.ts';
 import { type Tuning, tuning } from '#shared/domain/tuning.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import type { Kind } from '#shared/schemas/listen.ts';
-import type { AffinityEntry, Profile, WindowEntry } from '#shared/schemas/profile.ts';
+import type { Profile, WindowEntry } from '#shared/schemas/profile.ts';
 
 /** A listen with what the catalogue knows of its item. `weight` is its engagement weight. */
 export type WeighedListen = {
@@ -92,7 +92,7 @@ export function learn(profile: Profile, batch: Batch): Learned {
 
   const next: Profile = {
     ...profile,
-    ...(fresh.length > 0 ? { ...foldSums(profile, fresh), ...slideWindow(profile, fresh, window) } : {}),
+    ...(fresh.length > 0 ? { ...foldSums(profile, listensOf(fresh)), ...slideWindow(profile, fresh, window) } : {}),
     heard: rememberHeard(profile, batch),
     ...withBatch(profile, batchKey, { ...batch, window }),
     rebuild: outdated > 0 ? markRebuild(profile, batchKey, { ...batch, window }) : profile.rebuild,
@@ -169,56 +169,8 @@ function markRebuild(
 
 type Fresh = readonly { readonly key: string; readonly listen: WeighedListen }[];
 
-/** Sums the batch by itself, and merges its few sums into the hundreds that are stored. */
-function foldSums(profile: Profile, fresh: Fresh): Partial<Profile> {
-  const [items, artists, shows, tags]: [Sums, Sums, Sums, Sums] = [new Map(), new Map(), new Map(), new Map()];
-  for (const { listen } of fresh) {
-    const { weight, listenedAt } = listen;
-    if (weight <= 0) continue;
-    add(items, listen.itemId, weight, listenedAt);
-    if (listen.artistId !== undefined) {
-      add(listen.kind === 'episode' ? shows : artists, listen.artistId, weight, listenedAt);
-    }
-    for (const tag of listen.tags) add(tags, tag, weight, listenedAt);
-  }
-  const dials = tuning.affinity;
-  const kept = {
-    items: evict(withSums(profile.items, items), dials.itemsMax, profile.evicted.items),
-    artists: evict(withSums(profile.artists, artists), dials.artistsMax, profile.evicted.artists),
-    shows: evict(withSums(profile.shows, shows), dials.showsMax, profile.evicted.shows),
-    tags: evict(withSums(profile.tags, tags), dials.tagsMax, profile.evicted.tags),
-  };
-  return {
-    items: kept.items.entries,
-    artists: kept.artists.entries,
-    shows: kept.shows.entries,
-    tags: kept.tags.entries,
-    evicted: {
-      items: kept.items.evicted,
-      artists: kept.artists.evicted,
-      shows: kept.shows.evicted,
-      tags: kept.tags.evicted,
-    },
-  };
-}
-
-type Sums = Map<string, AffinityEntry>;
-
-function add(sums: Sums, id: string, weight: number, listenedAt: number): void {
-  const sum = sums.get(id);
-  if (sum === undefined) sums.set(id, [id, weight, weight, listenedAt, 1]);
-  else addListen(sum, weight, listenedAt);
-}
-
-/** A stored entry that the batch did not touch is shared with the old profile, not copied. */
-function withSums(stored: readonly AffinityEntry[], sums: Sums): AffinityEntry[] {
-  const entries = stored.map((entry) => {
-    const sum = sums.get(entry[0]);
-    if (sum === undefined) return entry;
-    sums.delete(entry[0]);
-    return merged(entry, sum);
-  });
-  return [...entries, ...sums.values()];
+function listensOf(fresh: Fresh): WeighedListen[] {
+  return fresh.map(({ listen }) => listen);
 }
 
 /** Outdated listens too: that an item was heard is true whether or not the listen can be counted yet. */
@@ -226,32 +178,6 @@ function rememberHeard(profile: Profile, batch: Batch): Profile['heard'] {
   const heard = openHeard(profile.heard);
   for (const { itemId } of batch.listens) heard.add(itemId);
   return heard.stored();
-}
-
-/** Keeps the `max` strongest once there are more than `max * slack`, and remembers the strongest it let go. */
-function evict(
-  entries: AffinityEntry[],
-  max: number,
-  evicted: number | null,
-): { readonly entries: AffinityEntry[]; readonly evicted: number | null } {
-  if (entries.length <= max * tuning.affinity.slack) return { entries, evicted };
-  const ranked = entries.map((entry) => ({ entry, rank: rankKey(entry) })).sort(strongestFirst);
-  return {
-    entries: ranked.slice(0, max).map(({ entry }) => entry),
-    evicted: Math.max(evicted ?? Number.NEGATIVE_INFINITY, (ranked[max] as Ranked).rank),
-  };
-}
-
-type Ranked = { readonly entry: AffinityEntry; readonly rank: number };
-
-/** Ties by id, so that the order never depends on arrival. */
-function strongestFirst(a: Ranked, b: Ranked): number {
-  return b.rank - a.rank || (a.entry[0] < b.entry[0] ? -1 : 1);
-}
-
-/** The order in which entries are kept: strongest first. */
-export function byRank(a: AffinityEntry, b: AffinityEntry): number {
-  return strongestFirst({ entry: a, rank: rankKey(a) }, { entry: b, rank: rankKey(b) });
 }
 
 /** Merges the fresh listens into the window, newest first. */

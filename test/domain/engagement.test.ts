@@ -23,7 +23,9 @@ describe('engagementWeight', () => {
     const ms = fc.integer({ min: 0, max: 8_000_000 });
     fc.assert(
       fc.property(ms, ms, ms, (durationMs, a, b) => {
-        const [less, more] = [Math.min(a, b), Math.max(a, b)].map((playedMs) => engagementWeight({ playedMs, durationMs }));
+        const [less, more] = [Math.min(a, b), Math.max(a, b)].map((playedMs) =>
+          engagementWeight({ playedMs, durationMs }),
+        );
         expect(more).toBeGreaterThanOrEqual(less as number);
         expect(more === 0 || ((more as number) >= 0.5 && (more as number) <= 1)).toBe(true);
       }),

@@ -70,7 +70,10 @@ describe('learn', () => {
         ),
         ({ listens, sent, cuts }) => {
           const profile = fold(batchesOf(sent, cuts));
-          expectAffinities(profile.items, defined(listens, ({ itemId }) => [itemId]));
+          expectAffinities(
+            profile.items,
+            defined(listens, ({ itemId }) => [itemId]),
+          );
           expectAffinities(
             profile.artists,
             defined(listens, ({ artistId, kind }) => (artistId === undefined || kind === 'episode' ? [] : [artistId])),
@@ -79,7 +82,10 @@ describe('learn', () => {
             profile.shows,
             defined(listens, ({ artistId, kind }) => (artistId === undefined || kind === 'track' ? [] : [artistId])),
           );
-          expectAffinities(profile.tags, defined(listens, ({ tags }) => tags));
+          expectAffinities(
+            profile.tags,
+            defined(listens, ({ tags }) => tags),
+          );
           expect(profile.listens).toBe(new Set(listens.map(({ id }) => id)).size);
           expect(profile.rebuild).toBeNull();
         },
@@ -112,11 +118,15 @@ describe('learn', () => {
       }),
     );
     const recent = Array.from({ length: 300 }, (_, n) => listenAt(1_000 + n));
-    expect(openHeard(fold([recent, [{ ...listenAt(1), itemId: 'old favourite' }]]).heard).has('old favourite')).toBe(true);
+    expect(openHeard(fold([recent, [{ ...listenAt(1), itemId: 'old favourite' }]]).heard).has('old favourite')).toBe(
+      true,
+    );
   });
 
   it('I11 Bounded: a profile fits 64 KB after 20,000 listens of 20,000 items, and says what truncation may cost', () => {
-    const all = Array.from({ length: 20_000 }, (_, n) => listenAt(n, `0f9f2f0a-1b1c-4d4e-8f8a-${String(n).padStart(12, '0')}`));
+    const all = Array.from({ length: 20_000 }, (_, n) =>
+      listenAt(n, `0f9f2f0a-1b1c-4d4e-8f8a-${String(n).padStart(12, '0')}`),
+    );
     const profile = fold(Array.from({ length: 20 }, (_, n) => all.slice(n * 1_000, (n + 1) * 1_000)));
     expect(JSON.stringify(profile).length).toBeLessThan(limits.profileBytesMax);
     const expected = defined(all, ({ itemId }) => [itemId]);
@@ -131,7 +141,11 @@ describe('learn', () => {
 
   it('retract marks for rebuild and keeps a later copy from counting', () => {
     const profile = fold([[listenAt(1), listenAt(2)]]);
-    const gone = retract(profile, { batchId: 'gone', receivedAt: asOf, listens: [{ id: listenAt(3).id, listenedAt: listenAt(3).listenedAt }] });
+    const gone = retract(profile, {
+      batchId: 'gone',
+      receivedAt: asOf,
+      listens: [{ id: listenAt(3).id, listenedAt: listenAt(3).listenedAt }],
+    });
     expect(gone?.rebuild?.awaiting).toHaveLength(1);
     const late = learn(gone ?? profile, { batchId: 'late', receivedAt: asOf, listens: [listenAt(3)] });
     expect(late).toMatchObject({ counted: 0, repeated: 1 });
@@ -139,5 +153,13 @@ describe('learn', () => {
 });
 
 function listenAt(n: number, itemId = `item ${n % 40}`): WeighedListen {
-  return { id: `id ${n}`, itemId, kind: 'track', artistId: `artist ${n % 30}`, tags: ['tag'], listenedAt: epoch + n * 60, weight: 1 };
+  return {
+    id: `id ${n}`,
+    itemId,
+    kind: 'track',
+    artistId: `artist ${n % 30}`,
+    tags: ['tag'],
+    listenedAt: epoch + n * 60,
+    weight: 1,
+  };
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openWarehouse } from '#shared/adapters/duckdb/warehouse.ts';
-import { byRank, emptyProfile, learn, type WeighedListen } from '#shared/domain/learn.ts';
+import { emptyProfile, learn, type WeighedListen } from '#shared/domain/learn.ts';
+import { byRank } from '#shared/domain/profile-sums.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import type { AffinityEntry, Profile } from '#shared/schemas/profile.ts';

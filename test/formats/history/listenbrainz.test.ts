@@ -62,7 +62,13 @@ test('listenOfListenBrainz: lenient as ListenBrainz is: times as text, durations
     }),
   );
   expect(listens).toEqual([
-    { listenedAt: 1748964167, title: 'Slow Harbour', artistName: 'Orvane Tull', durationMs: 206_000 },
+    {
+      listenedAt: 1748964167,
+      title: 'Slow Harbour',
+      artistName: 'Orvane Tull',
+      artistId: 'a96d82a0-cdca-40bf-b4c8-3d7ec178d85b',
+      durationMs: 206_000,
+    },
   ]);
 });
 
