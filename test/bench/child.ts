@@ -3,10 +3,13 @@ import { fork } from 'node:child_process';
 
 export type Child = AsyncDisposable & { readonly port: number };
 
+/** More parameters for node itself, to look into a server: SEGUE_BENCH_NODE="--cpu-prof --cpu-prof-dir=profiles". */
+const execArgv = process.env.SEGUE_BENCH_NODE?.split(' ') ?? [];
+
 /** Starts a server of test/bench/servers and waits for the port it tells; ends it when disposed. */
 export async function startServer(name: string, parameters: readonly string[]): Promise<Child> {
   const file = new URL(`./servers/${name}.ts`, import.meta.url);
-  const child = fork(file, parameters, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(file, parameters, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const port = await new Promise<number>((resolve, reject) => {
     child.once('message', (message) => resolve((message as { port: number }).port));

@@ -23,21 +23,12 @@ const insertRecent = database.prepare('INSERT INTO recent (body) VALUES (?)');
 const profile = 'p'.repeat(Number(profileBytes));
 
 type Sent = { readonly listens: readonly { readonly userId: string }[] };
-type Waiting = { readonly body: string; readonly userId: string; readonly answer: () => void };
-let waiting: Waiting[] = [];
-
-/** One commit for all that came in one turn of the event loop: what a careful author would do by hand. */
-function commit(): void {
-  const batch = waiting;
-  waiting = [];
+function commit(body: string, userId: string): void {
   database.exec('BEGIN');
-  for (const { body, userId } of batch) {
-    insertMessage.run(body);
-    upsertProfile.run(userId, profile);
-    insertRecent.run(body);
-  }
+  insertMessage.run(body);
+  upsertProfile.run(userId, profile);
+  insertRecent.run(body);
   database.exec('COMMIT');
-  for (const { answer } of batch) answer();
 }
 
 const server = createServer((request, response) => {
@@ -46,13 +37,10 @@ const server = createServer((request, response) => {
   request.on('end', () => {
     const body = Buffer.concat(chunks).toString('utf8');
     const { listens } = JSON.parse(body) as Sent;
-    const answer = (): void => {
-      const text = JSON.stringify({ accepted: listens.length, rejected: [] });
-      response.writeHead(200, { 'content-type': 'application/json', 'content-length': text.length });
-      response.end(text);
-    };
-    if (waiting.length === 0) setImmediate(commit);
-    waiting.push({ body, userId: listens[0]?.userId ?? '', answer });
+    commit(body, listens[0]?.userId ?? '');
+    const text = JSON.stringify({ accepted: listens.length, rejected: [] });
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': text.length });
+    response.end(text);
   });
 });
 server.listen(0, '127.0.0.1', () => tell(server, async () => database.close()));
