@@ -37,8 +37,13 @@ export function createRebuild({ profiles, warehouse, refresh, clock, log, window
     if (profile === undefined || profile.rebuild === null) return;
     const landedBefore = clock() - landsSoonSeconds;
     await refresh();
+    const counts = await countsOf(warehouse, userId);
     await expectBatches(warehouse, profile);
-    const history = { ...(await historyOf(warehouse, userId, window)), landedBefore, window };
+    const history = { ...(await historyOf(warehouse, userId, window)), listens: counts.listens, landedBefore, window };
+    // Another worker may bring listens in between two of these readings, of which one would know them and one not.
+    if (JSON.stringify(await countsOf(warehouse, userId)) !== JSON.stringify(counts)) {
+      throw new Error('Cannot rebuild the profile: its listens changed while they were read');
+    }
     const outcome = await profiles.update(userId, (current) => {
       if (current === undefined || !sameState(current, profile)) return { result: 'changed' as const };
       return { next: rebuilt(current, history), result: 'rebuilt' as const };
@@ -63,7 +68,16 @@ async function expectBatches(warehouse: Warehouse, profile: Profile): Promise<vo
   }
 }
 
-type Read = Omit<History, 'landedBefore' | 'window'>;
+type Counts = { readonly listens: number };
+
+/** Says what changes whenever the user's listens do. */
+async function countsOf(warehouse: Warehouse, userId: UserId): Promise<Counts> {
+  const asked = statement('user_counts');
+  const [counts] = await rowsOf<Counts>(warehouse, asked, statementParameters(asked, { user_id: userId }));
+  return counts ?? { listens: 0 };
+}
+
+type Read = Pick<History, 'affinities' | 'latest' | 'heardItems'>;
 
 async function historyOf(warehouse: Warehouse, userId: UserId, { listensMax }: WindowDials): Promise<Read> {
   const rows = <R>(name: string, given: Parameters = {}): Promise<R[]> => {
@@ -82,7 +96,6 @@ async function historyOf(warehouse: Warehouse, userId: UserId, { listensMax }: W
   const affinities = await rows<Affinity>('profile_affinities');
   const latest = await rows<Latest>('profile_window', { window_listens_max: int64(listensMax) });
   const heard = await rows<{ item_id: string }>('profile_heard');
-  const [counts] = await rows<{ listens: number }>('user_counts');
   return {
     affinities: affinities.map(({ affinity_of, id, fast, slow, newest_at, plays }) => ({
       of: affinity_of,
@@ -94,6 +107,5 @@ async function historyOf(warehouse: Warehouse, userId: UserId, { listensMax }: W
       itemId: item_id,
     })),
     heardItems: heard.map(({ item_id }) => item_id),
-    listens: counts?.listens ?? 0,
   };
 }

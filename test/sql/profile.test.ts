@@ -111,10 +111,17 @@ describe('profile_window.sql, profile_heard.sql, user_counts.sql, listens_of_use
       [0, 1, 2, 3, 4, 5, 6].map((item) => ({ item_id: `item ${item}` })),
     );
     expect(await ask(warehouse, 'user_counts', { user_id: 'ada' })).toEqual([
-      { listens: 450, items: 7, oldest_at: second(0), newest_at: second(224) },
+      {
+        listens: 450,
+        items: 7,
+        oldest_at: second(0),
+        newest_at: second(224),
+        instants: rows.reduce((sum, { listened_at }) => sum + listened_at.getTime() / 1_000, 0),
+        landed_at: at(second(224)),
+      },
     ]);
     expect(await ask(warehouse, 'user_counts', { user_id: 'nobody' })).toEqual([
-      { listens: 0, items: 0, oldest_at: null, newest_at: null },
+      { listens: 0, items: 0, oldest_at: null, newest_at: null, instants: null, landed_at: null },
     ]);
   });
 
