@@ -36,7 +36,7 @@ export type Unit = keyof typeof work;
 export const kept = {
   profile: 59_720,
   candidates: 216_856,
-  neighbours: 31_777,
+  neighbours: 15_922,
   'popular list': 95_058,
   'artist list': 9_556,
   edition: 60_000,

@@ -2,6 +2,7 @@
 import type { Bill } from '#functions/cli/cost/bill.ts';
 import type { PersonalizeBill } from '#functions/cli/cost/personalize.ts';
 import { type Prices, pricesDated } from '#functions/cli/cost/prices.ts';
+import type { Capacity, Week } from '#functions/cli/cost/scale/week.ts';
 import type { Workload } from '#functions/cli/cost/workload.ts';
 
 export type Report = {
@@ -35,6 +36,31 @@ export function printBill({ load, region, prices, bill, personalize }: Report, p
   print('');
   print(`${'A month'.padEnd(52)}${dollars(bill.usd).padStart(16)}`);
   print(`${'Amazon Personalize for the recommendations alone'.padEnd(52)}${dollars(personalize.usd).padStart(16)}`);
+}
+
+export type WeekReport = { readonly users: number; readonly capacity: Capacity; readonly week: Week };
+
+const days = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+
+/** Every day's busiest hour, and what the week came to. */
+export function printWeek({ users, capacity, week }: WeekReport, print: (line: string) => void): void {
+  print(
+    `${short(users)} users, ${short(week.editions)} editions a week; planning hands on ${short(capacity.plannedPerHour)} an hour, ` +
+      `${capacity.instances} instances assemble ${capacity.editionsPerSecondAndInstance} a second each`,
+  );
+  for (const [at, day] of days.entries()) {
+    const hours = week.hours.slice(at * 24, (at + 1) * 24);
+    const busiest = hours.reduce((most, each) => (each.due > most.due ? each : most));
+    const waiting = Math.max(...hours.map((each) => each.waiting));
+    const busy = Math.max(...hours.map((each) => each.busy));
+    print(
+      `${day.padEnd(10)} most due at ${String(busiest.hour % 24).padStart(2)}:00 UTC ${short(busiest.due).padStart(14)}, ` +
+        `waiting ${short(waiting).padStart(14)}, busy instances ${Math.ceil(busy).toLocaleString('en').padStart(7)}`,
+    );
+  }
+  print(
+    `The longest wait is ${week.longestWaitHours.toFixed(1)} h; ${(100 * week.withinObjective).toFixed(1)} % are made within two hours`,
+  );
 }
 
 export function dollars(usd: number): string {
