@@ -3,9 +3,11 @@ import { parseArgs } from 'node:util';
 import { billOf } from '#functions/cli/cost/bill.ts';
 import { personalizeBill } from '#functions/cli/cost/personalize.ts';
 import { type Region, regions } from '#functions/cli/cost/prices.ts';
-import { printBill } from '#functions/cli/cost/report.ts';
+import { printBill, printWeek } from '#functions/cli/cost/report.ts';
+import { simulateWeek } from '#functions/cli/cost/scale/week.ts';
 import { type Workload, workloadOf } from '#functions/cli/cost/workload.ts';
 import { Failure, runCommand } from '#functions/cli/failure.ts';
+import { limits } from '#shared/schemas/limits.ts';
 
 const usage = `Usage: npm run cost -- --users N [--listens-per-day N] [options]
 
@@ -19,6 +21,9 @@ const usage = `Usage: npm run cost -- --users N [--listens-per-day N] [options]
   --history-days N            days of listening that have gathered (365)
   --remembered SHARE          share of catalogue and model documents that instances still remember (by Zipf's law)
   --region R                  ${Object.keys(regions).join(' or ')} (us-central1)
+  --week                      instead of a bill: a week of editions around the globe, hour by hour, with
+                              --planned-per-hour (${limits.editionsPerPlanMax}), --instances (200), --editions-per-second (20 an instance),
+                              --ahead-hours (0)
   --json                      one JSON object on standard output`;
 
 async function main(): Promise<number> {
@@ -46,6 +51,7 @@ async function main(): Promise<number> {
     text === undefined ? [] : [[name, number(name, text)]],
   );
   const load = workloadOf(Object.fromEntries(numbers) as Partial<Workload> & Pick<Workload, 'users'>);
+  if (values.week) return week(load, values);
   const prices = regions[values.region as Region];
   const report = {
     load,
@@ -58,6 +64,21 @@ async function main(): Promise<number> {
     const { prices: _, ...shown } = report;
     process.stdout.write(`${JSON.stringify(shown)}\n`);
   } else printBill(report, (line) => process.stdout.write(`${line}\n`));
+  return 0;
+}
+
+type WeekOptions = Readonly<Record<'planned-per-hour' | 'instances' | 'editions-per-second' | 'ahead-hours', string>>;
+
+function week({ users }: Workload, options: WeekOptions & { readonly json: boolean }): number {
+  const capacity = {
+    plannedPerHour: number('planned-per-hour', options['planned-per-hour']),
+    instances: number('instances', options.instances),
+    editionsPerSecondAndInstance: number('editions-per-second', options['editions-per-second']),
+    aheadHours: number('ahead-hours', options['ahead-hours']),
+  };
+  const simulated = simulateWeek(users, capacity);
+  if (options.json) process.stdout.write(`${JSON.stringify({ users, capacity, ...simulated })}\n`);
+  else printWeek({ users, capacity, week: simulated }, (line) => process.stdout.write(`${line}\n`));
   return 0;
 }
 
@@ -81,6 +102,11 @@ function readArguments() {
         'history-days': { type: 'string' },
         remembered: { type: 'string' },
         region: { type: 'string', default: 'us-central1' },
+        week: { type: 'boolean', default: false },
+        'planned-per-hour': { type: 'string', default: String(limits.editionsPerPlanMax) },
+        instances: { type: 'string', default: '200' },
+        'editions-per-second': { type: 'string', default: '20' },
+        'ahead-hours': { type: 'string', default: '0' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },

@@ -86,6 +86,10 @@ describe('npm run cost', () => {
     expect(bill.lines.length).toBeGreaterThan(20);
   });
 
+  it('cost: --week says how long the week takes', () => {
+    expect(run('--users', '1000000', '--week')).toContain('9 million editions a week');
+  });
+
   it('cost: names what is missing', () => {
     expect(() => run()).toThrow(/How many users\?/);
     expect(() => run('--users', 'many')).toThrow(/"users" takes a number, not "many"/);
