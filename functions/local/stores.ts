@@ -29,7 +29,7 @@ export type StoreFiles = {
 };
 
 export async function openStores({ file, warehouseFile, now }: StoreFiles) {
-  const warehouse = await openWarehouse({ path: warehouseFile });
+  const warehouse = await openWarehouse({ path: warehouseFile, memoryLimitMb: 768 });
   const database = openDatabase(file);
   const store = createSqliteDocumentStore(database);
   const clock = (): number => Math.floor(now() / 1000);
