@@ -5,15 +5,20 @@ import { int64, type Parameters, type Warehouse } from '#shared/ports/warehouse.
 import type { ModelVersion, UserId } from '#shared/schemas/ids.ts';
 import type { Candidate, Candidates, ItemCard, ItemList, Neighbours } from '#shared/schemas/model.ts';
 import { statement, statementParameters } from '#shared/sql/statement.ts';
+import { parameterNames } from '#shared/sql/tokens.ts';
 
+/** The part of a model that one message publishes. Users and items are numbered from 1; ranges include both ends. */
 export type Shard = {
   readonly warehouse: Warehouse;
   readonly modelVersion: ModelVersion;
-  readonly shard: number;
-  readonly shards: number;
+  readonly users: Range;
+  readonly items: Range;
+  /** Of the lists; undefined where the shard has none of them. */
+  readonly lists: { readonly shard: number; readonly shards: number } | undefined;
 };
+export type Range = { readonly first: number; readonly last: number };
 
-/** Cards of every item that a document of the shard names, by the number the model gave the item. */
+/** Cards of every item that neighbours and candidates of the shard name, by the number the model gave the item. */
 export type Cards = ReadonlyMap<number, ItemCard>;
 
 export async function readCards(shard: Shard): Promise<Cards> {
@@ -55,11 +60,11 @@ export async function* candidateDocuments(shard: Shard, cards: Cards): AsyncGene
   }
 }
 
-export async function* listDocuments(shard: Shard, cards: Cards): AsyncGenerator<ItemList> {
-  const { modelVersion } = shard;
+export async function* listDocuments(shard: Shard): AsyncGenerator<ItemList> {
+  const { modelVersion, lists } = shard;
+  if (lists === undefined) return;
   for await (const { key: name, rows } of runsOf(pagesOf<ListRow>(shard, 'publish/lists'), (row) => row.name)) {
-    const items = rows.map(({ item_index, score }) => ({ item: cardIn(cards, item_index), score: rounded(score) }));
-    yield { modelVersion, name, items };
+    yield { modelVersion, name, items: rows.map((row) => ({ item: cardOf(row), score: rounded(row.score) })) };
   }
 }
 
@@ -86,15 +91,27 @@ type CandidateRow = OfUser & {
   readonly share: number | null;
 };
 type LovedRow = OfUser & { readonly score: number; readonly plays: number; readonly last_listened_at: number };
-type ListRow = { readonly name: string; readonly item_index: number; readonly score: number };
+type ListRow = CardRow & { readonly name: string; readonly score: number };
 
 const byItem = ({ item_index }: { readonly item_index: number }): number => item_index;
 const byUser = ({ user_index }: OfUser): number => user_index;
 
-function pagesOf<R>({ warehouse, modelVersion, shard, shards }: Shard, name: string): AsyncIterable<readonly R[]> {
+function pagesOf<R>(
+  { warehouse, modelVersion, users, items, lists }: Shard,
+  name: string,
+): AsyncIterable<readonly R[]> {
   const asked = statement(name);
-  const given: Parameters = { model_version: modelVersion, shard: int64(shard), shards: int64(shards) };
-  return warehouse.pages<R>(asked, statementParameters(asked, given));
+  const given: Parameters = {
+    model_version: modelVersion,
+    first_user: int64(users.first),
+    last_user: int64(users.last),
+    first_item: int64(items.first),
+    last_item: int64(items.last),
+    ...(lists && { shard: int64(lists.shard), shards: int64(lists.shards) }),
+  };
+  const names = parameterNames(asked.text);
+  const wanted = Object.fromEntries(Object.entries(given).filter(([parameter]) => names.includes(parameter)));
+  return warehouse.pages<R>(asked, statementParameters(asked, wanted));
 }
 
 /** Rows come by place and then by seed: scores become relative to the best, as live recommendations have them. */

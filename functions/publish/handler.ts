@@ -10,6 +10,7 @@ import {
   candidateDocuments,
   listDocuments,
   neighbourDocuments,
+  type Range,
   readCards,
   type Shard,
 } from '#functions/publish/documents.ts';
@@ -45,10 +46,12 @@ export function createPublish(ports: PublishPorts): (message: ModelsMessage) => 
       log('WARNING', 'shard left out', { verb: 'publish', modelVersion, shard, state: manifest?.state ?? 'unknown' });
       return;
     }
-    if (!(await isInTables(warehouse, modelVersion))) return superseded(log, modelVersion, shard);
-    const documents = await writeShard(ports, { warehouse, modelVersion, shard, shards }, manifest);
+    const sizes = await sizesOf(warehouse, modelVersion);
+    if (sizes.users === 0) return superseded(log, modelVersion, shard);
+    const part = partOf(sizes, shard, shards);
+    const documents = await writeShard(ports, { warehouse, modelVersion, ...part }, manifest);
     // A newer training may have begun to replace the tables while they were read: then something may be missing.
-    if (!(await isInTables(warehouse, modelVersion))) return superseded(log, modelVersion, shard);
+    if ((await sizesOf(warehouse, modelVersion)).users === 0) return superseded(log, modelVersion, shard);
     log('DEBUG', 'shard published', { verb: 'publish', modelVersion, shard, documents });
     if (await modelWriter.shardDone(modelVersion, shard, shards)) await pointAt(ports, manifest);
   };
@@ -59,11 +62,33 @@ function superseded(log: Log, modelVersion: string, shard: number): void {
   log('INFO', 'shard superseded', { verb: 'publish', modelVersion, shard });
 }
 
-async function isInTables(warehouse: Warehouse, modelVersion: string): Promise<boolean> {
-  const [row] = await rowsOf<{ readonly users: number }>(warehouse, statement('publish/version'), {
-    model_version: modelVersion,
+type Sizes = { readonly users: number; readonly items: number; readonly listed: number };
+
+/** How far the numbers of users and items go, and the rows of the lists; all 0 when the tables hold another model. */
+async function sizesOf(warehouse: Warehouse, modelVersion: string): Promise<Sizes> {
+  const [row] = await rowsOf<Sizes>(warehouse, statement('publish/version'), { model_version: modelVersion });
+  return row ?? { users: 0, items: 0, listed: 0 };
+}
+
+/**
+ * Neighbouring numbers stand together: BigQuery reads the part of a table that a range names, and the whole of it for a
+ * remainder. Lists are few, so the first shards have them all.
+ */
+function partOf(
+  { users, items, listed }: Sizes,
+  shard: number,
+  shards: number,
+): Pick<Shard, 'users' | 'items' | 'lists'> {
+  const range = (all: number): Range => ({
+    first: Math.floor((shard * all) / shards) + 1,
+    last: Math.floor(((shard + 1) * all) / shards),
   });
-  return (row?.users ?? 0) > 0;
+  const listShards = Math.min(shards, Math.max(1, Math.ceil(listed / tuning.model.rowsPerShard.max)));
+  return {
+    users: range(users),
+    items: range(items),
+    lists: shard < listShards ? { shard, shards: listShards } : undefined,
+  };
 }
 
 async function writeShard(ports: PublishPorts, shard: Shard, { trainedAt }: ModelManifest): Promise<number> {
@@ -80,7 +105,7 @@ async function writeShard(ports: PublishPorts, shard: Shard, { trainedAt }: Mode
     await modelWriter.write(shard.modelVersion, { candidates }, expiresAt);
     written += candidates.length;
   }
-  for await (const lists of groupsOf(listDocuments(shard, cards), documentsPerWrite)) {
+  for await (const lists of groupsOf(listDocuments(shard), documentsPerWrite)) {
     await modelWriter.write(shard.modelVersion, { lists }, expiresAt);
     written += lists.length;
   }

@@ -20,7 +20,7 @@ import {
 import { prolongModelInForce } from '#functions/train/prolong.ts';
 import { configDigest } from '#shared/domain/digest.ts';
 import { failed, listenGates, modelGates, qualities } from '#shared/domain/gates.ts';
-import { modelVersionOf } from '#shared/domain/model-pointer.ts';
+import { modelVersionOf, publicationShards } from '#shared/domain/model-pointer.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { Factoriser } from '#shared/ports/factoriser.ts';
 import type { Lease } from '#shared/ports/lease.ts';
@@ -45,6 +45,8 @@ export type TrainPorts = {
   readonly lease: Lease;
   readonly log: Log;
   readonly codeVersion: string;
+  /** Users whose candidates one statement computes: all of them where the warehouse has room; the dial when left out. */
+  readonly usersPerStatement?: number;
 };
 
 /** What became of a training: the manifest, or nothing when there is nothing to learn from. */
@@ -118,13 +120,13 @@ type Made = {
 
 /** The spectral model has to prove itself on this deployment's own listens; otherwise the kernel stands alone. */
 async function makeModel(ports: TrainPorts, { modelVersion, at, newestAt }: Training): Promise<Made> {
-  const { warehouse, factoriser } = ports;
+  const { warehouse, factoriser, usersPerStatement } = ports;
   const holdout = await measureHoldout({ warehouse, factoriser, modelVersion, newestAt });
   const ranker = holdout !== undefined && holdout.spectral.mean > holdout.kernel.mean ? 'spectral' : 'kernel';
   const stage = { warehouse, modelVersion, asOf: new Date(at * 1_000) };
   const counts = await weighInteractions(stage);
   await relateItems({ ...stage, counts, factoriser: ranker === 'spectral' ? factoriser : undefined });
-  await propose({ ...stage, counts });
+  await propose({ ...stage, counts, usersPerStatement });
   return { ranker, holdout, counts, sizes: await measureModel(warehouse) };
 }
 
@@ -160,7 +162,7 @@ function manifestOf({ codeVersion }: TrainPorts, findings: Findings): ModelManif
     quality: { [qualities.anonymous]: listens.anonymous / listens.listens, ...(made && qualityOf(made)) },
     gates: [...gates],
     state: failed(gates).length === 0 ? 'trained' : 'held',
-    shards: Math.max(1, Math.ceil((neighbours + candidates) / tuning.model.rowsPerShard)),
+    shards: publicationShards(neighbours + candidates),
   };
 }
 

@@ -27,6 +27,7 @@ const handle = createTrain({
   factoriser,
   codeVersion,
   log,
+  usersPerStatement: Number.POSITIVE_INFINITY,
 });
 
 onSchedule({ verb: 'train', handle, clock, log });

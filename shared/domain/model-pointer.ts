@@ -8,6 +8,13 @@ export function modelVersionOf(at: number): ModelVersion {
   return new Date(at * 1_000).toISOString().replace(/[-:]|\.\d+/g, '') as ModelVersion;
 }
 
+/** In how many shards a model of so many rows is published. */
+export function publicationShards(rows: number): number {
+  const { rowsPerShard, shardsUsual } = tuning.model;
+  const perShard = Math.min(rowsPerShard.max, Math.max(rowsPerShard.min, rows / shardsUsual));
+  return Math.max(1, Math.ceil(rows / perShard));
+}
+
 /** The pointer at a newer model; undefined leaves it: versions sort by time, and an older one that is late stays behind. */
 export function movedTo(
   pointer: ModelPointer | undefined,

@@ -118,8 +118,12 @@ export const tuning = {
     artistItemsMax: 30,
     /** Neighbours of an item that are published, for live answers: 15 KB. 100 would gain .0017 R@10 for twice the room. */
     publishedNeighboursMax: 50,
-    /** Rows of model tables that one shard publishes: some 20 MB of documents. */
-    rowsPerShard: 100_000,
+    /**
+     * Rows of model tables that one shard publishes: 100,000 are some 20 MB of documents. Every shard reads the catalogue,
+     * so past `shardsUsual` shards become larger first and more after that.
+     */
+    rowsPerShard: { min: 100_000, max: 1_000_000 },
+    shardsUsual: 200,
     /** Days the documents of a model are kept, and models that the pointer remembers for a rollback. */
     keptDays: 21,
     previousMax: 10,

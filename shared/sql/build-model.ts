@@ -58,18 +58,29 @@ export async function combinePairs(stage: ModelStage): Promise<void> {
 
 /** Everything that is read per user, and the lists that serve many. */
 export async function propose(
-  stage: ModelStage & { readonly asOf: Date; readonly counts: ModelCounts },
+  stage: ModelStage & {
+    readonly asOf: Date;
+    readonly counts: ModelCounts;
+    readonly usersPerStatement?: number | undefined;
+  },
 ): Promise<void> {
-  await proposeCandidates(stage, stage.counts.users);
+  await proposeCandidates(stage, stage.counts.users, stage.usersPerStatement);
   await replace(stage, 'model_seeds');
   await replace(stage, 'model_loved', { as_of: stage.asOf });
   await stage.warehouse.load('model_lists', [], 'replace');
   for (const list of ['popular_lists', 'tag_lists', 'artist_lists']) await append(stage, list, 'model_lists');
 }
 
-/** Shard by shard: the products of users, seeds and neighbours of all users at once would not fit into memory. */
-async function proposeCandidates(stage: ModelStage, users: number): Promise<void> {
-  const shards = Math.max(1, Math.ceil(users / tuning.model.candidates.usersPerShard));
+/**
+ * Shard by shard: the products of users, seeds and neighbours of all users at once would not fit into the memory of one
+ * machine. A shard reads the whole table, which costs nothing there and a multiple in the cloud.
+ */
+async function proposeCandidates(
+  stage: ModelStage,
+  users: number,
+  usersPerStatement: number = tuning.model.candidates.usersPerShard,
+): Promise<void> {
+  const shards = Math.max(1, Math.ceil(users / usersPerStatement));
   await stage.warehouse.load('model_candidates', [], 'replace');
   for (let shard = 0; shard < shards; shard++) {
     const given = { user_shards: int64(shards), user_shard: int64(shard) };

@@ -108,20 +108,25 @@ export function trainingBytes(load: Workload): number {
   const rows = tableRows(load);
   let bytes = 0;
   for (const [name, times] of Object.entries(statementsOfTraining)) {
-    bytes += times * repeated(name, load) * statementBytes(name, rows);
+    bytes += times * statementBytes(name, load, rows);
   }
   return bytes;
 }
 
-/** Statements that read one shard by a remainder read the whole table for every shard. */
-function repeated(name: string, load: Workload): number {
-  if (name.startsWith('publish/')) return publishShards(load);
-  if (name === 'model_candidates') return Math.ceil(load.users / tuning.model.candidates.usersPerShard);
-  return 1;
+/** A table that is clustered by what a shard's range names is read once by all shards; the rest is read by each. */
+const readByRange: readonly TableName[] = ['model_neighbours', 'model_candidates', 'model_seeds', 'model_loved'];
+
+/** How often a statement runs for one publication. */
+function publishTimes(name: string, load: Workload): number {
+  return name.startsWith('publish/') && name !== 'publish/lists' ? publishShards(load) : 1;
+}
+
+function readings(name: string, table: TableName, load: Workload): number {
+  return readByRange.includes(table) ? 1 : publishTimes(name, load);
 }
 
 /** Bytes of the columns that the text names, of the tables that it names. */
-export function statementBytes(name: string, rows: Readonly<Record<TableName, number>>): number {
+function statementBytes(name: string, load: Workload, rows: Readonly<Record<TableName, number>>): number {
   const words = new Set(
     tokensOf(statement(name).text)
       .filter(({ kind }) => kind === 'word')
@@ -131,7 +136,9 @@ export function statementBytes(name: string, rows: Readonly<Record<TableName, nu
   for (const table of tableNames) {
     if (!words.has(table)) continue;
     const width = columnsOf(table).reduce((sum, column) => sum + (words.has(column.name) ? widthOf(column) : 0), 0);
-    bytes += Math.max(leastBytesPerTable, rows[table] * width);
+    // Every reading is billed for the least, also when a range leaves little of the table.
+    const least = publishTimes(name, load) * leastBytesPerTable;
+    bytes += Math.max(least, readings(name, table, load) * rows[table] * width);
   }
   return bytes;
 }

@@ -1,5 +1,6 @@
 /** What a deployment of some size does in a day. Every assumption is a field here, and a sentence in the report. */
 
+import { publicationShards } from '#shared/domain/model-pointer.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import { neighboursWithin } from '#shared/sql/build-model.ts';
@@ -83,7 +84,7 @@ export function modelRows({ users, items, itemsPerUser }: Workload) {
 /** Shards in which a model is published, one message each. */
 export function publishShards(load: Workload): number {
   const { neighbours, candidates } = modelRows(load);
-  return Math.ceil((neighbours + candidates) / tuning.model.rowsPerShard);
+  return publicationShards(neighbours + candidates);
 }
 
 /** Editions that fall due in a day, on average over the week. */

@@ -1,38 +1,31 @@
--- Question: what do the documents of one shard show of the items in them?
+-- Question: what do the neighbours and candidates of one shard show of the items in them?
 -- Grain:    one row per item that a document of the shard names, in no order.
--- Window:   the shard's neighbours, candidates, seeds, loved items and lists.
--- Cost:     one shard of every published table, joined to the catalogue.
-WITH numbered_lists AS (
-  SELECT item_index, DENSE_RANK() OVER (ORDER BY name) AS list_index
-  FROM model_lists
-  WHERE model_version = @model_version
-),
-named AS (
+-- Window:   the neighbours of items @first_item to @last_item; candidates, seeds and loved items of users @first_user to
+--           @last_user.
+-- Cost:     one shard of every published table, joined to the catalogue, which is read whole.
+WITH named AS (
   SELECT item_index
   FROM model_neighbours
-  WHERE model_version = @model_version AND MOD(item_index, @shards) = @shard
+  WHERE model_version = @model_version AND item_index >= @first_item AND item_index <= @last_item
   UNION DISTINCT
   SELECT neighbour_index AS item_index
   FROM model_neighbours
   WHERE model_version = @model_version
-    AND MOD(item_index, @shards) = @shard
+    AND item_index >= @first_item
+    AND item_index <= @last_item
     AND place <= @published_neighbours_max
   UNION DISTINCT
   SELECT item_index
   FROM model_candidates
-  WHERE model_version = @model_version AND MOD(user_index, @shards) = @shard
+  WHERE model_version = @model_version AND user_index >= @first_user AND user_index <= @last_user
   UNION DISTINCT
   SELECT seed_index AS item_index
   FROM model_seeds
-  WHERE model_version = @model_version AND MOD(user_index, @shards) = @shard
+  WHERE model_version = @model_version AND user_index >= @first_user AND user_index <= @last_user
   UNION DISTINCT
   SELECT item_index
   FROM model_loved
-  WHERE model_version = @model_version AND MOD(user_index, @shards) = @shard
-  UNION DISTINCT
-  SELECT item_index
-  FROM numbered_lists
-  WHERE MOD(list_index, @shards) = @shard
+  WHERE model_version = @model_version AND user_index >= @first_user AND user_index <= @last_user
 )
 SELECT
   numbers.item_index,

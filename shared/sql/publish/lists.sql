@@ -1,7 +1,7 @@
--- Question: what is in the lists of one shard?
+-- Question: what is in the lists of one shard, and what do they show of it?
 -- Grain:    one row per list and item, by list and place.
 -- Window:   lists whose number, in the order of their names, leaves @shard when divided by @shards.
--- Cost:     `model_lists` once.
+-- Cost:     `model_lists` and the catalogue once; lists are few, and so are their shards.
 WITH numbered AS (
   SELECT
     name,
@@ -13,9 +13,23 @@ WITH numbered AS (
   WHERE model_version = @model_version
 )
 SELECT
-  name,
-  item_index,
-  score
+  numbered.name,
+  numbered.item_index,
+  numbered.score,
+  numbers.item_id,
+  numbers.kind,
+  numbers.artist_id,
+  items.title,
+  items.artist_name,
+  items.release_name,
+  items.duration_ms,
+  items.published_at,
+  items.serial,
+  items.explicit,
+  items.url,
+  items.tags
 FROM numbered
-WHERE MOD(list_index, @shards) = @shard
-ORDER BY name, place
+JOIN model_items AS numbers ON numbers.item_index = numbered.item_index
+LEFT JOIN items ON items.item_id = numbers.item_id
+WHERE MOD(numbered.list_index, @shards) = @shard
+ORDER BY numbered.name, numbered.place
