@@ -107,6 +107,11 @@ function explainTaken(verb: Scheduled): (error: unknown) => never {
   };
 }
 
+/** What this process published itself need not be parsed. */
+function messageOf({ message, body }: Delivery): unknown {
+  return message ?? JSON.parse(body);
+}
+
 type ConsumerPorts = {
   readonly log: Log;
   readonly now: () => number;
@@ -121,7 +126,7 @@ function startConsumers(stores: Stores, verbs: Verbs, { log, now, track, landed 
   const each =
     <M>(handle: (message: M) => Promise<void>) =>
     async ([delivery]: readonly Delivery[]): Promise<void> =>
-      handle(JSON.parse((delivery as Delivery).body) as M);
+      handle(messageOf(delivery as Delivery) as M);
   const start = (
     subscription: string,
     handle: (deliveries: readonly Delivery[]) => Promise<void>,

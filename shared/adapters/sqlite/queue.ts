@@ -7,6 +7,7 @@
  *                                                                     └─ too often: dead_letters
  */
 import type { Database } from '#shared/adapters/sqlite/database.ts';
+import { createRemembered } from '#shared/domain/remembered.ts';
 import type { Topics } from '#shared/ports/topics.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import { attributesOf, type Topic } from '#shared/schemas/message.ts';
@@ -21,6 +22,8 @@ export type Delivery = {
   readonly attempts: number;
   readonly publishedAt: number;
   readonly body: string;
+  /** The body as it was published, where this process did so a moment ago; shared, so whoever reads it leaves it as it is. */
+  readonly message?: unknown;
   /** JSON; see `attributesOf`. */
   readonly attributes: string;
 };
@@ -66,9 +69,10 @@ export function createSqliteQueue(database: Database, subscriptions: Subscriptio
   );
   const selectPending = database.prepare(`
     SELECT d.id AS deliveryId, d.message_id AS messageId, d.ordering_key AS orderingKey, d.attempts,
-           d.not_before AS notBefore, m.published_at AS publishedAt, m.body, m.attributes
+           d.not_before AS notBefore, m.published_at AS publishedAt, m.attributes
     FROM deliveries d JOIN messages m ON m.id = d.message_id
     WHERE d.subscription = ? AND d.id > ? ORDER BY d.id LIMIT ?`);
+  const selectBody = database.prepare('SELECT body FROM messages WHERE id = ?');
   const selectDelivery = database.prepare('SELECT * FROM deliveries WHERE id = ?');
   const deleteDelivery = database.prepare('DELETE FROM deliveries WHERE id = ? RETURNING message_id');
   const deleteMessage = database.prepare(
@@ -76,28 +80,39 @@ export function createSqliteQueue(database: Database, subscriptions: Subscriptio
   );
   const settle = (deliveryId: number): void => {
     const gone = deleteDelivery.get(deliveryId) as { message_id: number } | undefined;
-    if (gone !== undefined) deleteMessage.run(gone.message_id);
+    if (gone === undefined) return;
+    const { changes } = deleteMessage.run(gone.message_id);
+    if (changes > 0) published.delete(String(gone.message_id));
   };
+
+  const published = createRemembered<Pick<Delivery, 'body' | 'message'>>(limits.publishedCharactersMax);
+  const bodyOf = (messageId: number): Pick<Delivery, 'body' | 'message'> =>
+    published.get(String(messageId)) ?? (selectBody.get(messageId) as Pick<Delivery, 'body'>);
 
   return {
     publish: async (topic, outgoing) => {
       const names = subscribers(topic);
       const bodies = outgoing.map(({ message, orderingKey }) => ({
+        message,
         body: JSON.stringify(message),
         attributes: JSON.stringify(attributesOf(message)),
         orderingKey,
       }));
       await database.write(() => {
         const publishedAt = now();
-        for (const { body, attributes, orderingKey } of bodies) {
+        for (const { message, body, attributes, orderingKey } of bodies) {
           const { lastInsertRowid } = insertMessage.run(topic, body, attributes, publishedAt);
+          published.set(String(lastInsertRowid), { message, body }, body.length);
           for (const name of names) insertDelivery.run(name, lastInsertRowid, orderingKey ?? '');
         }
       });
       for (const name of names) wakers.get(name)?.();
     },
 
-    pending: (subscription, after, limit) => selectPending.all(subscription, after, limit) as never,
+    pending: (subscription, after, limit) => {
+      const rows = selectPending.all(subscription, after, limit) as Omit<Delivery & { notBefore: number }, 'body'>[];
+      return rows.map((row) => ({ ...row, ...bodyOf(row.messageId) }));
+    },
 
     acknowledge: (_subscription, deliveryIds) =>
       database.write(() => {

@@ -4,6 +4,7 @@ export type Remembered<V> = {
   /** What is remembered under the key. It is shared between callers, who leave it as it is. */
   get(key: string): V | undefined;
   set(key: string, value: V, weight: number): void;
+  delete(key: string): void;
 };
 
 /** Only for values that never change under their key. What weighs more than everything together is not kept. */
@@ -11,6 +12,10 @@ export function createRemembered<V>(weightMax: number): Remembered<V> {
   // A map lists its keys in the order in which they were set: the first is the one asked for longest ago.
   const kept = new Map<string, { readonly value: V; readonly weight: number }>();
   let total = 0;
+  const drop = (key: string): void => {
+    total -= kept.get(key)?.weight ?? 0;
+    kept.delete(key);
+  };
   return {
     get: (key) => {
       const found = kept.get(key);
@@ -20,14 +25,14 @@ export function createRemembered<V>(weightMax: number): Remembered<V> {
       return found.value;
     },
     set: (key, value, weight) => {
-      total += weight - (kept.get(key)?.weight ?? 0);
-      kept.delete(key);
+      drop(key);
       kept.set(key, { value, weight });
-      for (const [oldest, { weight: freed }] of kept) {
+      total += weight;
+      for (const oldest of kept.keys()) {
         if (total <= weightMax) break;
-        kept.delete(oldest);
-        total -= freed;
+        drop(oldest);
       }
     },
+    delete: drop,
   };
 }

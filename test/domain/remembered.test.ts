@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRemembered } from '#shared/adapters/documents/remembered.ts';
+import { createRemembered } from '#shared/domain/remembered.ts';
 
 describe('createRemembered', () => {
   it('createRemembered: forgets what was asked for longest ago', () => {
