@@ -48,7 +48,8 @@ export function createPublish(ports: PublishPorts): (message: ModelsMessage) => 
     }
     const sizes = await sizesOf(warehouse, modelVersion);
     if (sizes.users === 0) return superseded(log, modelVersion, shard);
-    const part = partOf(sizes, shard, shards);
+    // Whoever is forgotten between two shards moves nobody's number: users are cut as they were trained.
+    const part = partOf({ ...sizes, users: manifest.counts.users }, shard, shards);
     const documents = await writeShard(ports, { warehouse, modelVersion, ...part }, manifest);
     // A newer training may have begun to replace the tables while they were read: then something may be missing.
     if ((await sizesOf(warehouse, modelVersion)).users === 0) return superseded(log, modelVersion, shard);
