@@ -23,3 +23,16 @@ export async function startServer(name: string, parameters: readonly string[]): 
     },
   };
 }
+
+/** Runs a script of test/bench/servers to its end, and gives the last thing it said. Its lines on stderr are passed on. */
+export async function runScript<R>(name: string, parameters: readonly string[]): Promise<R> {
+  const file = new URL(`./servers/${name}.ts`, import.meta.url);
+  const child = fork(file, parameters, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv });
+  let said: unknown;
+  child.on('message', (message) => {
+    said = message;
+  });
+  const code = await new Promise((resolve) => child.once('exit', resolve));
+  if (code !== 0) throw new Error(`Script "${name}" ended with ${code}`);
+  return said as R;
+}
