@@ -38,7 +38,9 @@ export function rebuilt(profile: Profile, history: History): Profile {
   const artists = strongest(history, 'artist', tuning.affinity.artistsMax);
   const shows = strongest(history, 'show', tuning.affinity.showsMax);
   const tags = strongest(history, 'tag', tuning.affinity.tagsMax);
-  const heard = openHeard([]);
+  const rebuild = nextRebuild(profile, history);
+  // What may not have landed was heard all the same: nothing is taken for unheard before all of it is known (I6).
+  const heard = openHeard(rebuild === null ? [] : profile.heard);
   for (const itemId of history.heardItems) heard.add(itemId);
   return {
     ...profile,
@@ -49,7 +51,7 @@ export function rebuilt(profile: Profile, history: History): Profile {
     evicted: { items: items.evicted, artists: artists.evicted, shows: shows.evicted, tags: tags.evicted },
     ...windowOf(profile, history),
     heard: heard.stored(),
-    rebuild: nextRebuild(profile, history),
+    rebuild,
     listens: history.listens,
     watermark: history.latest[0]?.listenedAt ?? null,
   };

@@ -1,0 +1,105 @@
+/**
+ * Planted defects: each breaks one promise by a thin wrapper around the ports of one verb, so that the simulation can
+ * show that it would notice. The handlers themselves are the real ones.
+ */
+import type { Profiles } from '#shared/ports/profiles.ts';
+import type { Profile } from '#shared/schemas/profile.ts';
+import type { Ports, Role, Tamper } from '#test/simulation/process.ts';
+
+export type Defect = { readonly invariants: readonly string[]; readonly tamper: Tamper };
+
+const only =
+  (role: Role, change: (ports: Ports) => Partial<Ports>): Tamper =>
+  (asked, ports) =>
+    asked === role ? { ...ports, ...change(ports) } : ports;
+
+export const defects = {
+  /** learn forgets which listens and batches it has seen. */
+  'dedupe off': {
+    invariants: ['I1', 'I2'],
+    tamper: only('learn', ({ profiles }) => ({
+      profiles: {
+        ...profiles,
+        update: (userId, evolve) =>
+          profiles.update(userId, (profile) => evolve(profile && { ...profile, window: [], batches: [] })),
+      },
+    })),
+  },
+
+  /** publish moves the pointer before it writes what the pointer names. */
+  'pointer moved first': {
+    invariants: ['I8'],
+    tamper: only('publish', ({ modelWriter, registry, models }) => ({
+      modelWriter: {
+        ...modelWriter,
+        write: async (version, documents, expiresAt) => {
+          const manifest = await registry.manifest(version);
+          const pointer = await models.pointer();
+          if (manifest !== undefined && (pointer?.modelVersion ?? '') < version) {
+            const { watermark } = manifest;
+            await registry.point(() => ({ modelVersion: version, publishedAt: watermark, watermark, previous: [] }));
+          }
+          await modelWriter.write(version, documents, expiresAt);
+        },
+      },
+    })),
+  },
+
+  /** assemble moves the due time before the edition is stored. */
+  'due time moved first': {
+    invariants: ['I4'],
+    tamper: only('assemble', ({ editions, schedules }) => {
+      const held = new Map<string, Parameters<Ports['editions']['store']>[0]>();
+      return {
+        editions: {
+          ...editions,
+          store: async (stored) => {
+            held.set(`${stored.manifest.userId} ${stored.manifest.patch}`, stored);
+          },
+        },
+        schedules: {
+          ...schedules,
+          update: async (userId, patch, evolve) => {
+            await schedules.update(userId, patch, evolve);
+            const stored = held.get(`${userId} ${patch}`);
+            held.delete(`${userId} ${patch}`);
+            if (stored !== undefined) await editions.store(stored);
+          },
+        },
+      };
+    }),
+  },
+
+  /** serve trusts that an edition was filtered when it was built. */
+  'block check only at build': {
+    invariants: ['I7'],
+    tamper: only('serve', ({ users }) => ({
+      users: {
+        ...users,
+        read: async (userId) => {
+          const record = await users.read(userId);
+          return record.state === 'known' ? { ...record, user: { ...record.user, blocks: [], feedback: [] } } : record;
+        },
+      },
+    })),
+  },
+
+  /** A rebuild writes what it read, whatever was folded in meanwhile. */
+  'rebuild without version check': {
+    invariants: ['I1', 'I2'],
+    tamper: only('rebuild', ({ profiles }) => ({ profiles: blind(profiles) })),
+  },
+} as const satisfies Record<string, Defect>;
+
+/** Shows an update the profile as this run has read it. */
+function blind(profiles: Profiles): Profiles {
+  let read: Profile | undefined;
+  return {
+    ...profiles,
+    read: async (userId) => {
+      read = await profiles.read(userId);
+      return read;
+    },
+    update: (userId, evolve) => profiles.update(userId, (current) => evolve(current && (read ?? current))),
+  };
+}
