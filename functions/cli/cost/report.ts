@@ -3,6 +3,7 @@ import type { Bill } from '#functions/cli/cost/bill.ts';
 import type { PersonalizeBill } from '#functions/cli/cost/personalize.ts';
 import { type Prices, pricesDated } from '#functions/cli/cost/prices.ts';
 import type { Capacity, Week } from '#functions/cli/cost/scale/week.ts';
+import { dollars, short } from '#functions/cli/cost/words.ts';
 import type { Workload } from '#functions/cli/cost/workload.ts';
 
 export type Report = {
@@ -61,22 +62,4 @@ export function printWeek({ users, capacity, week }: WeekReport, print: (line: s
   print(
     `The longest wait is ${week.longestWaitHours.toFixed(1)} h; ${(100 * week.withinObjective).toFixed(1)} % are made within two hours`,
   );
-}
-
-export function dollars(usd: number): string {
-  if (usd === 0) return '$0';
-  return usd < 10 ? `$${usd.toFixed(2)}` : `$${Math.round(usd).toLocaleString('en')}`;
-}
-
-/** Three digits and a word for the rest: 10.4 million. */
-export function short(quantity: number): string {
-  const steps = [
-    [1e15, ' quadrillion'],
-    [1e12, ' trillion'],
-    [1e9, ' billion'],
-    [1e6, ' million'],
-    [1e3, ' thousand'],
-  ] as const;
-  for (const [size, word] of steps) if (quantity >= size) return `${Number((quantity / size).toPrecision(3))}${word}`;
-  return String(Number(quantity.toPrecision(3)));
 }

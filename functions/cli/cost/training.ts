@@ -113,6 +113,20 @@ export function trainingBytes(load: Workload): number {
   return bytes;
 }
 
+/**
+ * Seconds of one slot for a training: what DuckDB's cores take for ten million listens (`npm run bench`), twice, because a
+ * slot is about half a core; publication reads each row once more.
+ */
+const slotSecondsPerMillionListens = 60;
+const slotSecondsPerMillionRowsPublished = 2;
+
+export function trainingSlotSeconds(load: Workload): number {
+  const listens = load.listensPerDay * load.historyDays;
+  const { candidates, seeds, loved } = modelRows(load);
+  const published = candidates + seeds + loved;
+  return (listens * slotSecondsPerMillionListens + published * slotSecondsPerMillionRowsPublished) / 1e6;
+}
+
 /** A table that is clustered by what a shard's range names is read once by all shards; the rest is read by each. */
 const readByRange: readonly TableName[] = ['model_neighbours', 'model_candidates', 'model_seeds', 'model_loved'];
 
