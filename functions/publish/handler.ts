@@ -75,11 +75,7 @@ async function sizesOf(warehouse: Warehouse, modelVersion: string): Promise<Size
  * Neighbouring numbers stand together: BigQuery reads the part of a table that a range names, and the whole of it for a
  * remainder. Lists are few, so the first shards have them all.
  */
-function partOf(
-  { users, items, listed }: Sizes,
-  shard: number,
-  shards: number,
-): Pick<Shard, 'users' | 'items' | 'lists'> {
+function partOf({ users, items, listed }: Sizes, shard: number, shards: number): Omit<Shard, keyof Source> {
   const range = (all: number): Range => ({
     first: Math.floor((shard * all) / shards) + 1,
     last: Math.floor(((shard + 1) * all) / shards),
@@ -91,6 +87,9 @@ function partOf(
     lists: shard < listShards ? { shard, shards: listShards } : undefined,
   };
 }
+
+/** What a shard is a part of. */
+type Source = Pick<Shard, 'warehouse' | 'modelVersion'>;
 
 async function writeShard(ports: PublishPorts, shard: Shard, { trainedAt }: ModelManifest): Promise<number> {
   const { modelWriter } = ports;

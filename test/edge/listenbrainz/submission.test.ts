@@ -244,6 +244,6 @@ describe('I11 Bounded: any JSON whatever', () => {
       }),
       { numRuns: 3_000 },
     );
-    expect(accepted).toBeGreaterThan(100);
+    expect(accepted).toBeGreaterThan(20);
   });
 });
