@@ -123,8 +123,8 @@ function candidatesOf(rows: readonly CandidateRow[], cards: Cards): Candidate[] 
     const candidate = known ?? { item: cardIn(cards, item_index), score: rounded(score / best), seeds: [] };
     if (known === undefined) candidates.set(item_index, candidate);
     if (seed_index === null) continue;
-    const { itemId, title, artistName } = cardIn(cards, seed_index);
-    candidate.seeds.push({ itemId, ...present({ title, artistName }), share: rounded(share ?? 0) });
+    const { itemId, title, artistId, artistName } = cardIn(cards, seed_index);
+    candidate.seeds.push({ itemId, ...present({ title, artistId, artistName }), share: rounded(share ?? 0) });
   }
   return [...candidates.values()];
 }

@@ -1,6 +1,7 @@
 /** GET /v1/users/{userId}/affinities: what we think they like, and from what. */
 import { readUser } from '#functions/serve/read-user.ts';
 import { affinityAt, affinityOfKey } from '#shared/domain/decay.ts';
+import { type Named, wishesOf } from '#shared/domain/filter.ts';
 import { emptyProfile } from '#shared/domain/learn.ts';
 import type { Answer, Call } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';
@@ -29,27 +30,32 @@ export function createAffinitiesHandler({ users, profiles, catalogue, models }: 
     const profile = stored ?? emptyProfile(user.userId);
     const strongest = entriesOf(profile, of)
       .map((entry) => ({ entry, ...affinityAt(entry, now) }))
-      .sort((a, b) => b.slow - a.slow || (a.entry[0] < b.entry[0] ? -1 : 1))
-      .slice(0, limit);
-    const names = await namesOf(
-      catalogue,
-      of,
-      strongest.map(({ entry }) => entry[0]),
-    );
+      .sort((a, b) => b.slow - a.slow || (a.entry[0] < b.entry[0] ? -1 : 1));
+    const ids = strongest.map(({ entry }) => entry[0]);
+    const { forbids } = wishesOf(user, now);
+    const names = new Map<string, string | null>();
+    // What must never be named (I7) makes room for the next; a page at a time, of at most a whole profile.
+    for (let from = 0; from < ids.length && names.size < limit; from += limit) {
+      for (const { name, ...known } of await describe(catalogue, of, ids.slice(from, from + limit))) {
+        if (names.size < limit && !forbids({ of, ...known })) names.set(known.id, name ?? null);
+      }
+    }
     const evicted = evictedOf(profile, of);
     return {
       status: 200,
       json: {
         userId,
         of,
-        affinities: strongest.map(({ entry: [id, , , at, plays], slow, fast }, index) => ({
-          id,
-          name: names[index] ?? null,
-          affinity: slow,
-          recent: fast,
-          plays,
-          lastListenedAt: rfc3339(at),
-        })),
+        affinities: strongest
+          .filter(({ entry: [id] }) => names.has(id))
+          .map(({ entry: [id, , , at, plays], slow, fast }) => ({
+            id,
+            name: names.get(id) ?? null,
+            affinity: slow,
+            recent: fast,
+            plays,
+            lastListenedAt: rfc3339(at),
+          })),
         listens: profile.listens,
         rebuilding: profile.rebuild !== null,
         tooLowByAtMost: evicted === null ? null : affinityOfKey(evicted, now),
@@ -76,9 +82,19 @@ function evictedOf({ evicted }: Profile, of: Of): number | null {
   return both.length === 0 ? null : Math.max(...both);
 }
 
-async function namesOf(catalogue: Catalogue, of: Of, ids: readonly string[]): Promise<(string | undefined)[]> {
-  if (of === 'tag') return [...ids];
-  if (of === 'item') return (await catalogue.read(ids)).map((item) => item?.title);
+type Known = Omit<Named, 'of'> & { readonly name: string | undefined };
+
+async function describe(catalogue: Catalogue, of: Of, ids: readonly string[]): Promise<Known[]> {
+  if (of === 'tag') return ids.map((id) => ({ id, name: id }));
+  if (of === 'item') {
+    const items = await catalogue.read(ids);
+    return ids.map((id, nth) => ({
+      id,
+      artistId: items[nth]?.artistId,
+      tags: items[nth]?.tags,
+      name: items[nth]?.title,
+    }));
+  }
   const newest = await Promise.all(ids.map((id) => catalogue.byArtist(id, 1)));
-  return newest.map((items) => items[0]?.artistName);
+  return ids.map((id, nth) => ({ id, name: newest[nth]?.[0]?.artistName }));
 }

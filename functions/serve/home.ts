@@ -3,7 +3,7 @@ import { readUser } from '#functions/serve/read-user.ts';
 import { type RecommendationPorts, recommendLive } from '#functions/serve/recommendations.ts';
 import { cardOf } from '#shared/domain/card.ts';
 import { affinityAt } from '#shared/domain/decay.ts';
-import { type Allows, allows } from '#shared/domain/filter.ts';
+import { type Allows, type Wishes, wishesOf, withAllowed } from '#shared/domain/filter.ts';
 import { seedOf } from '#shared/domain/hash.ts';
 import { openHeard } from '#shared/domain/heard.ts';
 import type { Answer, Call } from '#shared/edge/http/operation.ts';
@@ -34,7 +34,8 @@ export function createHomeHandler(ports: HomePorts) {
       profiles.read(userId),
       models.pointer(),
     ]);
-    const allowed = allows(user, now);
+    const wishes = wishesOf(user, now);
+    const allowed = wishes.allows;
     const exclude = new Set<string>();
     const request = { limit: itemsPerShelf, kind: 'track' as const, seed: seedOf(userId), exclude, now };
     const because =
@@ -43,7 +44,7 @@ export function createHomeHandler(ports: HomePorts) {
         : await recommendLive(ports, { user, profile, version: pointer.modelVersion }, request);
     const shelves = [
       shelf('jump-back-in', 'Jump back in', { items: await lately(catalogue, profile, allowed) }),
-      shelf('your-weeklies', 'Your playlists', { playlists: await weeklies(editions, userId) }),
+      shelf('your-weeklies', 'Your playlists', { playlists: await weeklies(editions, userId, wishes) }),
       shelf('because-you-played', because[0]?.reason.text ?? 'For you', {
         items: because.filter(({ score }) => score > 0),
       }),
@@ -87,9 +88,9 @@ async function lately(catalogue: Catalogue, profile: Profile | undefined, allowe
     .slice(0, itemsPerShelf);
 }
 
-async function weeklies(editions: Editions, userId: UserId) {
+async function weeklies(editions: Editions, userId: UserId, wishes: Wishes) {
   const latest = await Promise.all(patches.map((patch) => editions.latest(userId, { patch, limit: 1 })));
-  return latest.flat().map(playlistSummary);
+  return latest.flat().map(({ edition }) => playlistSummary(withAllowed(edition, wishes)));
 }
 
 type Wanted = {

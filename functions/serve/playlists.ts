@@ -1,6 +1,7 @@
 /** Editions as they may be shown now: blocks are asked again at every answer, also for editions built before (I7). */
+import { readAllowed } from '#functions/serve/read-allowed.ts';
 import { readUser } from '#functions/serve/read-user.ts';
-import { allows, withAllowed } from '#shared/domain/filter.ts';
+import { wishesOf, withAllowed } from '#shared/domain/filter.ts';
 import { negotiate } from '#shared/edge/http/negotiate.ts';
 import type { Answer, HandlersOf, Principal } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';
@@ -8,6 +9,7 @@ import { cursorOf, playlistSummary, readCursor, rfc3339, rfc3339OrNull } from '#
 import { toJspf } from '#shared/formats/playlist/jspf.ts';
 import { toM3u8 } from '#shared/formats/playlist/m3u8.ts';
 import { toXspf } from '#shared/formats/playlist/xspf.ts';
+import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { Editions } from '#shared/ports/editions.ts';
 import type { Models } from '#shared/ports/models.ts';
 import type { Users } from '#shared/ports/users.ts';
@@ -15,26 +17,32 @@ import type { Edition, StoredEdition } from '#shared/schemas/edition.ts';
 import type { PlaylistId, UserId } from '#shared/schemas/ids.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
 
-export type PlaylistPorts = { readonly users: Users; readonly editions: Editions; readonly models: Models };
+export type PlaylistPorts = {
+  readonly users: Users;
+  readonly editions: Editions;
+  readonly models: Models;
+  readonly catalogue: Catalogue;
+};
 
 type PlaylistOperations = Pick<V1, 'getPlaylists' | 'getLatestPlaylist' | 'getPlaylist' | 'getManifest'>;
 
 export function createPlaylistHandlers(ports: PlaylistPorts): HandlersOf<PlaylistOperations> {
-  const { users, editions, models } = ports;
+  const { users, editions, models, catalogue } = ports;
   return {
-    getPlaylists: async ({ params: { userId }, query: { limit, cursor } }) => {
+    getPlaylists: async ({ params: { userId }, query: { limit, cursor }, now }) => {
       const before = cursor === undefined ? undefined : readCursor(cursor);
-      const [, page, pointer] = await Promise.all([
+      const [user, page, pointer] = await Promise.all([
         readUser(users, userId),
         editions.latest(userId, { ...(before === undefined ? {} : { before }), limit: limit + 1 }),
         models.pointer(),
       ]);
       const shown = page.slice(0, limit);
       const last = shown.at(-1);
+      const wishes = wishesOf(user, now);
       return {
         status: 200,
         json: {
-          playlists: shown.map(playlistSummary),
+          playlists: shown.map(({ edition }) => playlistSummary(withAllowed(edition, wishes))),
           nextCursor: page.length > limit && last !== undefined ? cursorOf(last.manifest.dueAt) : null,
           asOf: rfc3339OrNull(shown[0]?.manifest.watermark),
           modelVersion: pointer?.modelVersion ?? null,
@@ -53,13 +61,13 @@ export function createPlaylistHandlers(ports: PlaylistPorts): HandlersOf<Playlis
           `There is no "${patch}" edition for "${userId}" yet; the first is made within the hour after a model is published`,
         );
       }
-      return show(latest, withAllowed(latest.edition, allows(user, now)), { format, accept });
+      return show(latest, await readAllowed(catalogue, latest.edition, user, now), { format, accept });
     },
 
     getPlaylist: async ({ params: { playlistId }, query: { format }, principal, accept, now }) => {
       const stored = await readOwn(editions, playlistId, principal);
       const user = await readUser(users, stored.edition.userId);
-      return show(stored, withAllowed(stored.edition, allows(user, now)), { format, accept });
+      return show(stored, await readAllowed(catalogue, stored.edition, user, now), { format, accept });
     },
 
     getManifest: async ({ params: { playlistId }, principal }) => {

@@ -1,7 +1,7 @@
 /** GET /v1/users/{userId}/recommendations: the profile times the model's neighbours, reacting to the last listen. */
 import { readUser } from '#functions/serve/read-user.ts';
 import { cardOf } from '#shared/domain/card.ts';
-import { allows } from '#shared/domain/filter.ts';
+import { wishesOf } from '#shared/domain/filter.ts';
 import { seedOf } from '#shared/domain/hash.ts';
 import { openHeard } from '#shared/domain/heard.ts';
 import { candidateReason, reasonsOf } from '#shared/domain/reason.ts';
@@ -14,7 +14,7 @@ import type { Models } from '#shared/ports/models.ts';
 import type { Profiles } from '#shared/ports/profiles.ts';
 import type { Users } from '#shared/ports/users.ts';
 import type { Reason } from '#shared/schemas/edition.ts';
-import type { ModelVersion } from '#shared/schemas/ids.ts';
+import type { ItemId, ModelVersion } from '#shared/schemas/ids.ts';
 import type { Kind } from '#shared/schemas/listen.ts';
 import type { ItemCard, ItemList } from '#shared/schemas/model.ts';
 import type { Profile } from '#shared/schemas/profile.ts';
@@ -78,13 +78,15 @@ export async function recommendLive(
   { user, profile, version }: Who,
   { limit, kind, seed, exclude, now }: RecommendRequest,
 ): Promise<Recommended[]> {
-  const seeds = profile === undefined ? [] : seedItems({ profile, feedback: user.feedback, at: now });
-  const ids = seeds.map(({ itemId }) => itemId);
+  const { allows, forbids } = wishesOf(user, now);
+  const likely = profile === undefined ? [] : seedItems({ profile, feedback: user.feedback, at: now });
+  const ids = likely.map(({ itemId }) => itemId);
   const [neighbours, items] = await Promise.all([models.neighbours(version, ids), catalogue.read(ids)]);
   const cards = new Map(items.filter((item) => item !== undefined).map((item) => [item.itemId, cardOf(item)]));
+  // What must not be shown speaks for nothing either: it would be named as the reason.
+  const seeds = likely.filter(({ itemId }) => !forbids({ ...cards.get(itemId as ItemId), of: 'item', id: itemId }));
   const heard = openHeard(profile?.heard ?? []);
-  const mayShow = allows(user, now);
-  const allowed = (card: ItemCard): boolean => (kind === undefined || card.kind === kind) && mayShow(card);
+  const allowed = (card: ItemCard): boolean => (kind === undefined || card.kind === kind) && allows(card);
   const without = (itemId: string): boolean => exclude.has(itemId) || heard.has(itemId);
   const near = neighbours.filter((each) => each !== undefined);
   const loved = new Set(user.feedback.filter(([, { score }]) => score === 1).map(([itemId]) => itemId));

@@ -3,7 +3,7 @@
 import { type Bounds, boundsOf } from '#shared/domain/bounds.ts';
 import { cardOf } from '#shared/domain/card.ts';
 import { excerpts } from '#shared/domain/excerpt.ts';
-import { type Allows, allows } from '#shared/domain/filter.ts';
+import { type Allows, allows, type Wishes, wishesOf } from '#shared/domain/filter.ts';
 import { seedOf } from '#shared/domain/hash.ts';
 import { type Heard, openHeard } from '#shared/domain/heard.ts';
 import { type Needs, tasteOf, type Wish } from '#shared/domain/needs.ts';
@@ -106,7 +106,7 @@ type CandidateContext = OwnContext & { readonly heard: Heard; readonly useful: A
 
 /** Candidates computed live from what was read of neighbours, followed by those of the model. */
 function candidatesOf(
-  { neighbours, needs, candidates, tuning }: Gathered,
+  { user, dueAt, neighbours, needs, candidates, tuning }: Gathered,
   { cards, bounds: { candidatesMax }, heard, useful, seed }: CandidateContext,
 ): Candidate[] {
   const live = recommend({
@@ -121,7 +121,16 @@ function candidatesOf(
   });
   const known = new Set(live.map(({ item }) => item.itemId));
   const modelled = (candidates?.candidates ?? []).filter(({ item }) => !known.has(item.itemId) && useful(item));
-  return [...live, ...below(live, modelled)].slice(0, candidatesMax);
+  const { forbids } = wishesOf(user, dueAt);
+  return [...live, ...below(live, modelled)]
+    .slice(0, candidatesMax)
+    .map((candidate) => withoutSeeds(candidate, forbids));
+}
+
+/** What the user never wants to see is not named as what led to a candidate either. */
+function withoutSeeds(candidate: Candidate, forbids: Wishes['forbids']): Candidate {
+  const seeds = candidate.seeds.filter(({ itemId, artistId }) => !forbids({ of: 'item', id: itemId, artistId }));
+  return seeds.length === candidate.seeds.length ? candidate : { ...candidate, seeds };
 }
 
 /** Scores of two sources have nothing in common: the second starts where the first ends. */

@@ -56,19 +56,20 @@ type Because = Reason['because'];
 function because(item: ItemCard, evidence: Evidence): Because {
   switch (evidence.rung) {
     case 'loved':
-      return [named({ of: 'item', id: item.itemId, share: 1 }, item.title)];
+      return [named({ of: 'item', id: item.itemId, share: 1 }, item)];
     case 'neighbours':
-      return evidence.candidate.seeds.map(({ itemId, title, share }) =>
-        named({ of: 'item', id: itemId, share: rounded(share) }, title),
+      return evidence.candidate.seeds.map(({ itemId, share, ...seed }) =>
+        named({ of: 'item', id: itemId, share: rounded(share) }, seed),
       );
     case 'followed':
     case 'artists': {
       const id = artistKey(item);
-      return id === undefined ? [] : [named({ of: 'artist', id, share: evidence.share }, item.artistName)];
+      return id === undefined ? [] : [named({ of: 'artist', id, share: evidence.share }, { title: item.artistName })];
     }
     case 'tags':
-      return [named({ of: 'tag', id: evidence.tag, share: evidence.share }, evidence.tag)];
+      return [named({ of: 'tag', id: evidence.tag, share: evidence.share }, { title: evidence.tag })];
     case 'explored':
+      return [named({ of: 'tag', id: evidence.tag, share: 0 }, { title: evidence.tag })];
     case 'popular':
       return [];
     default:
@@ -76,9 +77,23 @@ function because(item: ItemCard, evidence: Evidence): Because {
   }
 }
 
-function named(evidence: Omit<Because[number], 'name'>, name: string | undefined): Because[number] {
-  return name === undefined ? evidence : { ...evidence, name };
+type Named = { readonly title?: string | undefined; readonly artistId?: string | undefined };
+
+function named(evidence: Omit<Because[number], 'name' | 'artistId'>, { title, artistId }: Named): Because[number] {
+  return {
+    ...evidence,
+    ...(title === undefined ? {} : { name: title }),
+    ...(artistId === undefined ? {} : { artistId }),
+  };
 }
+
+/** What is left of a reason when some of its evidence must not be named. */
+export function withoutEvidence(reason: Reason, forbidden: (evidence: Because[number]) => boolean): Reason {
+  const left = reason.because.filter((evidence) => !forbidden(evidence));
+  return left.length === reason.because.length ? reason : { ...reason, because: left, text: plainWords };
+}
+
+const plainWords = 'Close to what you play';
 
 function words(item: ItemCard, evidence: Evidence, teller: Teller): string {
   const artist = item.artistName === undefined ? undefined : short(item.artistName);
@@ -105,7 +120,7 @@ function words(item: ItemCard, evidence: Evidence, teller: Teller): string {
 const episodeWords = { next: 'Next episode of', new: 'New episode of', unplayed: 'Still unplayed, from' } as const;
 
 function seedWords({ seeds: [seed, second] }: Candidate, { loves }: Teller): string {
-  if (seed?.title === undefined) return 'Close to what you play';
+  if (seed?.title === undefined) return plainWords;
   const verb = loves(seed.itemId) ? 'love' : 'played';
   const title = short(seed.title);
   if (seed.artistName !== undefined) return `Because you ${verb} ${title} by ${short(seed.artistName)}`;

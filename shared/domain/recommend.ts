@@ -86,10 +86,11 @@ export function recommend(ranking: Ranking): Candidate[] {
     item,
     score: rounded(score / best),
     seeds: strongest(evidence.get(item.itemId) ?? [], dials.seedsPerCandidateMax).map(([itemId, part]) => {
-      const { title, artistName } = ranking.cards.get(itemId) ?? {};
+      const { title, artistId, artistName } = ranking.cards.get(itemId) ?? {};
       return {
         itemId,
         ...(title === undefined ? {} : { title }),
+        ...(artistId === undefined ? {} : { artistId }),
         ...(artistName === undefined ? {} : { artistName }),
         share: rounded(part / score),
       };

@@ -24,6 +24,15 @@ export function descriptionOf(patch: Patch, items: readonly Proposal[]): string 
   return `${known[patch]} ${names.length === 1 ? names[0] : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`}`;
 }
 
+/** The same without a name in it. */
+export const plainDescriptionOf = (patch: Patch): string => plain[patch];
+
+const plain = {
+  'weekly-exploration': 'New to you',
+  'weekly-jams': 'Yours, and not heard for a while',
+  'daily-jams': 'What you are into now',
+} as const satisfies Record<Patch, string>;
+
 const known = {
   'weekly-exploration': 'New to you, led by',
   'weekly-jams': 'Yours, and not heard for a while:',

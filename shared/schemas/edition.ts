@@ -23,6 +23,7 @@ export const Reason = z.strictObject({
       of: z.enum(['item', 'artist', 'tag']),
       id: z.string(),
       name: z.string().optional(),
+      artistId: z.string().optional().describe('Of an item: whose it is'),
       share: z.number(),
     }),
   ),

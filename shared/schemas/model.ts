@@ -38,6 +38,7 @@ export const Candidate = z.strictObject({
     z.strictObject({
       itemId: z.string(),
       title: z.string().optional(),
+      artistId: z.string().optional(),
       artistName: z.string().optional(),
       /** Part of the candidate's score that this seed gave, 0 to 1. */
       share: z.number(),

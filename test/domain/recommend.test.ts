@@ -106,7 +106,7 @@ describe('recommend', () => {
       share: expect.closeTo(wOld / (wOld + wOlder), 5),
     });
     expect(candidates[1]?.score).toBeCloseTo(wOld / (wOld + wOlder), 5);
-    expect(candidates[1]?.seeds).toEqual([{ itemId: 'old', title: 'OLD', share: 1 }]);
+    expect(candidates[1]?.seeds).toEqual([{ itemId: 'old', title: 'OLD', artistId: 'o', share: 1 }]);
   });
 
   it('answers another way once another song was played', () => {

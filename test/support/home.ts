@@ -47,7 +47,7 @@ export async function openTestHome(now = monday, options: Partial<HomeOptions> =
     );
     const text = await response.text();
     const json =
-      response.headers.get('content-type')?.includes('json') === true && text !== '' ? JSON.parse(text) : undefined;
+      /[/+]json/.test(response.headers.get('content-type') ?? '') && text !== '' ? JSON.parse(text) : undefined;
     return { status: response.status, headers: response.headers, text, json };
   };
   return {

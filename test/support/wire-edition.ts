@@ -1,10 +1,10 @@
 /** An edition and a small model as a home stores them, for what the wire reads back. */
-import type { Patch, StoredEdition } from '#shared/schemas/edition.ts';
+import type { Patch, Reason, StoredEdition } from '#shared/schemas/edition.ts';
 import type { ArtistId, ItemId, ModelVersion, PlaylistId, UserId } from '#shared/schemas/ids.ts';
 import type { ItemCard } from '#shared/schemas/model.ts';
 import type { TestHome } from '#test/support/home.ts';
 
-const modelVersion = '20261123T030000Z' as ModelVersion;
+export const modelVersion = '20261123T030000Z' as ModelVersion;
 
 /** MusicBrainz knows it, and its artist. */
 export const sinnerman: ItemCard = {
@@ -26,16 +26,28 @@ export type Made = {
   readonly title?: string;
   /** Unix seconds. */
   readonly dueAt: number;
+  /** Two that everybody knows when left out. */
+  readonly items?: readonly ItemCard[];
+  /** What led to them. */
+  readonly because?: ItemCard;
 };
 
 export async function storeEdition({ home }: TestHome, made: Made): Promise<void> {
   const { playlistId, userId = 'ada', patch = 'weekly-exploration', title = 'Weekly Exploration', dueAt } = made;
+  const { items: cards = [sinnerman, unnamed], because } = made;
   const period = '2026-W48' as StoredEdition['edition']['period'];
   const ids = { playlistId: playlistId as PlaylistId, userId: userId as UserId, patch, period, modelVersion };
-  const reason = { rung: 'neighbours' as const, because: [], text: 'Because you played Feeling Good' };
-  const items = [sinnerman, unnamed].map((item, nth) => ({ position: nth + 1, item, score: 1, reason }));
+  const reason = reasonFrom(because);
+  const items = cards.map((item, nth) => ({ position: nth + 1, item, score: 1, reason }));
   await home.stores.editions.store({
-    edition: { ...ids, title, description: 'Never heard', createdAt: dueAt, expiresAt: dueAt + 7 * 86_400, items },
+    edition: {
+      ...ids,
+      title,
+      description: because === undefined ? 'Never heard' : `New to you, led by ${because.artistName}`,
+      createdAt: dueAt,
+      expiresAt: dueAt + 7 * 86_400,
+      items,
+    },
     manifest: {
       ...ids,
       dueAt,
@@ -54,6 +66,13 @@ export async function storeEdition({ home }: TestHome, made: Made): Promise<void
     },
     inputs: '',
   });
+}
+
+function reasonFrom(seed: ItemCard | undefined): Reason {
+  if (seed === undefined) return { rung: 'neighbours', because: [], text: 'Because you played Feeling Good' };
+  const { itemId: id, title, artistId, artistName } = seed;
+  const evidence = { of: 'item' as const, id, share: 1, name: title as string, artistId: artistId as string };
+  return { rung: 'neighbours', because: [evidence], text: `Because you played ${title} by ${artistName}` };
 }
 
 /** A model in which every one of `near` is a neighbour of `itemId`, the first the nearest. */

@@ -1,17 +1,20 @@
 /** Editions as ListenBrainz's clients find playlists: made for a listener, listed without tracks, read one by one. */
 import { readListener } from '#functions/serve/listenbrainz/read-listener.ts';
-import { allows, withAllowed } from '#shared/domain/filter.ts';
+import { readAllowed } from '#functions/serve/read-allowed.ts';
+import { wishesOf, withAllowed } from '#shared/domain/filter.ts';
 import type { Answer, HandlersOf, Principal } from '#shared/edge/http/operation.ts';
 import { mbidOf } from '#shared/edge/listenbrainz/mbid.ts';
 import type { ListenBrainz } from '#shared/edge/listenbrainz/routes.ts';
 import { toJspf } from '#shared/formats/playlist/jspf.ts';
 import { toXspf } from '#shared/formats/playlist/xspf.ts';
+import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { Editions } from '#shared/ports/editions.ts';
 import type { Users } from '#shared/ports/users.ts';
 import { type Edition, patches, type StoredEdition } from '#shared/schemas/edition.ts';
 import type { PlaylistId, UserId } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
+import type { User } from '#shared/schemas/user.ts';
 
 type PlaylistOperations = Pick<
   ListenBrainz,
@@ -24,47 +27,51 @@ type PlaylistOperations = Pick<
   | 'getPlaylistXspf'
 >;
 
-export type WirePlaylistPorts = { readonly users: Users; readonly editions: Editions };
+export type WirePlaylistPorts = {
+  readonly users: Users;
+  readonly editions: Editions;
+  readonly catalogue: Catalogue;
+};
 
 /** More than are ever kept of one user: three patches over sixty days are below a hundred. */
 const listedMax = 200;
 
-export function createWirePlaylists({ users, editions }: WirePlaylistPorts): HandlersOf<PlaylistOperations> {
+export function createWirePlaylists({ users, editions, catalogue }: WirePlaylistPorts): HandlersOf<PlaylistOperations> {
   const none = async (userName: UserId, page: Page): Promise<Answer> => {
     await readListener(users, userName);
     return listing([], page);
   };
   /** Blocks are asked again at every answer, also for editions built before (I7). */
-  const readAllowed = async (sent: string, principal: Principal, now: number): Promise<Edition> => {
+  const readShown = async (sent: string, principal: Principal, now: number): Promise<Edition> => {
     const { edition } = await readOwn(editions, sent, principal);
-    return withAllowed(edition, allows(await readListener(users, edition.userId), now));
+    return readAllowed(catalogue, edition, await readListener(users, edition.userId), now);
   };
 
   return {
-    getCreatedForPlaylists: async ({ params: { userName }, query }) => {
+    getCreatedForPlaylists: async ({ params: { userName }, query, now }) => {
       const { count, offset } = pageOf(query);
       // One more than the page, so that the total tells a client whether to go on.
       const limit = Math.min(offset + count + 1, listedMax);
-      const [, found] = await Promise.all([readListener(users, userName), editions.latest(userName, { limit })]);
-      return listing(found, { count, offset });
+      const [user, found] = await Promise.all([readListener(users, userName), editions.latest(userName, { limit })]);
+      return listing(shownTo(user, found, now), { count, offset });
     },
 
-    getRecommendationPlaylists: async ({ params: { userName } }) => {
-      const [, ...latest] = await Promise.all([
+    getRecommendationPlaylists: async ({ params: { userName }, now }) => {
+      const [user, ...latest] = await Promise.all([
         readListener(users, userName),
         ...patches.map((patch) => editions.latest(userName, { patch, limit: 1 })),
       ]);
-      return listing(latest.flat(), { count: limits.pageSizeDefault, offset: 0 });
+      return listing(shownTo(user, latest.flat(), now), { count: limits.pageSizeDefault, offset: 0 });
     },
 
-    searchUserPlaylists: async ({ params: { userName }, query }) => {
+    searchUserPlaylists: async ({ params: { userName }, query, now }) => {
       const wanted = (query.query ?? query.name ?? '').trim().toLowerCase();
-      const [, found] = await Promise.all([
+      const [user, found] = await Promise.all([
         readListener(users, userName),
         editions.latest(userName, { limit: listedMax }),
       ]);
       const fitting = found.filter(({ edition }) => edition.title.toLowerCase().includes(wanted));
-      return listing(fitting, pageOf(query));
+      return listing(shownTo(user, fitting, now), pageOf(query));
     },
 
     getUserPlaylists: ({ params: { userName }, query }) => none(userName, pageOf(query)),
@@ -72,12 +79,12 @@ export function createWirePlaylists({ users, editions }: WirePlaylistPorts): Han
 
     getPlaylistByMbid: async ({ params: { playlistMbid }, principal, now }) => ({
       status: 200,
-      json: toJspf(await readAllowed(playlistMbid, principal, now)),
+      json: toJspf(await readShown(playlistMbid, principal, now)),
     }),
 
     getPlaylistXspf: async ({ params: { playlistMbid }, principal, now }) => ({
       status: 200,
-      text: { type: 'application/xspf+xml', text: toXspf(await readAllowed(playlistMbid, principal, now)) },
+      text: { type: 'application/xspf+xml', text: toXspf(await readShown(playlistMbid, principal, now)) },
     }),
   };
 }
@@ -87,8 +94,14 @@ type Page = { readonly count: number; readonly offset: number };
 /** A client that is told a page of 0 stops asking, so the answer never says so. */
 const pageOf = ({ count, offset }: Page): Page => ({ count: count === 0 ? limits.pageSizeDefault : count, offset });
 
-function listing(found: readonly StoredEdition[], { count, offset }: Page): Answer {
-  const playlists = found.slice(offset, offset + count).map(({ edition }) => toJspf(edition, { withTracks: false }));
+/** In a list an edition shows its description, which names artists. */
+function shownTo(user: User, found: readonly StoredEdition[], now: number): Edition[] {
+  const wishes = wishesOf(user, now);
+  return found.map(({ edition }) => withAllowed(edition, wishes));
+}
+
+function listing(found: readonly Edition[], { count, offset }: Page): Answer {
+  const playlists = found.slice(offset, offset + count).map((edition) => toJspf(edition, { withTracks: false }));
   return { status: 200, json: { playlists, playlist_count: found.length, offset, count } };
 }
 

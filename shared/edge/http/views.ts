@@ -1,5 +1,5 @@
 /** From what is kept to what is shown: instants as RFC 3339, nothing internal. */
-import type { StoredEdition } from '#shared/schemas/edition.ts';
+import type { Edition } from '#shared/schemas/edition.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
 import type { User } from '#shared/schemas/user.ts';
 
@@ -15,8 +15,7 @@ export function userView({ userId, createdAt, settings }: User) {
   return { userId, createdAt: rfc3339(createdAt), settings };
 }
 
-export function playlistSummary({ edition }: StoredEdition) {
-  const { playlistId, patch, period, title, createdAt, modelVersion, items } = edition;
+export function playlistSummary({ playlistId, patch, period, title, createdAt, modelVersion, items }: Edition) {
   return { playlistId, patch, period, title, createdAt: rfc3339(createdAt), items: items.length, modelVersion };
 }
 
