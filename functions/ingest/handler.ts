@@ -21,7 +21,6 @@ import type { Quarantine } from '#shared/ports/quarantine.ts';
 import type { Receipts } from '#shared/ports/receipts.ts';
 import type { Topics } from '#shared/ports/topics.ts';
 import type { Tokens, Users } from '#shared/ports/users.ts';
-import type { ListenId } from '#shared/schemas/ids.ts';
 
 export type IngestPorts = {
   readonly users: Users;
@@ -55,7 +54,7 @@ export function createIngest(ports: IngestPorts): HandlersOf<OfVerb<V1, 'ingest'
 
     deleteListen: async ({ params: { userId, listenId }, now }) => {
       await expectKnown(ports.users, userId);
-      const message = retractedMessage(userId, [{ id: listenId as ListenId, listenedAt: now }], now);
+      const message = retractedMessage(userId, [{ id: listenId, listenedAt: now }], now);
       await ports.topics.publish('listens', [{ message, orderingKey: userId }]);
       return { status: 202 };
     },

@@ -5,6 +5,7 @@ import type { V1 } from '#shared/edge/http/v1.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { Topics } from '#shared/ports/topics.ts';
 import { type Item, ItemInput } from '#shared/schemas/item.ts';
+import { verdictOf } from '#shared/schemas/problem.ts';
 
 /** Good items replace what was known, at once; the warehouse hears of them through topic `listens`. */
 export function createItemsHandler({ catalogue, topics }: { readonly catalogue: Catalogue; readonly topics: Topics }) {
@@ -14,14 +15,7 @@ export function createItemsHandler({ catalogue, topics }: { readonly catalogue: 
     body.items.forEach((sent, index) => {
       const parsed = ItemInput.safeParse(sent);
       if (parsed.success) items.push({ ...parsed.data, source: 'operator' } as Item);
-      else {
-        const issue = parsed.error.issues[0];
-        rejected.push({
-          index,
-          code: 'invalid-item',
-          detail: `"${issue?.path.join('.') ?? ''}": ${issue?.message ?? 'is not valid'}`,
-        });
-      }
+      else rejected.push({ index, code: 'invalid-item', detail: verdictOf(parsed.error, 'the item') });
     });
     if (items.length > 0) {
       await catalogue.put(items);

@@ -132,11 +132,14 @@ async function weigh(catalogue: Catalogue, listens: readonly Listen[]): Promise<
 /** What a listen says of its item, as a catalogue entry. */
 export function itemOf(listen: Listen): Item {
   const { itemId, kind, title, artistId, artistName, releaseName, tags = [], durationMs } = listen;
+  const { releaseId, releaseGroupId } = listen;
   const item: Item = { itemId, kind, tags, source: 'listen' };
   if (title !== undefined) item.title = title;
   if (artistId !== undefined) item.artistId = artistId;
   if (artistName !== undefined) item.artistName = artistName;
   if (releaseName !== undefined) item.releaseName = releaseName;
+  if (releaseId !== undefined) item.releaseId = releaseId;
+  if (releaseGroupId !== undefined) item.releaseGroupId = releaseGroupId;
   if (durationMs !== undefined) item.durationMs = durationMs;
   return item;
 }

@@ -76,6 +76,8 @@ type CardRow = {
   readonly title: string | null;
   readonly artist_name: string | null;
   readonly release_name: string | null;
+  readonly release_id: string | null;
+  readonly release_group_id: string | null;
   readonly duration_ms: number | null;
   readonly published_at: number | null;
   readonly serial: number | null;
@@ -144,6 +146,8 @@ function cardOf(row: CardRow): ItemCard {
       artistId: (row.artist_id ?? undefined) as ItemCard['artistId'],
       artistName: row.artist_name ?? undefined,
       releaseName: row.release_name ?? undefined,
+      releaseId: (row.release_id ?? undefined) as ItemCard['releaseId'],
+      releaseGroupId: (row.release_group_id ?? undefined) as ItemCard['releaseGroupId'],
       durationMs: row.duration_ms ?? undefined,
       publishedAt: row.published_at ?? undefined,
       serial: row.serial ?? undefined,

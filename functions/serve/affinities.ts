@@ -88,12 +88,7 @@ async function describe(catalogue: Catalogue, of: Of, ids: readonly string[]): P
   if (of === 'tag') return ids.map((id) => ({ id, name: id }));
   if (of === 'item') {
     const items = await catalogue.read(ids);
-    return ids.map((id, nth) => ({
-      id,
-      artistId: items[nth]?.artistId,
-      tags: items[nth]?.tags,
-      name: items[nth]?.title,
-    }));
+    return ids.map((id, nth) => ({ ...items[nth], id, name: items[nth]?.title }));
   }
   const newest = await Promise.all(ids.map((id) => catalogue.byArtist(id, 1)));
   return ids.map((id, nth) => ({ id, name: newest[nth]?.[0]?.artistName }));

@@ -2,19 +2,19 @@
 import { readUser } from '#functions/serve/read-user.ts';
 import type { Answer, Call } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';
-import { cursorOf, cursorParts, rfc3339, rfc3339OrNull } from '#shared/edge/http/views.ts';
-import type { History, ListenPage } from '#shared/ports/history.ts';
+import { cursorOf, readPlace, rfc3339, rfc3339OrNull } from '#shared/edge/http/views.ts';
+import type { History } from '#shared/ports/history.ts';
 import type { Models } from '#shared/ports/models.ts';
 import type { Users } from '#shared/ports/users.ts';
-import { Rejection } from '#shared/schemas/problem.ts';
 
 export type ListensPorts = { readonly users: Users; readonly history: History; readonly models: Models };
 
 export function createListensHandler({ users, history, models }: ListensPorts) {
   return async ({ params: { userId }, query: { limit, cursor } }: Call<V1['getListens']>): Promise<Answer> => {
+    const position = cursor === undefined ? {} : { before: readPlace(cursor) };
     const [, page, pointer] = await Promise.all([
       readUser(users, userId),
-      history.page(userId, { ...(cursor === undefined ? {} : { before: positionOf(cursor) }), limit: limit + 1 }),
+      history.page(userId, { ...position, limit: limit + 1 }),
       models.pointer(),
     ]);
     const shown = page.slice(0, limit);
@@ -36,12 +36,4 @@ export function createListensHandler({ users, history, models }: ListensPorts) {
       },
     };
   };
-}
-
-function positionOf(cursor: string): NonNullable<ListenPage['before']> {
-  const [listenedAt, id] = cursorParts(cursor);
-  if (typeof listenedAt !== 'number' || typeof id !== 'string') {
-    throw new Rejection('invalid-request', '"cursor": use the nextCursor of an answer as it is');
-  }
-  return { listenedAt, id };
 }

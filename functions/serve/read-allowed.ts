@@ -5,12 +5,12 @@ import type { Edition } from '#shared/schemas/edition.ts';
 import type { ItemId } from '#shared/schemas/ids.ts';
 import type { User } from '#shared/schemas/user.ts';
 
-/** The edition as `user` may see it at `now`, Unix seconds. Reads the catalogue only for those who block a tag. */
+/** The edition as `user` may see it at `now`, Unix seconds. Reads the catalogue only for those who block a release or a tag. */
 export async function readAllowed(catalogue: Catalogue, edition: Edition, user: User, now: number): Promise<Edition> {
   const wishes = wishesOf(user, now);
-  if (!wishes.blocksTags) return withAllowed(edition, wishes);
+  if (!wishes.needsCards) return withAllowed(edition, wishes);
   const causes = edition.items.flatMap(({ reason }) => reason.because.filter(({ of }) => of === 'item'));
   const ids = [...new Set(causes.map(({ id }) => id as ItemId))];
-  const tags = new Map((await catalogue.read(ids)).map((item, nth) => [ids[nth] as string, item?.tags]));
-  return withAllowed(edition, wishes, (itemId) => tags.get(itemId));
+  const items = new Map((await catalogue.read(ids)).map((item, nth) => [ids[nth] as string, item]));
+  return withAllowed(edition, wishes, (itemId) => items.get(itemId));
 }

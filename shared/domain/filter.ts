@@ -3,7 +3,7 @@ import { withoutEvidence } from '#shared/domain/reason.ts';
 import { plainDescriptionOf } from '#shared/domain/title.ts';
 import type { Edition, Reason } from '#shared/schemas/edition.ts';
 import type { ItemCard } from '#shared/schemas/model.ts';
-import type { User, UserSettings } from '#shared/schemas/user.ts';
+import type { BlockKind, User, UserSettings } from '#shared/schemas/user.ts';
 
 /** The part of the user document that decides. */
 export type Audience = Pick<User, 'blocks' | 'feedback'> & {
@@ -12,24 +12,28 @@ export type Audience = Pick<User, 'blocks' | 'feedback'> & {
 
 export type Allows = (card: ItemCard) => boolean;
 
-/** What would be named as the cause of something: an item says whose it is and how it is tagged, as far as that is known. */
+/** What would be named as the cause of something: of an item, with as much of its card as is known. */
 export type Named = Pick<Reason['because'][number], 'of' | 'id'> & {
-  readonly artistId?: string | undefined;
-  readonly tags?: readonly string[] | undefined;
-};
+  readonly [K in 'artistId' | 'releaseId' | 'releaseGroupId']?: string | undefined;
+} & { readonly tags?: readonly string[] | undefined };
 
 /** What a user never wants to see, as of an instant. */
 export type Wishes = {
   readonly allows: Allows;
   /** Whether something must not be named, be it only as what led to an item. */
   readonly forbids: (named: Named) => boolean;
-  /** Whether tags have to be known to tell. */
-  readonly blocksTags: boolean;
+  /** Whether more than an item's id and artist has to be known to tell. */
+  readonly needsCards: boolean;
 };
 
 /** Opens a user's wishes as of an instant, Unix seconds: a block with an end no longer holds from that second on. */
 export function wishesOf({ settings, blocks, feedback }: Audience, at: number): Wishes {
-  const blocked = { item: new Set<string>(), artist: new Set<string>(), tag: new Set<string>() };
+  const blocked = {
+    item: new Set<string>(),
+    artist: new Set<string>(),
+    release: new Set<string>(),
+    tag: new Set<string>(),
+  };
   for (const { kind, id, until } of blocks) {
     if (until !== undefined && until <= at) continue;
     blocked[kind].add(kind === 'tag' ? id.toLowerCase() : id);
@@ -37,18 +41,24 @@ export function wishesOf({ settings, blocks, feedback }: Audience, at: number): 
   for (const [itemId, { score }] of feedback) if (score === -1) blocked.item.add(itemId);
   const anyKind = settings.kinds.includes('track') && settings.kinds.includes('episode');
 
-  const forbids: Wishes['forbids'] = ({ of, id, artistId, tags = [] }) =>
-    (blocked[of].size > 0 && blocked[of].has(of === 'tag' ? id.toLowerCase() : id)) ||
-    (blocked.artist.size > 0 && artistId !== undefined && blocked.artist.has(artistId)) ||
-    (blocked.tag.size > 0 && tags.some((tag) => blocked.tag.has(tag.toLowerCase())));
+  const has = (kind: BlockKind, id: string | undefined): boolean =>
+    id !== undefined && blocked[kind].size > 0 && blocked[kind].has(id);
+  /** Asked of every candidate, so nothing is copied. */
+  const describesBlocked = ({ artistId, releaseId, releaseGroupId, tags }: Omit<Named, 'of' | 'id'>): boolean =>
+    has('artist', artistId) ||
+    has('release', releaseId) ||
+    has('release', releaseGroupId) ||
+    (blocked.tag.size > 0 && tags?.some((tag) => has('tag', tag.toLowerCase())) === true);
 
   return {
-    allows: ({ itemId, kind, explicit, artistId, tags }) =>
-      (anyKind || settings.kinds.includes(kind)) &&
-      (settings.explicit || explicit !== true) &&
-      !forbids({ of: 'item', id: itemId, artistId, tags }),
-    forbids,
-    blocksTags: blocked.tag.size > 0,
+    allows: (card) =>
+      (anyKind || settings.kinds.includes(card.kind)) &&
+      (settings.explicit || card.explicit !== true) &&
+      !has('item', card.itemId) &&
+      !describesBlocked(card),
+    forbids: (named) =>
+      has(named.of, named.of === 'tag' ? named.id.toLowerCase() : named.id) || describesBlocked(named),
+    needsCards: blocked.tag.size + blocked.release.size > 0,
   };
 }
 
@@ -56,17 +66,17 @@ export const allows = (audience: Audience, at: number): Allows => wishesOf(audie
 
 /**
  * The edition as it may be shown now: also what led to its items, and whom its description names. Positions stay as they
- * were built, so that a gap is seen as one. `tagsOf` gives the tags of an item that led to another, as far as it is known.
+ * were built, so that a gap is seen as one. `cardOf` knows the items that led to others, where that is needed to tell.
  */
 export function withAllowed(
   edition: Edition,
   { allows, forbids }: Wishes,
-  tagsOf: (itemId: string) => readonly string[] | undefined = () => undefined,
+  cardOf: (itemId: string) => Omit<Named, 'of' | 'id'> | undefined = () => undefined,
 ): Edition {
   let untouched = true;
   const items = edition.items.flatMap((shown) => {
     const reason = withoutEvidence(shown.reason, (cause) =>
-      forbids(cause.of === 'item' ? { ...cause, tags: tagsOf(cause.id) } : cause),
+      forbids(cause.of === 'item' ? { ...cardOf(cause.id), ...cause } : cause),
     );
     const allowed = allows(shown.item);
     if (allowed && reason === shown.reason) return [shown];

@@ -35,6 +35,9 @@ export type ItemId = z.infer<typeof ItemId>;
 export const ArtistId = id.brand<'ArtistId'>().describe('Opaque id of an artist; for an episode, of its show');
 export type ArtistId = z.infer<typeof ArtistId>;
 
+export const ReleaseId = id.brand<'ReleaseId'>().describe('Opaque id of a release or of a group of releases');
+export type ReleaseId = z.infer<typeof ReleaseId>;
+
 export const ListenId = id.brand<'ListenId'>().describe('Id of a listen: a resend with the same id is the same listen');
 export type ListenId = z.infer<typeof ListenId>;
 

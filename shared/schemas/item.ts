@@ -1,8 +1,9 @@
 /** An item of the catalogue: what can be played, with what is known about it. */
 import { z } from 'zod';
-import { ArtistId, ItemId, Tag } from '#shared/schemas/ids.ts';
+import { ArtistId, ItemId, ReleaseId, Tag } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import { Instant, Kind, Text } from '#shared/schemas/listen.ts';
+import { HttpUrl } from '#shared/schemas/url.ts';
 
 export const ItemInput = z.strictObject({
   itemId: ItemId,
@@ -11,16 +12,14 @@ export const ItemInput = z.strictObject({
   artistId: ArtistId.optional(),
   artistName: Text.optional(),
   releaseName: Text.optional(),
+  releaseId: ReleaseId.optional(),
+  releaseGroupId: ReleaseId.optional(),
   tags: z.array(Tag).max(limits.tagsPerItemMax).default([]),
   durationMs: z.int().nonnegative().max(limits.durationMsMax).optional(),
   publishedAt: Instant.optional().describe('When a track was released or an episode came out'),
   serial: z.int().nonnegative().optional().describe('Position of an episode in its show, for serial shows'),
   explicit: z.boolean().optional(),
-  url: z
-    .url({ protocol: /^https?$/ })
-    .max(limits.textCharactersMax)
-    .optional()
-    .describe('Where a player finds it'),
+  url: HttpUrl.optional().describe('Where a player finds it'),
 });
 export type ItemInput = z.infer<typeof ItemInput>;
 

@@ -1,6 +1,6 @@
 /** A listen: one playback of one item by one user. The canonical form, as it travels and as it is kept. */
 import { z } from 'zod';
-import { ArtistId, ItemId, isPlainText, ListenId, Tag, UserId } from '#shared/schemas/ids.ts';
+import { ArtistId, ItemId, isPlainText, ListenId, ReleaseId, Tag, UserId } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
 
 export const Kind = z
@@ -37,6 +37,8 @@ const described = {
   artistId: ArtistId.optional(),
   artistName: Text.optional(),
   releaseName: Text.optional(),
+  releaseId: ReleaseId.optional(),
+  releaseGroupId: ReleaseId.optional(),
   tags: z.array(Tag).max(limits.tagsPerItemMax).optional(),
   durationMs: DurationMs.optional(),
 };

@@ -11,6 +11,8 @@ export const ItemCard = Item.pick({
   artistId: true,
   artistName: true,
   releaseName: true,
+  releaseId: true,
+  releaseGroupId: true,
   durationMs: true,
   explicit: true,
   publishedAt: true,

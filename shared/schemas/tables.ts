@@ -89,6 +89,8 @@ export const tables = {
       artist_id: z.string().nullable(),
       artist_name: z.string().nullable(),
       release_name: z.string().nullable(),
+      release_id: z.string().nullable(),
+      release_group_id: z.string().nullable(),
       duration_ms: Count.nullable(),
       /** Unix seconds. */
       published_at: Count.nullable(),

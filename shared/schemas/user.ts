@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { UserId } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import { Instant, Kind, Text } from '#shared/schemas/listen.ts';
+import { HttpUrl } from '#shared/schemas/url.ts';
 
 export const TimeZone = z
   .string()
@@ -19,6 +20,13 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+/** What the name resolves to is asked when it is called; by then nobody is there to be told of a mistake. */
+function isHttpsOrLoopback(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
+}
+
 export const UserSettings = z.strictObject({
   timeZone: TimeZone,
   kinds: z.array(Kind).min(1).max(2).describe('What the user wants recommended'),
@@ -26,7 +34,9 @@ export const UserSettings = z.strictObject({
   weekStartsOn: z.int().min(1).max(7).describe('ISO weekday of the weekly editions: 1 is Monday'),
   dueHour: z.int().min(0).max(23).describe('Local hour at which editions are due'),
   length: z.int().min(5).max(100).describe('Items in an edition'),
-  webhookUrl: z.url().max(limits.textCharactersMax).optional().describe('Told when an edition is published'),
+  webhookUrl: HttpUrl.refine(isHttpsOrLoopback, 'must be https; only this machine itself may be called by http')
+    .optional()
+    .describe('Told when an edition is published: a public https address'),
 });
 export type UserSettings = z.infer<typeof UserSettings>;
 
@@ -43,7 +53,9 @@ export const defaultSettings: UserSettings = {
 export const UserSettingsInput = UserSettings.partial();
 export type UserSettingsInput = z.infer<typeof UserSettingsInput>;
 
-export const BlockKind = z.enum(['item', 'artist', 'tag']);
+export const BlockKind = z
+  .enum(['item', 'artist', 'release', 'tag'])
+  .describe('What is blocked; a group of releases is a release');
 export type BlockKind = z.infer<typeof BlockKind>;
 
 export const Block = z.strictObject({

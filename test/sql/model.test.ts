@@ -395,7 +395,15 @@ async function fillShard(given: Parameters): Promise<void> {
 const tagVector = (value: number): number => value / (value + 1);
 
 function itemRow(item_id: string, artist_id: string | null): RowOf<'items'> {
-  const unknown = { title: null, artist_name: null, release_name: null, duration_ms: null, published_at: null };
+  const unknown = {
+    title: null,
+    artist_name: null,
+    release_name: null,
+    release_id: null,
+    release_group_id: null,
+    duration_ms: null,
+    published_at: null,
+  };
   const more = { serial: null, explicit: null, url: null, tags: '[]', source: 'operator' };
   return { item_id, kind: 'track', artist_id, ...unknown, ...more, received_at: as_of, message_id: '1' };
 }

@@ -178,7 +178,15 @@ function expectNear(found: number | undefined, wanted: number): void {
 }
 
 function itemRow(item_id: string, artist_id: string) {
-  const unknown = { title: null, artist_name: null, release_name: null, duration_ms: null, published_at: null };
+  const unknown = {
+    title: null,
+    artist_name: null,
+    release_name: null,
+    release_id: null,
+    release_group_id: null,
+    duration_ms: null,
+    published_at: null,
+  };
   return {
     item_id,
     kind: 'track',

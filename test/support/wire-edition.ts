@@ -1,6 +1,6 @@
 /** An edition and a small model as a home stores them, for what the wire reads back. */
 import type { Patch, Reason, StoredEdition } from '#shared/schemas/edition.ts';
-import type { ArtistId, ItemId, ModelVersion, PlaylistId, UserId } from '#shared/schemas/ids.ts';
+import type { ArtistId, ItemId, ModelVersion, PlaylistId, ReleaseId, UserId } from '#shared/schemas/ids.ts';
 import type { ItemCard } from '#shared/schemas/model.ts';
 import type { TestHome } from '#test/support/home.ts';
 
@@ -13,6 +13,8 @@ export const sinnerman: ItemCard = {
   title: 'Sinnerman',
   artistId: 'aaaaaaaa-4b5a-4678-8abc-def012345678' as ArtistId,
   artistName: 'Nina Simone',
+  releaseId: 'cccccccc-4b5a-4678-8abc-def012345678' as ReleaseId,
+  releaseGroupId: 'dddddddd-4b5a-4678-8abc-def012345678' as ReleaseId,
   durationMs: 622_000,
   tags: ['jazz'],
 };

@@ -64,6 +64,8 @@ const textBytes: Readonly<Record<string, number>> = {
   title: 26,
   artist_name: 18,
   release_name: 24,
+  release_id: 36,
+  release_group_id: 36,
   tags: 50,
   tag: 12,
   kind: 7,

@@ -92,6 +92,8 @@ function catalogueOf(tags: readonly RowOf<'item_tags'>[]): RowOf<'items'>[] {
     artist_id: null,
     artist_name: null,
     release_name: null,
+    release_id: null,
+    release_group_id: null,
     duration_ms: null,
     published_at: null,
     serial: null,

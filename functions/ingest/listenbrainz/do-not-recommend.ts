@@ -13,15 +13,12 @@ export type BlockPorts = { readonly change: ReturnType<typeof createChange>; rea
 
 type Entity = 'artist' | 'release' | 'release_group' | 'recording';
 
-/** The catalogue knows releases by name only: such a block is kept and read back, and said to do no more. */
 const kinds = {
   artist: 'artist',
   recording: 'item',
-  release: 'item',
-  release_group: 'item',
+  release: 'release',
+  release_group: 'release',
 } as const satisfies Record<Entity, BlockKind>;
-
-const keptOnly = 'Kept, but releases are not told apart yet: block the artist or the recordings to leave them out';
 
 export function createBlockHandlers({ change, named }: BlockPorts): HandlersOf<BlockOperations> {
   return {
@@ -31,8 +28,7 @@ export function createBlockHandlers({ change, named }: BlockPorts): HandlersOf<B
       const id = await named(userId, kind, { key: 'entity_mbid', value: entity_mbid });
       const block = { kind, id, blockedAt: now, ...(typeof until === 'number' ? { until } : {}), entity };
       await change(userId, (user) => addBlock(user, block, now));
-      const detail = entity === 'release' || entity === 'release_group' ? { detail: keptOnly } : {};
-      return { status: 200, json: { status: 'ok', ...detail } };
+      return { status: 200, json: { status: 'ok' } };
     },
 
     removeDoNotRecommend: async ({ principal, body: { entity, entity_mbid } }) => {

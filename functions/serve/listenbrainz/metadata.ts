@@ -23,7 +23,7 @@ export function createMetadataLookup({ catalogue }: { readonly catalogue: Catalo
         artist_mbids: artistMbid === null ? [] : [artistMbid],
         recording_mbid: item.itemId,
         recording_name: item.title ?? recording_name,
-        release_mbid: null,
+        release_mbid: mbidOrNull(item.releaseId),
         release_name: item.releaseName ?? null,
       },
     };

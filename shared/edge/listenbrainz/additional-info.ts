@@ -12,6 +12,8 @@ export type AdditionalInfo = {
   readonly recordingMbid?: string | undefined;
   /** The first artist's: the one an artist is blocked by. */
   readonly artistMbid?: string | undefined;
+  readonly releaseMbid?: string | undefined;
+  readonly releaseGroupMbid?: string | undefined;
   readonly durationMs?: number | undefined;
   readonly tags?: string[] | undefined;
   /** As sent, but as ListenBrainz would give it back: durations are whole numbers, empty MBIDs are gone. */
@@ -36,6 +38,8 @@ export function readAdditionalInfo(sent: unknown, listen: Sent): AdditionalInfo 
   return {
     recordingMbid: mbidOf(info.get('recording_mbid')),
     artistMbid: mbidOf(artistMbid),
+    releaseMbid: mbidOf(info.get('release_mbid')),
+    releaseGroupMbid: mbidOf(info.get('release_group_mbid')),
     durationMs,
     tags: tags.length === 0 ? undefined : tags,
     info: info.size === 0 ? undefined : (wellFormed(Object.fromEntries(info)) as Info),

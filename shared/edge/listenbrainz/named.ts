@@ -6,9 +6,10 @@ import type { Profiles } from '#shared/ports/profiles.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
 import type { Profile } from '#shared/schemas/profile.ts';
+import type { BlockKind } from '#shared/schemas/user.ts';
 
 /** The id behind `sent`. Throws a Rejection in ListenBrainz's words for what is no UUID. */
-export type Named = (userId: UserId, of: 'item' | 'artist', sent: { key: string; value: unknown }) => Promise<string>;
+export type Named = (userId: UserId, of: BlockKind, sent: { key: string; value: unknown }) => Promise<string>;
 
 /**
  * Ids other than UUIDs come from `/v1`. What `/1` shows for them cannot be turned back, but it is found again among what
@@ -19,13 +20,13 @@ export function createNamed(profiles: Profiles): Named {
     const uuid = mbidOf(value);
     if (uuid === undefined) throw new Rejection('invalid-request', `${key} MBID format invalid.`);
     if (isMbid(uuid)) return uuid;
-    const profile = await profiles.read(userId);
+    const profile = of === 'item' || of === 'artist' ? await profiles.read(userId) : undefined;
     const known = profile === undefined ? [] : idsIn(profile, of);
     return known.find((id) => msidOf(id) === uuid) ?? uuid;
   };
 }
 
-function idsIn({ items, artists, shows, window }: Profile, of: 'item' | 'artist'): string[] {
+function idsIn({ items, artists, shows, window }: Profile, of: BlockKind): string[] {
   const entries = of === 'item' ? items : [...artists, ...shows];
   return [...entries.map(([id]) => id), ...(of === 'item' ? window.map(([, , itemId]) => itemId) : [])];
 }

@@ -3,7 +3,7 @@ import { artistIdOf, itemIdOf, listenIdOf } from '#shared/domain/identity.ts';
 import { wholeOf } from '#shared/edge/listenbrainz/additional-info.ts';
 import { ListenRejection } from '#shared/edge/listenbrainz/listen-rejection.ts';
 import { readTrack, type Track } from '#shared/edge/listenbrainz/track-metadata.ts';
-import type { ArtistId, ItemId, UserId } from '#shared/schemas/ids.ts';
+import type { ArtistId, ItemId, ReleaseId, UserId } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import type { Listen } from '#shared/schemas/listen.ts';
 
@@ -25,7 +25,7 @@ export function readListen(value: unknown, { userId, now }: Context): Listen {
   }
   const track = readTrack(listen);
   const itemId = itemIdOfTrack(track);
-  const { title, artistName, releaseName, artistMbid, durationMs, tags, info } = track;
+  const { title, artistName, releaseName, artistMbid, releaseMbid, releaseGroupMbid, durationMs, tags, info } = track;
   return {
     id: listenIdOf(userId, listenedAt, itemId),
     userId,
@@ -36,6 +36,8 @@ export function readListen(value: unknown, { userId, now }: Context): Listen {
     artistName,
     artistId: (artistMbid as ArtistId | undefined) ?? artistIdOf(artistName),
     ...(releaseName === undefined ? {} : { releaseName }),
+    ...(releaseMbid === undefined ? {} : { releaseId: releaseMbid as ReleaseId }),
+    ...(releaseGroupMbid === undefined ? {} : { releaseGroupId: releaseGroupMbid as ReleaseId }),
     ...(durationMs === undefined ? {} : { durationMs }),
     ...(tags === undefined ? {} : { tags }),
     ...(info === undefined ? {} : { info }),

@@ -22,6 +22,8 @@ SELECT
   items.title,
   items.artist_name,
   items.release_name,
+  items.release_id,
+  items.release_group_id,
   items.duration_ms,
   items.published_at,
   items.serial,

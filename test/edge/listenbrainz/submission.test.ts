@@ -126,6 +126,11 @@ describe('judgeSubmission takes what ListenBrainz takes', () => {
     });
   });
 
+  it('a release and its group by their MBIDs, so that they can be blocked', () => {
+    const info = { release_mbid: mbid, release_group_mbid: mbid.toUpperCase() };
+    expect(accepted(listen({ additional_info: info }))).toMatchObject({ releaseId: mbid, releaseGroupId: mbid });
+  });
+
   it.each([
     ['in lower case', mbid],
     ['in upper case', mbid.toUpperCase()],

@@ -57,6 +57,13 @@ describe('I7 Never again: what is set through /1 acts everywhere from the next r
     ['a rating', '/1/recommendation/feedback/submit', { recording_mbid: sinnerman.itemId, rating: 'hate' }, null],
     ['a blocked recording', '/1/do-not-recommend/add', { entity: 'recording', entity_mbid: sinnerman.itemId }, null],
     ['a blocked artist', '/1/do-not-recommend/add', { entity: 'artist', entity_mbid: artistMbid.toUpperCase() }, null],
+    ['a blocked release', '/1/do-not-recommend/add', { entity: 'release', entity_mbid: sinnerman.releaseId }, null],
+    [
+      'a blocked group of releases',
+      '/1/do-not-recommend/add',
+      { entity: 'release_group', entity_mbid: sinnerman.releaseGroupId },
+      null,
+    ],
   ])('%s', async (_, path, body, undone) => {
     expect(await shown()).toEqual(everything);
     await call(path, { body });
@@ -105,12 +112,6 @@ describe('do-not-recommend', () => {
     for (const body of written) await call('/1/do-not-recommend/remove', { body });
     expect((await call('/1/user/ada/do-not-recommend')).total_count).toBe(0);
     wire.test.time.now = monday;
-  });
-
-  it('says of a release that it is kept and does no more', async () => {
-    const body = { entity: 'release', entity_mbid: 'cccccccc-4b5a-4678-8abc-def012345678' };
-    expect((await call('/1/do-not-recommend/add', { body })).detail).toMatch(/^Kept, but releases/);
-    await call('/1/do-not-recommend/remove', { body });
   });
 
   it('means the artist of /v1 by the UUID that stands for it', async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { msidOf } from '#shared/domain/identity.ts';
 import { v1 } from '#shared/edge/http/v1.ts';
 import { listenBrainz } from '#shared/edge/listenbrainz/routes.ts';
-import type { ArtistId, ItemId } from '#shared/schemas/ids.ts';
+import type { ArtistId, ItemId, ReleaseId } from '#shared/schemas/ids.ts';
 import type { ItemCard } from '#shared/schemas/model.ts';
 import { monday, openTestHome, type TestHome } from '#test/support/home.ts';
 import { modelVersion, publishModel, storeEdition } from '#test/support/wire-edition.ts';
@@ -43,6 +43,7 @@ const card = (itemId: string, artist: string, tags: readonly string[]): ItemCard
   title: `${itemId}, the song`,
   artistId: `${artist} id` as ArtistId,
   artistName: `${artist} Artist`,
+  releaseId: `${artist} album` as ReleaseId,
   publishedAt: monday - 86_400,
   tags: [...tags],
 });
@@ -59,6 +60,7 @@ const wishes = [
     new RegExp(`${songs.source}|banned (id|artist)`, 'i'),
   ],
   ['a blocked tag', ['PUT /v1/users/ada/blocks/tag/Banned-Tag'], new RegExp(`${songs.source}|banned-tag`, 'i')],
+  ['a blocked release', ['PUT /v1/users/ada/blocks/release/Banned%20album'], songs],
   ['blocked items', banned.map(({ itemId }) => `PUT /v1/users/ada/blocks/item/${encodeURIComponent(itemId)}`), songs],
   ['hated items', banned.map(({ itemId }) => `PUT /v1/users/ada/feedback/${encodeURIComponent(itemId)}`), songs],
 ] as const;

@@ -41,6 +41,8 @@ function rowOf(item: Item, receivedAt: Date, messageId: string): ItemRow {
     artist_id: item.artistId ?? null,
     artist_name: item.artistName ?? null,
     release_name: item.releaseName ?? null,
+    release_id: item.releaseId ?? null,
+    release_group_id: item.releaseGroupId ?? null,
     duration_ms: item.durationMs ?? null,
     published_at: item.publishedAt ?? null,
     serial: item.serial ?? null,

@@ -114,6 +114,8 @@ function cardOf(
     title: item?.title ?? null,
     artist_name: item?.artist_name ?? null,
     release_name: item?.release_name ?? null,
+    release_id: item?.release_id ?? null,
+    release_group_id: item?.release_group_id ?? null,
     duration_ms: item?.duration_ms ?? null,
     published_at: item?.published_at ?? null,
     serial: item?.serial ?? null,

@@ -138,7 +138,15 @@ function itemOf(index: number) {
     kind: index % 7 === 6 ? 'episode' : 'track',
     title: `Title "${index}" é`,
     ...(index % 5 === 4 ? {} : { artistId: `artist ${index % 3}`, artistName: `Artist ${index % 3}` }),
-    ...(index % 2 === 0 ? { releaseName: `Release ${index % 4}`, durationMs: 200_000 + index, explicit: true } : {}),
+    ...(index % 2 === 0
+      ? {
+          releaseName: `Release ${index % 4}`,
+          releaseId: `release ${index % 4}`,
+          releaseGroupId: 'group',
+          durationMs: 200_000 + index,
+          explicit: true,
+        }
+      : {}),
     tags,
     source: 'operator',
   };
