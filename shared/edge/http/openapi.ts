@@ -2,22 +2,45 @@
 import { z } from 'zod';
 import type { Operation } from '#shared/edge/http/operation.ts';
 import { v1 } from '#shared/edge/http/v1.ts';
+import * as api from '#shared/schemas/api.ts';
+import { EditionItem, Reason } from '#shared/schemas/edition.ts';
+import { ItemInput } from '#shared/schemas/item.ts';
+import { ListenInput } from '#shared/schemas/listen.ts';
+import { ItemCard, ModelManifest } from '#shared/schemas/model.ts';
 import { Problem, type ProblemCode, problems } from '#shared/schemas/problem.ts';
+import { BlockInput, UserSettings, UserSettingsInput } from '#shared/schemas/user.ts';
+import { Stage } from '#shared/schemas/verdict.ts';
 
 type Json = Record<string, unknown>;
+
+const description = `Listens in, playlists out. Instants are RFC 3339; ids are opaque text, percent-encoded in paths.
+
+Refusals are problem+json (RFC 9457); the last part of a problem's \`type\` is its code. Every answer says in
+\`X-RateLimit-Limit\`, \`-Remaining\`, \`-Reset\` and \`-Reset-In\` how many more there may be. What can be read can be asked for
+with HEAD too; answers but streams carry an \`ETag\`, and who names it in \`If-None-Match\` is answered 304. Every path takes
+OPTIONS; a method it does not take is 405, a path that is not here 404.
+
+The ListenBrainz-compatible interface under \`/1\` is not in this document: it is ListenBrainz's own, described at
+https://listenbrainz.readthedocs.io, and has ListenBrainz's own form of errors.`;
+
+/** Schemas with a name stand in the document once. What clients send is named Request or Input, the rest is answered. */
+const named: Readonly<Record<string, unknown>> = {
+  ...api,
+  ...{ BlockInput, EditionItem, ItemCard, ItemInput, ListenInput, ModelManifest, Problem, Reason, Stage },
+  ...{ UserSettings, UserSettingsInput },
+};
+type Direction = 'input' | 'output';
+const registries = { input: z.registry<{ id: string }>(), output: z.registry<{ id: string }>() };
+for (const [id, schema] of Object.entries(named)) {
+  if (schema instanceof z.ZodType) registries[/(Request|Input)$/.test(id) ? 'input' : 'output'].add(schema, { id });
+}
 
 let document: Json | undefined;
 
 export function openApi(): Json {
   document ??= {
     openapi: '3.1.0',
-    info: {
-      title: 'Segue',
-      version: '1',
-      description:
-        'Listens in, playlists out. Instants are RFC 3339; ids are opaque. Refusals are problem+json (RFC 9457).',
-      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
-    },
+    info: { title: 'Segue', version: '1', description, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
     servers: [{ url: '/' }],
     security: [{ token: [] }],
     paths: paths(),
@@ -25,7 +48,7 @@ export function openApi(): Json {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'A user token opens one user, the operator token all' },
       },
-      schemas: { Problem: schemaOf(Problem, 'output') },
+      schemas: { ...componentsOf('input'), ...componentsOf('output') },
     },
   };
   return document;
@@ -96,28 +119,45 @@ function contentOf({ formats = ['application/json'] }: Operation, schema: z.ZodT
 }
 
 /** Which refusals an operation can give follows from what it takes and who may call it. */
-function refusals({ access, params, query, body, method, formats, verb }: Operation): Json {
-  const codes: ProblemCode[] = ['internal', 'overloaded'];
-  if (params !== undefined || query !== undefined || body !== undefined) codes.push('invalid-request');
-  if (params !== undefined) codes.push('not-found');
-  if (body !== undefined) codes.push('too-large', 'limit-reached');
-  if (access !== 'public') codes.push('unauthorized', 'forbidden', 'forgotten', 'too-many-requests');
-  if (access === 'public') codes.push('unauthorized', 'too-many-requests');
-  if (formats !== undefined) codes.push('not-acceptable');
-  if (verb === 'local') codes.push('conflict');
-  const described = codes.map((code): [string, Json] => [
-    String(problems[code].status),
+function refusals(operation: Operation): Json {
+  const byStatus = Map.groupBy(codesOf(operation), (code) => String(problems[code].status));
+  const described = [...byStatus].map(([status, codes]): [string, Json] => [
+    status,
     {
-      description: problems[code].title,
-      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      description: codes.map((code) => `${problems[code].title} (\`${code}\`)`).join('. '),
+      content: { 'application/problem+json': { schema: reference('Problem') } },
     },
   ]);
-  if (method === 'GET') described.push(['304', { description: 'The client has it already' }]);
+  if (operation.method === 'GET') described.push(['304', { description: 'The client has it already' }]);
   return Object.fromEntries(described);
 }
 
-/** JSON Schema 2020-12, which OpenAPI 3.1 takes as it is. */
-function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Json;
-  return rest;
+function codesOf({ access, unlimited, params, query, body, formats, verb }: Operation): ProblemCode[] {
+  const codes: ProblemCode[] = ['unauthorized', 'internal', 'overloaded', 'not-ready'];
+  if (params !== undefined || query !== undefined || body !== undefined) codes.push('invalid-request');
+  if (params !== undefined) codes.push('not-found');
+  if (body !== undefined) codes.push('invalid-json', 'too-large', 'limit-reached');
+  if (access !== 'public') codes.push('forbidden', 'forgotten');
+  if (unlimited !== true) codes.push('too-many-requests');
+  if (formats !== undefined) codes.push('not-acceptable');
+  if (verb === 'local') codes.push('conflict');
+  return codes;
 }
+
+/** JSON Schema 2020-12, which OpenAPI 3.1 takes as it is; a reference where the schema has a name. */
+function schemaOf(schema: z.ZodType, io: Direction): Json {
+  const name = registries[io].get(schema)?.id;
+  return name === undefined ? bare(z.toJSONSchema(schema, { io, unrepresentable: 'any' })) : reference(name);
+}
+
+function componentsOf(io: Direction): Json {
+  const uri = (id: string): string => reference(id).$ref;
+  const { schemas } = z.toJSONSchema(registries[io], { io, uri, unrepresentable: 'any' });
+  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, bare(schema)]));
+}
+
+function bare({ $schema: _dialect, $id: _id, ...schema }: Json): Json {
+  return schema;
+}
+
+const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });

@@ -281,7 +281,7 @@ export const v1 = {
     params: z.object({ verb: z.enum(['train', 'plan', 'watch']) }),
     body: z.strictObject({ at: Instant.optional().describe('The instant to run as of; now when left out') }),
     bodyOptional: true,
-    answers: { 200: z.record(z.string(), z.json()) },
+    answers: { 200: z.strictObject({ verb: z.string(), result: z.unknown() }) },
   },
   getHealth: {
     method: 'GET',
@@ -298,7 +298,7 @@ export const v1 = {
     verb: 'serve',
     access: 'public',
     summary: 'This document',
-    answers: { 200: z.record(z.string(), z.json()) },
+    answers: { 200: z.looseObject({ openapi: z.string() }) },
   },
 } as const satisfies Operations;
 
