@@ -23,7 +23,7 @@ async function start(): Promise<void> {
   const token = operatorToken(data);
   const home = await openHome({ data, operatorToken: token, codeVersion: codeVersion(), ...settings(token), log });
   const timers = startTimers(home, log);
-  const server = serve({ fetch: home.fetch, port, overrideGlobalObjects: false }, ({ port }) => {
+  const server = serve({ fetch: home.fetch, port }, ({ port }) => {
     process.stdout.write(`Segue listens on http://localhost:${port}, its data is in ${data}\n`);
   });
   // A slow sender may not hold a connection for ever.

@@ -24,6 +24,8 @@ export type Wishes = {
   readonly forbids: (named: Named) => boolean;
   /** Whether more than an item's id and artist has to be known to tell. */
   readonly needsCards: boolean;
+  /** Whether nothing is refused at all, as most users have it. */
+  readonly none: boolean;
 };
 
 /** Opens a user's wishes as of an instant, Unix seconds: a block with an end no longer holds from that second on. */
@@ -59,6 +61,7 @@ export function wishesOf({ settings, blocks, feedback }: Audience, at: number): 
     forbids: (named) =>
       has(named.of, named.of === 'tag' ? named.id.toLowerCase() : named.id) || describesBlocked(named),
     needsCards: blocked.tag.size + blocked.release.size > 0,
+    none: anyKind && settings.explicit && Object.values(blocked).every(({ size }) => size === 0),
   };
 }
 
@@ -70,9 +73,10 @@ export const allows = (audience: Audience, at: number): Allows => wishesOf(audie
  */
 export function withAllowed(
   edition: Edition,
-  { allows, forbids }: Wishes,
+  { allows, forbids, none }: Wishes,
   cardOf: (itemId: string) => Omit<Named, 'of' | 'id'> | undefined = () => undefined,
 ): Edition {
+  if (none) return edition;
   let untouched = true;
   const items = edition.items.flatMap((shown) => {
     const reason = withoutEvidence(shown.reason, (cause) =>

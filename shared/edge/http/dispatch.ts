@@ -47,9 +47,15 @@ export function createHttp(http: Http): HttpHandler {
   const { routes, authenticate, dialectOf, clock, log, publicReads = false, rateLimit = createRateLimit() } = http;
   const match = createMatcher(routes);
 
+  const counted = (response: Response, visit: Visit): Response => {
+    const headers = rateLimitHeaders(visit.standing ?? rateLimit(anyone, visit));
+    for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+    return response;
+  };
+
   const answer = async (request: Request, visit: Visit): Promise<Response> => {
     const { path, dialect, now, address } = visit;
-    if (request.method === 'OPTIONS') return dialect.preflight(match.methods(path));
+    if (request.method === 'OPTIONS') return counted(dialect.preflight(match.methods(path)), visit);
     const found = match.route(request.method === 'HEAD' ? 'GET' : request.method, path);
     if (found === undefined) throw unmatched(request.method, path, match.methods(path));
     const { operation } = found.route;
@@ -63,25 +69,23 @@ export function createHttp(http: Http): HttpHandler {
       now,
       token: operation.access === 'unchecked' ? token : undefined,
     });
-    return respond(request, await found.route.handle(call), dialect);
+    // All at once: while nobody touches the headers of a Response, the server of the embedded home need not build it.
+    const headers = { ...dialect.headers, ...rateLimitHeaders(visit.standing) };
+    return respond(request, await found.route.handle(call), { headers });
   };
 
   return async (request, peer) => {
     const path = pathOf(request.url);
     const address = peer?.incoming?.socket?.remoteAddress ?? '';
     const visit: Visit = { path, dialect: dialectOf(path), address, now: clock() };
-    const response = await answer(request, visit).catch((error: unknown) => {
+    return answer(request, visit).catch((error: unknown) => {
       if (!(error instanceof Rejection)) {
         log('ERROR', 'request failed', { path: routeName(match, request.method, path), error: describe(error) });
       }
       const rejection =
         error instanceof Rejection ? error : new Rejection('internal', 'Try again; the failure was recorded');
-      return visit.dialect.refuse(rejection, { request, path });
+      return counted(visit.dialect.refuse(rejection, { request, path }), visit);
     });
-    for (const [name, value] of rateLimitHeaders(visit.standing ?? rateLimit(anyone, visit))) {
-      response.headers.set(name, value);
-    }
-    return response;
   };
 }
 

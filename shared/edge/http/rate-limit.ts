@@ -43,11 +43,11 @@ function callerOf(principal: Principal, address: string): string {
   return principal.scope === 'operator' ? 'operator' : `address ${address}`;
 }
 
-export function rateLimitHeaders({ limit, remaining, resetAt, resetIn }: Standing): [string, string][] {
-  return [
-    ['x-ratelimit-limit', String(limit)],
-    ['x-ratelimit-remaining', String(remaining)],
-    ['x-ratelimit-reset', String(resetAt)],
-    ['x-ratelimit-reset-in', String(resetIn)],
-  ];
+export function rateLimitHeaders({ limit, remaining, resetAt, resetIn }: Standing): Record<string, string> {
+  return {
+    'x-ratelimit-limit': String(limit),
+    'x-ratelimit-remaining': String(remaining),
+    'x-ratelimit-reset': String(resetAt),
+    'x-ratelimit-reset-in': String(resetIn),
+  };
 }

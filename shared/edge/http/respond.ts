@@ -3,10 +3,13 @@ import { hash } from 'node:crypto';
 import type { Answer } from '#shared/edge/http/operation.ts';
 import type { Dialect } from '#shared/edge/http/problem-response.ts';
 
-/** JSON or text with an ETag; 304 when the client has it already. HEAD is GET without the body. */
-export function respond(request: Request, answer: Answer, dialect: Dialect): Response {
+/**
+ * JSON or text with an ETag; 304 when the client has it already. HEAD is GET without the body. What is read of a user is
+ * kept by that user's own client at most; everything else is not kept at all.
+ */
+export function respond(request: Request, answer: Answer, { headers: common }: Pick<Dialect, 'headers'>): Response {
   const reading = request.method === 'GET' || request.method === 'HEAD';
-  const headers: Record<string, string> = { ...dialect.headers, ...answer.headers };
+  const headers: Record<string, string> = { ...common, 'cache-control': 'no-store', ...answer.headers };
   if (answer.lines !== undefined) {
     headers['content-type'] = 'application/x-ndjson';
     return new Response(linesOf(answer.lines), { status: answer.status, headers });
@@ -16,11 +19,11 @@ export function respond(request: Request, answer: Answer, dialect: Dialect): Res
   headers['content-type'] = answer.text?.type ?? 'application/json';
   if (reading && answer.status === 200) {
     headers.etag = `"${hash('sha1', text, 'base64url')}"`;
-    headers['cache-control'] ??= `private, max-age=${answer.maxAgeSeconds ?? 0}`;
-    headers.vary ??= 'accept, authorization';
+    headers['cache-control'] = `private, max-age=${answer.maxAgeSeconds ?? 0}`;
+    headers.vary = 'accept, authorization';
     if (matches(request.headers.get('if-none-match'), headers.etag))
       return new Response(null, { status: 304, headers });
-  } else headers['cache-control'] ??= 'no-store';
+  }
   return new Response(request.method === 'HEAD' ? null : text, { status: answer.status, headers });
 }
 

@@ -21,7 +21,7 @@ const server = serve(
   {
     port: 0,
     hostname: '127.0.0.1',
-    overrideGlobalObjects: false,
+
     fetch: async (request, peer) => {
       if (request.url.endsWith('/bench/learned')) return new Response(String(waiting('learn')));
       if (request.url.endsWith('/bench/idle')) {

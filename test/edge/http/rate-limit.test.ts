@@ -39,10 +39,10 @@ describe('createRateLimit', () => {
 
 it('rateLimitHeaders gives the four headers that clients of ListenBrainz read, as whole numbers', () => {
   const headers = rateLimitHeaders({ limit: 30, remaining: 29, resetAt: now, resetIn: 7, exceeded: false });
-  expect(headers).toEqual([
-    ['x-ratelimit-limit', '30'],
-    ['x-ratelimit-remaining', '29'],
-    ['x-ratelimit-reset', String(now)],
-    ['x-ratelimit-reset-in', '7'],
-  ]);
+  expect(headers).toEqual({
+    'x-ratelimit-limit': '30',
+    'x-ratelimit-remaining': '29',
+    'x-ratelimit-reset': String(now),
+    'x-ratelimit-reset-in': '7',
+  });
 });
