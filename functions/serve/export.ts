@@ -25,7 +25,7 @@ const listensPerPage = 1_000;
 export function createExportHandler(ports: ExportPorts) {
   return async ({ params: { userId } }: Call<V1['exportUser']>): Promise<Answer> => {
     const user = await readUser(ports.users, userId);
-    return { status: 200, lines: records(ports, userId, user), headers: { 'cache-control': 'no-store' } };
+    return { status: 200, lines: records(ports, userId, user) };
   };
 }
 

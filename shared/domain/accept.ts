@@ -3,6 +3,7 @@ import { artistIdOf, itemIdOf, listenIdOf } from '#shared/domain/identity.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import { type Listen, ListenInput } from '#shared/schemas/listen.ts';
+import { verdictOf } from '#shared/schemas/problem.ts';
 
 export type Refusal = { readonly index: number; readonly code: string; readonly detail: string };
 export type Judged = { readonly listens: readonly Listen[]; readonly refused: readonly Refusal[] };
@@ -26,11 +27,7 @@ type Verdict = { readonly code: string; readonly detail: string };
 
 function judge(value: unknown, sender: Sender, now: number): Listen | Verdict {
   const parsed = ListenInput.safeParse(value);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const where = issue === undefined || issue.path.length === 0 ? 'the listen' : `"${issue.path.join('.')}"`;
-    return { code: 'invalid-listen', detail: `${where}: ${issue?.message ?? 'is not valid'}` };
-  }
+  if (!parsed.success) return { code: 'invalid-listen', detail: verdictOf(parsed.error, 'the listen') };
   const { id, userId: named, itemId: sentItemId, ...rest } = parsed.data;
   const userId = sender === 'operator' ? named : (named ?? sender.userId);
   if (userId === undefined) return { code: 'user-missing', detail: '"userId": is required with the operator token' };

@@ -19,6 +19,8 @@ export const limits = {
   requestSecondsMax: 60,
   /** Nesting deeper than this is refused before parsing. */
   jsonDepthMax: 20,
+  /** Characters of what a refusal says: it repeats what was sent, which may be ten megabytes of keys. */
+  detailCharactersMax: 600,
   /** Half of Pub/Sub's 10 MB message, so that attributes and encoding always fit. */
   messageBytesMax: 1_000_000,
   pageSizeDefault: 25,
@@ -57,6 +59,14 @@ export const limits = {
   updateAttemptsMax: 12,
   /** Deliveries of one message before it is a dead letter. */
   deliveryAttemptsMax: 8,
+  /** An erasure is refused for an hour, until what had begun before has ended: at most 600 s apart, that takes a dozen. */
+  erasureAttemptsMax: 100,
+  /** Messages that wait to be learned while the embedded home takes more of them: a minute's work at 100 listens each. */
+  queuedMessagesMax: 10_000,
+  /** Bytes of listens that the embedded home reads and parses at a time: four of the largest requests. */
+  bodyBytesInFlightMax: 40_960_000,
+  /** What a sender of listens that were refused for the load is asked to wait. */
+  overloadedSeconds: 2,
   /** Schedules are read shard by shard, so that hourly planning never scans one hot range. */
   scheduleShards: 16,
   /** Due editions one planning run hands on; the rest is still due at the next. */
@@ -74,6 +84,12 @@ export const limits = {
    */
   rememberedItemsMax: 400_000,
   rememberedCardsMax: 50_000,
+  /** Days of exposures that one report looks back on. */
+  experimentDaysMax: 90,
+  /** Items an exposure names: two editions' worth. */
+  exposedItemsMax: 100,
+  /** Exposures one process remembers to have told, about 50 bytes each; who is told of twice counts once all the same. */
+  exposuresRememberedMax: 50_000,
   /** The inputs of one assembly, inflated: 500 items of 1 KB each, four times over. */
   inputsBytesMax: 2_000_000,
 } as const;

@@ -1,5 +1,6 @@
 /** Problems: every way to be refused, once, with its status and what the caller can do (RFC 9457, I12). */
 import { z } from 'zod';
+import { limits } from '#shared/schemas/limits.ts';
 
 /** Code to status and title. The code is the last segment of the problem's `type`. */
 export const problems = {
@@ -46,7 +47,7 @@ export class Rejection extends Error {
   readonly retryAfterSeconds: number | undefined;
 
   constructor(code: ProblemCode, detail: string, more: { faults?: readonly Fault[]; retryAfterSeconds?: number } = {}) {
-    super(detail);
+    super(shortened(detail));
     this.name = 'Rejection';
     this.code = code;
     this.faults = more.faults;
@@ -57,7 +58,22 @@ export class Rejection extends Error {
 /** A zod error as faults: a pointer and a sentence each, at most 20. */
 export function faultsOf(error: z.ZodError, at = ''): Fault[] {
   return error.issues.slice(0, 20).map((issue) => ({
-    pointer: [at, ...issue.path.map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1'))].join('/'),
-    detail: issue.message,
+    pointer: shortened(
+      [at, ...issue.path.map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1'))].join('/'),
+    ),
+    detail: shortened(issue.message),
   }));
+}
+
+/** The first thing wrong with one element of a batch, in a sentence. `whole`: what it is called where no part is at fault. */
+export function verdictOf(error: z.ZodError, whole: string): string {
+  const [issue] = error.issues;
+  const where = issue === undefined || issue.path.length === 0 ? whole : `"${issue.path.join('.')}"`;
+  return shortened(`${where}: ${issue?.message ?? 'is not valid'}`);
+}
+
+/** What was sent comes back in words about it, but not all of it, and whole characters only. */
+export function shortened(text: string): string {
+  const { detailCharactersMax } = limits;
+  return (text.length <= detailCharactersMax ? text : `${text.slice(0, detailCharactersMax)}…`).toWellFormed();
 }

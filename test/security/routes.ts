@@ -45,6 +45,7 @@ export const routes: Readonly<Record<keyof typeof v1 | keyof typeof listenBrainz
   getHome: user('/home'),
   exportUser: user('/export'),
   getReceipt: { path: ({ receiptId }) => `/v1/receipts/${receiptId}` },
+  getExperiment: at('/v1/experiments/calm'),
   getStatus: at('/v1/status'),
   postRun: at('/v1/run/watch'),
   getHealth: at('/healthz'),

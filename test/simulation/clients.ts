@@ -1,7 +1,7 @@
 /** What clients, the operator and the timers do: each action a call of a real handler. */
 import { createDice, type Dice } from '#functions/cli/generator/dice.ts';
 import { prolongModelInForce } from '#functions/train/prolong.ts';
-import { UserId } from '#shared/schemas/ids.ts';
+import { ListenId, UserId } from '#shared/schemas/ids.ts';
 import { type Calls, createCalls, operator } from '#test/simulation/calls.ts';
 import { quietOf } from '#test/simulation/checks/quiet.ts';
 import { ofUser } from '#test/simulation/ledger.ts';
@@ -112,7 +112,7 @@ function listening(world: World, { call }: Calls) {
   const retract: Act = (userId, dice) => {
     const mine = sent.get(userId) ?? [];
     if (mine.length === 0) return;
-    const params = { userId, listenId: dice.pick(mine).id };
+    const params = { userId, listenId: ListenId.parse(dice.pick(mine).id) };
     call(`DELETE listen ${params.listenId}`, ({ ingest }, now) =>
       ingest.deleteListen({ ...operator, query: undefined, params, body: undefined, now }),
     );

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Operations } from '#shared/edge/http/operation.ts';
 import * as api from '#shared/schemas/api.ts';
 import { Patch } from '#shared/schemas/edition.ts';
-import { ItemId, PlaylistId, UserId } from '#shared/schemas/ids.ts';
+import { ItemId, isPlainText, ListenId, PlaylistId, UserId } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import { Instant, Kind } from '#shared/schemas/listen.ts';
 import { BlockInput, BlockKind, UserSettingsInput } from '#shared/schemas/user.ts';
@@ -13,7 +13,13 @@ const limit = z.coerce.number().int().min(1).max(limits.pageSizeMax).default(lim
 const cursor = z.string().max(512).optional();
 const formats = ['application/json', 'application/jspf+json', 'application/xspf+xml', 'audio/x-mpegurl'] as const;
 const format = z.enum(['json', 'jspf', 'xspf', 'm3u8']).optional().describe('Instead of an Accept header');
-const block = user.extend({ kind: BlockKind, id: z.string().min(1).max(limits.idBytesMax) });
+const named = z
+  .string()
+  .min(1)
+  .max(limits.idBytesMax)
+  .refine(isPlainText, 'must not contain control characters or broken Unicode')
+  .describe('Id of an item or artist, or a tag');
+const block = user.extend({ kind: BlockKind, id: named });
 
 export const v1 = {
   postListens: {
@@ -141,7 +147,7 @@ export const v1 = {
     verb: 'ingest',
     access: 'own-user',
     summary: 'Take a listen out of everything',
-    params: user.extend({ listenId: z.string().min(1).max(limits.idBytesMax) }),
+    params: user.extend({ listenId: ListenId }),
     answers: { 202: null },
   },
   getQuarantine: {
@@ -263,6 +269,18 @@ export const v1 = {
     summary: 'How far an erasure is; the receipt id is the key to it',
     params: z.object({ receiptId: z.guid() }),
     answers: { 200: api.ReceiptView },
+  },
+  getExperiment: {
+    method: 'GET',
+    path: '/v1/experiments/:experiment',
+    verb: 'serve',
+    access: 'operator',
+    summary: 'What came of an experiment: outcomes by variant, and whether they can be compared',
+    params: z.object({ experiment: z.string().max(limits.idBytesMax) }),
+    query: z.object({
+      days: z.coerce.number().int().min(1).max(limits.experimentDaysMax).default(28).describe('Exposures of so many days'),
+    }),
+    answers: { 200: api.ExperimentView },
   },
   getStatus: {
     method: 'GET',

@@ -1,5 +1,6 @@
 /** From what is kept to what is shown: instants as RFC 3339, nothing internal. */
 import type { Edition } from '#shared/schemas/edition.ts';
+import { ListenId } from '#shared/schemas/ids.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
 import type { User } from '#shared/schemas/user.ts';
 
@@ -26,12 +27,24 @@ export function cursorOf(...parts: readonly (string | number)[]): string {
 
 /** The instant of a one-part cursor. Throws a Rejection for one we did not make. */
 export function readCursor(cursor: string): number {
-  const [value] = cursorParts(cursor);
-  if (typeof value !== 'number') throw badCursor();
-  return value;
+  return instantIn(cursorParts(cursor)[0]);
 }
 
-export function cursorParts(cursor: string): unknown[] {
+/** The place of a listen in a cursor of two parts. Throws a Rejection for one we did not make. */
+export function readPlace(cursor: string): { readonly listenedAt: number; readonly id: string } {
+  const [listenedAt, id] = cursorParts(cursor);
+  const known = ListenId.safeParse(id);
+  if (!known.success) throw badCursor();
+  return { listenedAt: instantIn(listenedAt), id: known.data };
+}
+
+/** No listen is older than 1970, and none newer than what a date can say. */
+function instantIn(part: unknown): number {
+  if (typeof part !== 'number' || !Number.isInteger(part) || part < 0 || part > 99_999_999_999) throw badCursor();
+  return part;
+}
+
+function cursorParts(cursor: string): unknown[] {
   try {
     const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
     if (Array.isArray(parts)) return parts;
