@@ -36,7 +36,8 @@ for (const [network, bits] of [
 export function isPublicAddress(address: string): boolean {
   const family = isIP(address);
   if (family === 4) return !inside.check(address, 'ipv4');
-  if (family !== 6) return false;
+  // What names a zone is an address of one link.
+  if (family !== 6 || address.includes('%')) return false;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   if (mapped !== undefined) return isPublicAddress(mapped);
   return outside.check(address, 'ipv6') && !inside.check(address, 'ipv6');

@@ -1,5 +1,5 @@
 /** The Webhook port over node's own http: signed, bounded, and never to an address inside. */
-import { lookup as resolve } from 'node:dns/promises';
+import { lookup } from 'node:dns/promises';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isPublicAddress } from '#shared/adapters/webhook/public-address.ts';
@@ -7,21 +7,27 @@ import { webhookSecret, webhookSignature } from '#shared/domain/webhook-signatur
 import type { Webhook } from '#shared/ports/webhook.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
 
+export type Address = { readonly address: string; readonly family: number };
+
 export type WebhookOptions = {
   /** The deployment's secret, from which every user's own is derived. */
   readonly secret: string;
-  /** Development only: also plain http, and addresses of this machine. */
+  /** Also addresses of this machine, and those by plain http: for a receiver that runs beside it. */
   readonly loopbackAllowed: boolean;
+  /** Every address of a name; the machine's own resolver when left out. */
+  readonly resolve?: (host: string) => Promise<readonly Address[]>;
 };
 
+/** From the name to the status: a receiver that drips its headers is given up like one that is silent. */
 const timeoutMs = 10_000;
 
-export function createWebhook({ secret, loopbackAllowed }: WebhookOptions): Webhook {
+export function createWebhook({ secret, loopbackAllowed, resolve = resolveAll }: WebhookOptions): Webhook {
   return {
     send: async ({ url, id, sentAt, userId, payload }) => {
       const target = new URL(url);
       const body = JSON.stringify({ ...payload, timestamp: new Date(sentAt * 1000).toISOString() });
-      const address = await allowedAddress(target, loopbackAllowed);
+      const host = target.hostname.replace(/^\[|\]$/g, '');
+      const address = allowedAddress(target, await resolve(host), loopbackAllowed);
       const headers = {
         'content-type': 'application/json',
         'content-length': Buffer.byteLength(body),
@@ -36,25 +42,26 @@ export function createWebhook({ secret, loopbackAllowed }: WebhookOptions): Webh
   };
 }
 
-type Address = { readonly address: string; readonly family: number };
+const resolveAll = (host: string): Promise<Address[]> => lookup(host, { all: true });
 
 /**
- * Resolves the name once and connects to that very address, so that a name cannot point elsewhere between check and
- * use. Every address of the name must be public.
+ * The very address to connect to, so that a name cannot point elsewhere between check and use. Every address of the name
+ * must be public.
  */
-async function allowedAddress(target: URL, loopbackAllowed: boolean): Promise<Address> {
-  const host = target.hostname.replace(/^\[|\]$/g, '');
-  const addresses = await resolve(host, { all: true });
-  const inside = addresses.filter(({ address }) => !isPublicAddress(address));
-  const loopback =
-    inside.length > 0 && addresses.every(({ address }) => address === '::1' || address.startsWith('127.'));
-  if (loopback && loopbackAllowed) return addresses[0] as Address;
-  if (inside.length > 0) throw new Rejection('forbidden', `"${target.host}" is not a public address`);
+function allowedAddress(target: URL, addresses: readonly Address[], loopbackAllowed: boolean): Address {
+  const [first] = addresses;
+  if (first === undefined) throw new Rejection('forbidden', `"${target.host}" has no address`);
+  if (loopbackAllowed && addresses.every(isLoopback)) return first;
+  if (!addresses.every(({ address }) => isPublicAddress(address))) {
+    throw new Rejection('forbidden', `"${target.host}" is not a public address`);
+  }
   if (target.protocol !== 'https:') throw new Rejection('forbidden', `"${target.host}" must be called by https`);
-  return addresses[0] as Address;
+  return first;
 }
 
-/** One POST; redirects are answers like any other, and the answer's body is thrown away. */
+const isLoopback = ({ address }: Address): boolean => address === '::1' || address.startsWith('127.');
+
+/** One POST on a connection of its own; redirects are answers like any other, and nothing after the status is read. */
 function post(
   target: URL,
   { address, family }: Address,
@@ -68,21 +75,19 @@ function post(
       {
         method: 'POST',
         headers,
-        timeout: timeoutMs,
+        agent: false,
+        signal: AbortSignal.timeout(timeoutMs),
         lookup: (_host, options, callback) => {
           if (options.all === true) callback(null, [{ address, family }]);
           else callback(null, address, family);
         },
       },
       (response) => {
-        response.resume();
         done(response.statusCode ?? 0);
+        sent.destroy();
       },
     );
-    sent.on('timeout', () =>
-      sent.destroy(new Error(`Cannot announce to "${target.host}": no answer in ${timeoutMs} ms`)),
-    );
-    sent.on('error', fail);
+    sent.on('error', (cause) => fail(new Error(`Cannot announce to "${target.host}": ${cause.message}`, { cause })));
     sent.end(body);
   });
 }
