@@ -6,6 +6,7 @@ import { serve } from '@hono/node-server';
 import { openHome } from '#functions/local/home.ts';
 import { startTimers } from '#functions/local/timers.ts';
 import { codeVersion } from '#shared/edge/code-version.ts';
+import { readExperiments } from '#shared/edge/experiments.ts';
 import { createLog } from '#shared/edge/log.ts';
 import type { Severity } from '#shared/ports/log.ts';
 import { limits } from '#shared/schemas/limits.ts';
@@ -45,6 +46,7 @@ async function start(): Promise<void> {
 function settings(token: string) {
   return {
     webhookSecret: process.env.SEGUE_WEBHOOK_SECRET ?? token,
+    experiments: readExperiments(process.env.SEGUE_EXPERIMENTS),
     publicReads: isOn(process.env.SEGUE_PUBLIC_READS, true),
     strictListenBrainz: isOn(process.env.SEGUE_STRICT_LISTENBRAINZ, false),
   };

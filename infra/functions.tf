@@ -44,6 +44,7 @@ locals {
         listen_messages = { access = "read", why = "reads what landed since the last run before a rebuild" }
         arrived_listens = { access = "write", why = "replaces the listens that arrived since the last run" }
         retractions     = { access = "write", why = "adds what was taken back" }
+        exposures       = { access = "write", why = "adds who was shown what of an experiment" }
         listens         = { access = "write", why = "adds and removes listens, and reads one user's for a rebuild" }
         items           = { access = "write", why = "brings the catalogue up to date before a rebuild" }
         item_tags       = { access = "write", why = "brings the catalogue up to date before a rebuild" }
@@ -107,7 +108,7 @@ locals {
       concurrency = 4
       timeout     = 300
       instances   = { min = 0, max = 40 }
-      environment = {}
+      environment = { SEGUE_EXPERIMENTS = var.experiments }
       documents   = { access = "write", why = "reads users, profiles, candidates, lists, items and past editions; writes editions and schedules" }
       publishes   = { editions = "asks itself to tell the user's webhook of a stored edition" }
       tables      = {}
@@ -122,12 +123,13 @@ locals {
       concurrency = 80
       timeout     = 60
       instances   = { min = 0, max = 40 }
-      environment = { SEGUE_INGEST_URL = local.ingest_url, SEGUE_PROXIES = local.proxies }
+      environment = { SEGUE_INGEST_URL = local.ingest_url, SEGUE_PROXIES = local.proxies, SEGUE_EXPERIMENTS = var.experiments }
       documents   = { access = "read", why = "reads tokens, users, profiles, editions, neighbours, lists and items" }
-      publishes   = {}
+      publishes   = { listens = "tells who was shown what of an experiment" }
       tables = {
-        listens = { access = "read", why = "reads back listens older than the documents hold, and counts what was played most" }
-        items   = { access = "read", why = "names what was played most" }
+        exposures = { access = "read", why = "reports what came of an experiment" }
+        listens   = { access = "read", why = "reads back listens older than the documents hold, and counts what was played most" }
+        items     = { access = "read", why = "names what was played most" }
       }
       secrets = { SEGUE_OPERATOR_TOKEN_HASH = "compares the operator token" }
     }
@@ -145,7 +147,7 @@ locals {
       environment = {}
       documents   = { access = "write", why = "deletes the user's documents; writes tombstone and receipt" }
       publishes   = {}
-      tables = { for table in ["arrived_listens", "listen_messages", "listens", "model_candidates", "model_loved", "model_seeds", "model_user_items", "model_users", "retractions"] :
+      tables = { for table in ["arrived_listens", "exposures", "listen_messages", "listens", "model_candidates", "model_loved", "model_seeds", "model_user_items", "model_users", "retractions"] :
         table => { access = "write", why = "deletes the rows of the user" }
       }
       secrets = {}

@@ -77,6 +77,16 @@ variable "webhook_secret_version" {
   }
 }
 
+variable "experiments" {
+  description = "Experiments as JSON: their variants, shares and the holdback (shared/schemas/experiment.ts), for example -var \"experiments=$(cat experiments.json)\"."
+  type        = string
+  default     = "{\"experiments\": []}"
+  validation {
+    condition     = can(tolist(jsondecode(var.experiments).experiments)) && length(var.experiments) <= 32768
+    error_message = "Give a JSON object with a list of experiments, at most 32 KB."
+  }
+}
+
 variable "instances" {
   description = "Overrides of the fewest and most instances by verb, for example { serve = { min = 1, max = 200 } }."
   type        = map(object({ min = optional(number), max = optional(number) }))

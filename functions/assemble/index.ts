@@ -8,7 +8,7 @@ import { clock } from '#shared/edge/cloud/clock.ts';
 import { readConfig, required } from '#shared/edge/cloud/config.ts';
 import { onMessage } from '#shared/edge/cloud/on-message.ts';
 import { createCloudLog } from '#shared/edge/cloud/trace.ts';
-import { noExperiments } from '#shared/schemas/experiment.ts';
+import { readExperiments } from '#shared/edge/experiments.ts';
 
 const config = readConfig();
 const secret = required('SEGUE_WEBHOOK_SECRET', process.env.SEGUE_WEBHOOK_SECRET);
@@ -18,7 +18,7 @@ const handle = createAssemble({
   ...documents,
   topics: restTopics(config),
   webhook: createWebhook({ secret, loopbackAllowed: false }),
-  experiments: noExperiments,
+  experiments: readExperiments(process.env.SEGUE_EXPERIMENTS),
   codeVersion: config.codeVersion,
   clock,
   log,

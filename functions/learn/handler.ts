@@ -85,6 +85,7 @@ export function createLearn(ports: LearnPorts): (message: ListensMessage) => Pro
       case 'rebuild':
         return rebuild(message.userId);
       case 'catalogued':
+      case 'exposed':
         return;
       default:
         message satisfies never;

@@ -18,6 +18,7 @@ import { dialectOf } from '#shared/edge/listenbrainz/dialect.ts';
 import { listenBrainz } from '#shared/edge/listenbrainz/routes.ts';
 import { LeaseTaken } from '#shared/ports/lease.ts';
 import type { Log } from '#shared/ports/log.ts';
+import { type ExperimentConfig, noExperiments } from '#shared/schemas/experiment.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
 
 export type HomeOptions = {
@@ -27,6 +28,8 @@ export type HomeOptions = {
   readonly codeVersion: string;
   /** Signs webhooks; the operator token serves when it is left out. */
   readonly webhookSecret?: string;
+  /** None when left out. */
+  readonly experiments?: ExperimentConfig;
   readonly strictListenBrainz?: boolean;
   /** Whether anybody may read what ListenBrainz shows to everybody, such as a user's playlists. */
   readonly publicReads?: boolean;
@@ -54,9 +57,17 @@ export async function openHome(options: HomeOptions): Promise<Home> {
   const clock = (): number => Math.floor(now() / 1000);
   const stores = await openStores({ file: join(data, 'segue.db'), warehouseFile: join(data, 'warehouse.duckdb'), now });
   const authenticate = createAuthenticate(stores.tokens, tokenHash(operatorToken));
-  const { webhookSecret = operatorToken, strictListenBrainz = false } = options;
+  const { webhookSecret = operatorToken, strictListenBrainz = false, experiments = noExperiments } = options;
   const { track, settled } = createInFlight();
-  const verbs = createVerbs(stores, { ...options, clock, authenticate, webhookSecret, strictListenBrainz, settled });
+  const verbs = createVerbs(stores, {
+    ...options,
+    clock,
+    authenticate,
+    webhookSecret,
+    strictListenBrainz,
+    experiments,
+    settled,
+  });
   const freshener = createFreshener(() => track(verbs.refresh()), log);
   const consumers = startConsumers(stores, verbs, { log, now, track, landed: freshener.landed });
 

@@ -17,7 +17,7 @@ import { createWebhook } from '#shared/adapters/webhook/webhook.ts';
 import type { Principal } from '#shared/edge/http/operation.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Log } from '#shared/ports/log.ts';
-import { noExperiments } from '#shared/schemas/experiment.ts';
+import type { ExperimentConfig } from '#shared/schemas/experiment.ts';
 import { embeddedSliceCharacters } from '#shared/sql/refresh.ts';
 import { createRefresher } from '#shared/sql/refresher.ts';
 
@@ -27,6 +27,7 @@ export type VerbOptions = {
   readonly codeVersion: string;
   /** From which every user's signing secret is derived. */
   readonly webhookSecret: string;
+  readonly experiments: ExperimentConfig;
   readonly authenticate: (token: string | undefined) => Promise<Principal>;
   /** Resolves when what this process is at has ended: an erasure waits for it. */
   readonly settled: () => Promise<void>;
@@ -37,12 +38,12 @@ export type VerbOptions = {
 export type Verbs = ReturnType<typeof createVerbs>;
 
 export function createVerbs(stores: Stores, options: VerbOptions) {
-  const { clock, log, codeVersion, webhookSecret, authenticate, strictListenBrainz, settled } = options;
+  const { clock, log, codeVersion, webhookSecret, experiments, authenticate, strictListenBrainz, settled } = options;
   // One machine may tell another program on it, such as a player beside it.
   const webhook = createWebhook({ secret: webhookSecret, loopbackAllowed: true });
   // One process lands messages in order, so nothing overtakes and no message need be read twice.
   const refresh = createRefresher({ ...stores, overlapSeconds: 0, sliceCharacters: embeddedSliceCharacters });
-  const ports = { ...stores, clock, log, codeVersion, refresh };
+  const ports = { ...stores, experiments, clock, log, codeVersion, refresh };
   const history = createHistory(ports);
   const redoable = { ...ports, ...stores.redoable };
   return {
@@ -56,7 +57,7 @@ export function createVerbs(stores: Stores, options: VerbOptions) {
     train: createTrain({ ...ports, factoriser: createThreadedFactoriser() }),
     publish: createPublish(redoable),
     plan: createPlan(ports),
-    assemble: createAssemble({ ...redoable, experiments: noExperiments, webhook }),
+    assemble: createAssemble({ ...redoable, webhook }),
     serve: createServe(ports),
     forget: createForget({ ...redoable, erasers: [...stores.redoable.erasers, ...stores.erasersBeside], settled }),
     watch: createWatch(ports),

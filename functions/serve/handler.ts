@@ -2,10 +2,13 @@
  * serve: everything that is read.
  *
  * Trigger: HTTP. Reads: user (with blocks), profile, editions, neighbours, lists, catalogue, recent listens, warehouse
- * (older listens, export). Writes: nothing. Bounded by: page sizes, seedsMax neighbours a recommendation.
+ * (older listens, export, outcomes of experiments). Writes: topic `listens`, who was shown what of an experiment.
+ * Idempotent by: user, experiment, day and place. Bounded by: page sizes, seedsMax neighbours a recommendation.
  */
 import { createAffinitiesHandler } from '#functions/serve/affinities.ts';
+import { createExperimentHandler } from '#functions/serve/experiments.ts';
 import { createExportHandler } from '#functions/serve/export.ts';
+import { createExpose } from '#functions/serve/exposures.ts';
 import { createHistory } from '#functions/serve/history.ts';
 import { createHomeHandler } from '#functions/serve/home.ts';
 import { createListensHandler } from '#functions/serve/listens.ts';
@@ -22,13 +25,16 @@ import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Editions } from '#shared/ports/editions.ts';
 import type { RecentListens } from '#shared/ports/history.ts';
+import type { Log } from '#shared/ports/log.ts';
 import type { ModelRegistry, Models } from '#shared/ports/models.ts';
 import type { Profiles } from '#shared/ports/profiles.ts';
 import type { Quarantine } from '#shared/ports/quarantine.ts';
 import type { Receipts } from '#shared/ports/receipts.ts';
+import type { Topics } from '#shared/ports/topics.ts';
 import type { Tokens, Users } from '#shared/ports/users.ts';
 import type { Verdicts } from '#shared/ports/verdicts.ts';
 import type { Warehouse } from '#shared/ports/warehouse.ts';
+import type { ExperimentConfig } from '#shared/schemas/experiment.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
 
 export type ServePorts = {
@@ -44,11 +50,15 @@ export type ServePorts = {
   readonly recent: RecentListens;
   readonly verdicts: Verdicts;
   readonly warehouse: Warehouse;
+  readonly topics: Topics;
+  readonly experiments: ExperimentConfig;
   readonly clock: Clock;
+  readonly log: Log;
   readonly codeVersion: string;
 };
 
-export function createServe(ports: ServePorts): HandlersOf<OfVerb<V1, 'serve'>> {
+export function createServe(opened: ServePorts): HandlersOf<OfVerb<V1, 'serve'>> {
+  const ports = { ...opened, expose: createExpose(opened) };
   const { users, quarantine, receipts } = ports;
   const history = createHistory(ports);
   return {
@@ -96,6 +106,7 @@ export function createServe(ports: ServePorts): HandlersOf<OfVerb<V1, 'serve'>> 
     getListens: createListensHandler({ ...ports, history }),
     getHome: createHomeHandler(ports),
     exportUser: createExportHandler({ ...ports, history }),
+    getExperiment: createExperimentHandler(ports),
     getStatus: createStatusHandler(ports),
     getHealth: async () => ({ status: 200, json: { status: 'ok' } }),
     getOpenapi: async () => ({ status: 200, json: openApi(), maxAgeSeconds: 3_600 }),

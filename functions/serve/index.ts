@@ -1,6 +1,7 @@
 /** serve in the cloud: reads of both interfaces, over REST; writes that come to this address are passed on to `ingest`. */
 import { routesElsewhere } from '#functions/cloud/http-routes.ts';
 import { restDocuments } from '#functions/cloud/rest-documents.ts';
+import { restTopics } from '#functions/cloud/rest-topics.ts';
 import { restWarehouse } from '#functions/cloud/rest-warehouse.ts';
 import { createServe } from '#functions/serve/handler.ts';
 import { createHistory } from '#functions/serve/history.ts';
@@ -11,6 +12,7 @@ import { readConfig, required } from '#shared/edge/cloud/config.ts';
 import { forwarding } from '#shared/edge/cloud/forward.ts';
 import { onHttp } from '#shared/edge/cloud/on-http.ts';
 import { createCloudLog } from '#shared/edge/cloud/trace.ts';
+import { readExperiments } from '#shared/edge/experiments.ts';
 import { createAuthenticate } from '#shared/edge/http/authenticate.ts';
 import { createHttp, routesOf } from '#shared/edge/http/dispatch.ts';
 import { operationsOf } from '#shared/edge/http/operation.ts';
@@ -26,7 +28,17 @@ const documents = documentPorts(restDocuments(config), clock);
 const authenticate = createAuthenticate(documents.tokens, operatorHash);
 const warehouse = restWarehouse(config);
 const history = createHistory({ ...documents, warehouse, clock });
-const ports = { ...documents, warehouse, history, authenticate, clock, codeVersion: config.codeVersion };
+const ports = {
+  ...documents,
+  warehouse,
+  topics: restTopics(config),
+  history,
+  authenticate,
+  experiments: readExperiments(process.env.SEGUE_EXPERIMENTS),
+  clock,
+  log,
+  codeVersion: config.codeVersion,
+};
 
 const reads = createHttp({
   routes: [

@@ -1,4 +1,5 @@
 /** Editions as they may be shown now: blocks are asked again at every answer, also for editions built before (I7). */
+import { type Expose, exposureOf } from '#functions/serve/exposures.ts';
 import { readAllowed } from '#functions/serve/read-allowed.ts';
 import { readUser } from '#functions/serve/read-user.ts';
 import { wishesOf, withAllowed } from '#shared/domain/filter.ts';
@@ -16,18 +17,26 @@ import type { Users } from '#shared/ports/users.ts';
 import type { Edition, StoredEdition } from '#shared/schemas/edition.ts';
 import type { PlaylistId, UserId } from '#shared/schemas/ids.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
+import type { User } from '#shared/schemas/user.ts';
 
 export type PlaylistPorts = {
   readonly users: Users;
   readonly editions: Editions;
   readonly models: Models;
   readonly catalogue: Catalogue;
+  readonly expose: Expose;
 };
 
 type PlaylistOperations = Pick<V1, 'getPlaylists' | 'getLatestPlaylist' | 'getPlaylist' | 'getManifest'>;
 
 export function createPlaylistHandlers(ports: PlaylistPorts): HandlersOf<PlaylistOperations> {
-  const { users, editions, models, catalogue } = ports;
+  const { users, editions, models, catalogue, expose } = ports;
+  /** Blocks are asked again at every answer, also for editions built before (I7). */
+  const shown = async (stored: StoredEdition, user: User, now: number): Promise<Edition> => {
+    const edition = await readAllowed(catalogue, stored.edition, user, now);
+    await expose(exposureOf(stored, edition));
+    return edition;
+  };
   return {
     getPlaylists: async ({ params: { userId }, query: { limit, cursor }, now }) => {
       const before = cursor === undefined ? undefined : readCursor(cursor);
@@ -36,15 +45,15 @@ export function createPlaylistHandlers(ports: PlaylistPorts): HandlersOf<Playlis
         editions.latest(userId, { ...(before === undefined ? {} : { before }), limit: limit + 1 }),
         models.pointer(),
       ]);
-      const shown = page.slice(0, limit);
-      const last = shown.at(-1);
+      const listed = page.slice(0, limit);
+      const last = listed.at(-1);
       const wishes = wishesOf(user, now);
       return {
         status: 200,
         json: {
-          playlists: shown.map(({ edition }) => playlistSummary(withAllowed(edition, wishes))),
+          playlists: listed.map(({ edition }) => playlistSummary(withAllowed(edition, wishes))),
           nextCursor: page.length > limit && last !== undefined ? cursorOf(last.manifest.dueAt) : null,
-          asOf: rfc3339OrNull(shown[0]?.manifest.watermark),
+          asOf: rfc3339OrNull(listed[0]?.manifest.watermark),
           modelVersion: pointer?.modelVersion ?? null,
         },
       };
@@ -61,13 +70,13 @@ export function createPlaylistHandlers(ports: PlaylistPorts): HandlersOf<Playlis
           `There is no "${patch}" edition for "${userId}" yet; the first is made within the hour after a model is published`,
         );
       }
-      return show(latest, await readAllowed(catalogue, latest.edition, user, now), { format, accept });
+      return show(latest, await shown(latest, user, now), { format, accept });
     },
 
     getPlaylist: async ({ params: { playlistId }, query: { format }, principal, accept, now }) => {
       const stored = await readOwn(editions, playlistId, principal);
       const user = await readUser(users, stored.edition.userId);
-      return show(stored, await readAllowed(catalogue, stored.edition, user, now), { format, accept });
+      return show(stored, await shown(stored, user, now), { format, accept });
     },
 
     getManifest: async ({ params: { playlistId }, principal }) => {

@@ -1,11 +1,15 @@
 /** GET /v1/users/{userId}/recommendations: the profile times the model's neighbours, reacting to the last listen. */
+import type { Expose } from '#functions/serve/exposures.ts';
 import { readUser } from '#functions/serve/read-user.ts';
 import { cardOf } from '#shared/domain/card.ts';
+import { assignVariants, overridesOf } from '#shared/domain/experiment.ts';
 import { wishesOf } from '#shared/domain/filter.ts';
 import { seedOf } from '#shared/domain/hash.ts';
 import { openHeard } from '#shared/domain/heard.ts';
 import { candidateReason, reasonsOf } from '#shared/domain/reason.ts';
 import { recommend, seedItems } from '#shared/domain/recommend.ts';
+import { tuned } from '#shared/domain/tuned.ts';
+import type { Tuning } from '#shared/domain/tuning.ts';
 import type { Answer, Call } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';
 import { rfc3339OrNull } from '#shared/edge/http/views.ts';
@@ -14,6 +18,7 @@ import type { Models } from '#shared/ports/models.ts';
 import type { Profiles } from '#shared/ports/profiles.ts';
 import type { Users } from '#shared/ports/users.ts';
 import type { Reason } from '#shared/schemas/edition.ts';
+import type { ExperimentConfig } from '#shared/schemas/experiment.ts';
 import type { ItemId, ModelVersion } from '#shared/schemas/ids.ts';
 import type { Kind } from '#shared/schemas/listen.ts';
 import type { ItemCard, ItemList } from '#shared/schemas/model.ts';
@@ -25,6 +30,8 @@ export type RecommendationPorts = {
   readonly profiles: Profiles;
   readonly models: Models;
   readonly catalogue: Catalogue;
+  readonly experiments: ExperimentConfig;
+  readonly expose: Expose;
 };
 
 export type Recommended = { readonly item: ItemCard; readonly score: number; readonly reason: Reason };
@@ -74,12 +81,25 @@ type Who = { readonly user: User; readonly profile: Profile | undefined; readonl
 
 /** Unheard items near what the user plays now; where those run out, what is popular. */
 export async function recommendLive(
+  ports: Omit<RecommendationPorts, 'users' | 'profiles'>,
+  who: Who,
+  request: RecommendRequest,
+): Promise<Recommended[]> {
+  const { userId } = who.user;
+  const variants = assignVariants(ports.experiments, userId);
+  const { recommend: dials } = tuned(overridesOf(ports.experiments, variants));
+  const found = await findLive(ports, who, { ...request, dials });
+  await ports.expose({ userId, variants, shown: 'recommendations', items: found.map(({ item }) => item.itemId) });
+  return found;
+}
+
+async function findLive(
   { models, catalogue }: Pick<RecommendationPorts, 'models' | 'catalogue'>,
   { user, profile, version }: Who,
-  { limit, kind, seed, exclude, now }: RecommendRequest,
+  { limit, kind, seed, exclude, now, dials }: RecommendRequest & { readonly dials: Tuning['recommend'] },
 ): Promise<Recommended[]> {
   const { allows, forbids } = wishesOf(user, now);
-  const likely = profile === undefined ? [] : seedItems({ profile, feedback: user.feedback, at: now });
+  const likely = profile === undefined ? [] : seedItems({ profile, feedback: user.feedback, at: now, dials });
   const ids = likely.map(({ itemId }) => itemId);
   const [neighbours, items] = await Promise.all([models.neighbours(version, ids), catalogue.read(ids)]);
   const cards = new Map(items.filter((item) => item !== undefined).map((item) => [item.itemId, cardOf(item)]));
@@ -92,11 +112,13 @@ export async function recommendLive(
   const loved = new Set(user.feedback.filter(([, { score }]) => score === 1).map(([itemId]) => itemId));
   const teller = { loves: (itemId: string) => loved.has(itemId), at: now };
 
-  const found = recommend({ seeds, neighbours: near, cards, allowed, without, seed, limit }).map((candidate) => ({
-    item: candidate.item,
-    score: candidate.score,
-    reason: candidateReason(candidate, teller),
-  }));
+  const found = recommend({ seeds, neighbours: near, cards, allowed, without, seed, limit, dials }).map(
+    (candidate) => ({
+      item: candidate.item,
+      score: candidate.score,
+      reason: candidateReason(candidate, teller),
+    }),
+  );
   if (found.length >= limit) return found;
   const known = new Set(found.map(({ item }) => item.itemId));
   const popular = await models.lists(

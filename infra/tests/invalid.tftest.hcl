@@ -52,6 +52,14 @@ run "a_token_version_that_is_not_one" {
   expect_failures = [var.operator_token_version]
 }
 
+run "experiments_that_are_not_json" {
+  command = plan
+  variables {
+    experiments = "experiments.json"
+  }
+  expect_failures = [var.experiments]
+}
+
 run "half_a_webhook_version" {
   command = plan
   variables {

@@ -1,6 +1,6 @@
 /** Experiments: who sees which variant, decided by a hash and by nothing that has to be kept. */
 import { chance } from '#shared/domain/hash.ts';
-import type { ExperimentConfig } from '#shared/schemas/experiment.ts';
+import { type ExperimentConfig, holdbackName } from '#shared/schemas/experiment.ts';
 
 /**
  * The variant by experiment for one user; an experiment whose shares leave the user out is not named. Each experiment
@@ -10,7 +10,7 @@ export function assignVariants({ holdback, experiments }: ExperimentConfig, user
   const heldBack = chance(0, 'holdback', userId) < holdback;
   const variants: Record<string, string> = {};
   for (const experiment of experiments) {
-    const variant = heldBack ? 'holdback' : draw(experiment, chance(0, 'experiment', experiment.name, userId));
+    const variant = heldBack ? holdbackName : draw(experiment, chance(0, 'experiment', experiment.name, userId));
     if (variant !== undefined) variants[experiment.name] = variant;
   }
   return variants;

@@ -239,6 +239,16 @@ export const tuning = {
   patches: patchDials,
 } as const;
 
+/** How experiments are judged. Apart from the dials they try out: a manifest does not depend on them. */
+export const experimentDials = {
+  /** Days after an exposure in which what a user does counts: the life of a weekly edition. */
+  outcomeDays: 7,
+  /** Chance of a spread of users below which the report is invalid; of a thousand sound experiments one looks broken. */
+  ratioPMin: 0.001,
+  /** Users expected of every variant before χ² can be trusted (Cochran's rule). */
+  expectedUsersMin: 5,
+} as const;
+
 /** The dials as types: any number where there is a number, so that a variant of an experiment fits. */
 export type Tuning = Widened<typeof tuning>;
 type Widened<T> = T extends PatchDials

@@ -1,6 +1,7 @@
 /** What `/v1` takes and gives. Everything here appears in the OpenAPI document under its name. */
 import { z } from 'zod';
 import { Edition, EditionItem, Manifest, Patch, Period, Reason } from '#shared/schemas/edition.ts';
+import { ExperimentReport } from '#shared/schemas/experiment.ts';
 import { ItemId, ListenId, ModelVersion, PlaylistId, UserId } from '#shared/schemas/ids.ts';
 import { ItemInput } from '#shared/schemas/item.ts';
 import { limits } from '#shared/schemas/limits.ts';
@@ -128,6 +129,12 @@ export const HomeView = z.strictObject({ userId: UserId, shelves: z.array(Shelf)
 
 export const QuarantineView = z.strictObject({
   quarantined: z.array(Quarantined.extend({ receivedAt: Rfc3339 })),
+});
+
+export const ExperimentView = ExperimentReport.extend({
+  since: Rfc3339.describe('Exposures since then count'),
+  outcomeDays: z.int().describe('Days after an exposure in which what a user does counts'),
+  ...freshness,
 });
 
 export const StatusView = z.strictObject({

@@ -1,8 +1,10 @@
 /** The messages verbs meet through: a closed set, one schema a topic. */
 import { z } from 'zod';
 import { Patch, Period } from '#shared/schemas/edition.ts';
+import { Shown } from '#shared/schemas/experiment.ts';
 import { ListenId, ModelVersion, PlaylistId, UserId } from '#shared/schemas/ids.ts';
 import { Item } from '#shared/schemas/item.ts';
+import { limits } from '#shared/schemas/limits.ts';
 import { Listen } from '#shared/schemas/listen.ts';
 
 /** Topic `listens`: everything that happened, in order per user. The warehouse keeps every one of them as it is. */
@@ -26,6 +28,17 @@ export const ListensMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('catalogued'), batchId: z.string(), receivedAt: z.int(), items: z.array(Item) }),
   /** Asks `learn` to rebuild a profile from the warehouse. */
   z.strictObject({ type: z.literal('rebuild'), batchId: z.string(), userId: UserId, receivedAt: z.int() }),
+  /** A user was shown something of an experiment: what the report of the experiment counts. */
+  z.strictObject({
+    type: z.literal('exposed'),
+    /** Digest of day, place and variants: the same exposure told again is the same. */
+    batchId: z.string(),
+    userId: UserId,
+    receivedAt: z.int(),
+    shown: Shown,
+    variants: z.array(z.strictObject({ experiment: z.string(), variant: z.string() })),
+    items: z.array(z.string()).max(limits.exposedItemsMax),
+  }),
 ]);
 export type ListensMessage = z.infer<typeof ListensMessage>;
 

@@ -80,6 +80,20 @@ export const tables = {
     row: z.object({ user_id: z.string(), listen_id: z.string(), received_at: Timestamp }),
     cluster: ['user_id'],
   },
+  /** Who was shown what of an experiment: one row per user, experiment, UTC day and place; the first of the day counts. */
+  exposures: {
+    row: z.object({
+      user_id: z.string(),
+      experiment: z.string(),
+      variant: z.string(),
+      shown: z.string(),
+      exposed_at: Timestamp,
+      /** JSON array of item ids, in the order in which they were shown. */
+      items: z.string(),
+    }),
+    partition: 'exposed_at',
+    cluster: ['experiment', 'user_id'],
+  },
   /** The catalogue: the operator's latest word, else the first listen's. */
   items: {
     row: z.object({

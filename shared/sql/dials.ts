@@ -1,5 +1,11 @@
 /** The parameters that are dials: the name a statement uses, and its value from domain/tuning.ts. */
-import { dayInSeconds, fastHalfLifeSeconds, slowHalfLifeSeconds, tuning } from '#shared/domain/tuning.ts';
+import {
+  dayInSeconds,
+  experimentDials,
+  fastHalfLifeSeconds,
+  slowHalfLifeSeconds,
+  tuning,
+} from '#shared/domain/tuning.ts';
 import { int64, type Parameters } from '#shared/ports/warehouse.ts';
 
 const { affinity, edition, engagement, model, window } = tuning;
@@ -46,4 +52,6 @@ export const dials: Parameters = {
   artist_items_max: int64(model.artistItemsMax),
   published_neighbours_max: int64(model.publishedNeighboursMax),
   served_candidates_min: int64(model.gates.servedCandidatesMin),
+
+  outcome_seconds: int64(experimentDials.outcomeDays * dayInSeconds),
 };

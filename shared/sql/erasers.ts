@@ -10,6 +10,7 @@ export const tablesOfUsers = [
   'arrived_listens',
   'listens',
   'retractions',
+  'exposures',
   'model_candidates',
   'model_seeds',
   'model_loved',

@@ -25,7 +25,8 @@ export const cloudOverlapSeconds = 8 * 86_400;
  * Idempotent, and right after a crash between any two statements, but only one may run at a time: two that append the
  * same listens side by side would count them twice.
  *
- *   read messages ─▶ describe their items ─▶ remove what was taken back ─▶ remove what was told earlier ─▶ append what is new
+ *   read messages ─▶ describe their items ─▶ note who was shown what ─▶ remove what was taken back
+ *                 ─▶ remove what was told earlier ─▶ append what is new
  *
  * Listens come last, because the newest of them is the watermark: whatever is counted is described, also when messages
  * land or the process dies in between.
@@ -34,6 +35,7 @@ export async function refresh(warehouse: Warehouse, options: RefreshOptions): Pr
   for (const slice of await slicesOf(warehouse, options)) {
     await put(warehouse, { table: 'arrived_listens', disposition: 'replace', parameters: slice });
     await put(warehouse, { table: 'items', disposition: 'replace', parameters: slice });
+    await put(warehouse, { table: 'exposures', disposition: 'append', parameters: slice });
     await countArrived(warehouse, slice);
   }
   await put(warehouse, { table: 'item_tags', disposition: 'replace' });
@@ -65,7 +67,7 @@ async function countArrived(warehouse: Warehouse, slice: Slice): Promise<void> {
   });
 }
 
-type Refreshed = 'arrived_listens' | 'retractions' | 'listens' | 'items' | 'item_tags';
+type Refreshed = 'arrived_listens' | 'retractions' | 'listens' | 'items' | 'item_tags' | 'exposures';
 
 type Put = { readonly table: Refreshed; readonly disposition: 'replace' | 'append'; readonly parameters?: Parameters };
 

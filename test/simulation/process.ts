@@ -76,7 +76,7 @@ export function createHandlers({ store, topics, warehouse, clock }: Primitives, 
   const inFlight = createInFlight();
   const documents: Ports = { ...documentPorts(store, clock), topics, warehouse };
   const refresh = createRefresher({ ...documents, ...settings[home] });
-  const shared = { clock, log: () => {}, codeVersion: 'simulated', refresh };
+  const shared = { clock, log: () => {}, codeVersion: 'simulated', experiments: noExperiments, refresh };
   const of = (role: Role) => ({ ...tamper(role, documents), ...shared });
   const learn = createLearn({ ...of('learn'), window });
   // A defect planted in rebuilds may remember: each rebuild has ports of its own.
@@ -91,7 +91,7 @@ export function createHandlers({ store, topics, warehouse, clock }: Primitives, 
     train: createTrainer(of('train')),
     publish: createPublish(of('publish')),
     plan: createPlan(of('plan')),
-    assemble: createAssemble({ ...of('assemble'), experiments: noExperiments, webhook: { send: async () => {} } }),
+    assemble: createAssemble({ ...of('assemble'), webhook: { send: async () => {} } }),
     serve: createServe(of('serve')),
     forget: createForget({
       ...of('forget'),

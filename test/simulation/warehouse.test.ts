@@ -35,7 +35,7 @@ const listen = fc
 /** A few messages of all kinds, in the order in which they land; times come twice, and listens are told again. */
 const message: fc.Arbitrary<ListensMessage> = fc
   .record({
-    kind: fc.constantFrom('listened', 'listened', 'listened', 'retracted', 'catalogued'),
+    kind: fc.constantFrom('listened', 'listened', 'listened', 'retracted', 'catalogued', 'exposed'),
     user: fc.constantFrom(...users),
     receivedAt: fc.integer({ min: 0, max: 5 }),
     listens: fc.uniqueArray(listen, { minLength: 1, maxLength: 4, selector: ({ id }) => id }),
@@ -48,6 +48,13 @@ const message: fc.Arbitrary<ListensMessage> = fc
     };
     if (kind === 'retracted')
       return { type: kind, ...told, listens: listens.map(({ id, listenedAt }) => ({ id, listenedAt })) };
+    if (kind === 'exposed') {
+      const variants = [
+        { experiment: 'calm', variant: user },
+        { experiment: 'wide', variant: 'holdback' },
+      ];
+      return { type: kind, ...told, shown: 'daily-jams', variants, items: listens.map(({ itemId }) => itemId) };
+    }
     if (kind === 'listened') return { type: kind, ...told, listens: listens.map((one) => ({ ...one, userId: user })) };
     return {
       type: 'catalogued',
@@ -103,9 +110,11 @@ const asText = (row: object): string =>
       .map(([key, value]) => [key, typeof value === 'number' ? Number(value.toPrecision(12)) : value]),
   );
 
+const refreshed = ['listens', 'retractions', 'exposures', 'items', 'item_tags'] as const;
+
 async function contents(warehouse: Warehouse): Promise<string[]> {
   const all: string[] = [];
-  for (const table of ['listens', 'retractions', 'items', 'item_tags'] as const) {
+  for (const table of refreshed) {
     const rows = await rowsOf<object>(warehouse, { name: table, text: `SELECT * FROM ${table}` }, {}).catch(() => []);
     all.push(...rows.map((row) => `${table} ${asText(row)}`));
   }
@@ -193,9 +202,7 @@ const publishQuestions = ['version', 'neighbours', 'candidates', 'loved', 'lists
 );
 
 async function compare(memory: ReturnType<typeof createMemoryWarehouse>): Promise<void> {
-  const held = (['listens', 'retractions', 'items', 'item_tags'] as const).flatMap((table) =>
-    (memory.tables[table] as object[]).map((row) => `${table} ${asText(row)}`),
-  );
+  const held = refreshed.flatMap((table) => (memory.tables[table] as object[]).map((row) => `${table} ${asText(row)}`));
   expect(held.sort()).toEqual(await contents(duck));
   for (const user of users) {
     for (const [name, given] of questions(user)) {

@@ -2,6 +2,7 @@
 import type { Parameters, Statement, Warehouse } from '#shared/ports/warehouse.ts';
 import { type RowOf, type TableName, tableNames } from '#shared/schemas/tables.ts';
 import { catalogueStatements } from '#test/simulation/statements/catalogue.ts';
+import { exposureStatements } from '#test/simulation/statements/exposures.ts';
 import { forgetStatements } from '#test/simulation/statements/forget.ts';
 import { listensStatements } from '#test/simulation/statements/listens.ts';
 import { profileStatements } from '#test/simulation/statements/profile.ts';
@@ -22,6 +23,7 @@ export type MemoryWarehouse = Warehouse & { readonly tables: Rows };
 
 const selects: Readonly<Record<string, Select>> = {
   ...catalogueStatements,
+  ...exposureStatements,
   ...listensStatements.selects,
   ...profileStatements,
   ...publishStatements,

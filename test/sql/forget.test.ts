@@ -5,7 +5,7 @@ import { columnsOf } from '#shared/schemas/columns.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import { type TableName, tableNames } from '#shared/schemas/tables.ts';
 import { createWarehouseErasers, tablesOfUsers } from '#shared/sql/erasers.ts';
-import { cloudOverlapSeconds, refreshCatalogue, refreshListens } from '#shared/sql/refresh.ts';
+import { cloudOverlapSeconds, refresh } from '#shared/sql/refresh.ts';
 import { contentsOf, fillWarehouse } from '#test/support/judge/inputs.ts';
 
 const warehouse = await openWarehouse({ path: ':memory:' });
@@ -56,8 +56,7 @@ describe('createWarehouseErasers', () => {
       expect(rows.length, table).toBe((before.get(table) ?? 0) - (removed[tablesOfUsers.indexOf(table)] ?? 0));
     }
 
-    await refreshCatalogue(warehouse, { overlapSeconds: cloudOverlapSeconds });
-    await refreshListens(warehouse, { overlapSeconds: cloudOverlapSeconds });
+    await refresh(warehouse, { overlapSeconds: cloudOverlapSeconds });
     expect(await tablesNaming('bob')).toEqual([]);
     expect(await forget('bob')).toEqual(tablesOfUsers.map(() => 0));
   });

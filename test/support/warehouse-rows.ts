@@ -40,6 +40,24 @@ export function retracted(userId: string, receivedAt: number, ids: readonly stri
   return { type: 'retracted', batchId, userId, receivedAt, listens } as unknown as Message<'retracted'>;
 }
 
+/** The items of an edition of weekly jams, unless another place is said, shown under one variant of one experiment. */
+export function exposed(
+  userId: string,
+  receivedAt: number,
+  { experiment = 'wide', variant, shown = 'weekly-jams', items }: Seen,
+): Message<'exposed'> {
+  const batchId = `exposure of ${userId} at ${receivedAt} to ${experiment} ${variant} ${shown}`;
+  const variants = [{ experiment, variant }];
+  return { type: 'exposed', batchId, userId, receivedAt, shown, variants, items } as Message<'exposed'>;
+}
+
+export type Seen = {
+  readonly experiment?: string;
+  readonly variant: string;
+  readonly shown?: Message<'exposed'>['shown'];
+  readonly items: readonly string[];
+};
+
 export function catalogued(receivedAt: number, items: readonly unknown[]): Message<'catalogued'> {
   return { type: 'catalogued', batchId: `items at ${receivedAt}`, receivedAt, items } as Message<'catalogued'>;
 }

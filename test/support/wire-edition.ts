@@ -30,13 +30,15 @@ export type Made = {
   readonly dueAt: number;
   /** Two that everybody knows when left out. */
   readonly items?: readonly ItemCard[];
+  /** Variant by experiment; in none when left out. */
+  readonly variants?: Readonly<Record<string, string>>;
   /** What led to them. */
   readonly because?: ItemCard;
 };
 
 export async function storeEdition({ home }: TestHome, made: Made): Promise<void> {
   const { playlistId, userId = 'ada', patch = 'weekly-exploration', title = 'Weekly Exploration', dueAt } = made;
-  const { items: cards = [sinnerman, unnamed], because } = made;
+  const { items: cards = [sinnerman, unnamed], because, variants = {} } = made;
   const period = '2026-W48' as StoredEdition['edition']['period'];
   const ids = { playlistId: playlistId as PlaylistId, userId: userId as UserId, patch, period, modelVersion };
   const reason = reasonFrom(because);
@@ -57,7 +59,7 @@ export async function storeEdition({ home }: TestHome, made: Made): Promise<void
       configDigest: '',
       codeVersion: 'test',
       seed: 1,
-      variants: {},
+      variants: { ...variants },
       length: items.length,
       rungs: {},
       relaxed: [],

@@ -86,6 +86,8 @@ export function tableRows(load: Workload): Readonly<Record<TableName, number>> {
     arrived_listens: arriving,
     listens: load.listensPerDay * load.historyDays,
     retractions: load.listensPerDay / 1_000,
+    /** No experiment is running. */
+    exposures: 0,
     items: load.items,
     item_tags: 3 * load.items,
     model_users: rows.users,

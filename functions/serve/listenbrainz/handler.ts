@@ -2,8 +2,9 @@
  * serve, on the ListenBrainz wire: what existing players and apps read.
  *
  * Trigger: HTTP, every read of `/1`. Reads: tokens, user (with blocks), profile, editions, neighbours, lists, catalogue,
- * listens, now playing, warehouse (statistics). Writes: nothing. Bounded by: page sizes, limits of a scan.
+ * listens, now playing, warehouse (statistics). Writes: topic `listens`, who was shown what of an experiment. Bounded by: page sizes, limits of a scan.
  */
+import { createExpose, type ExposurePorts } from '#functions/serve/exposures.ts';
 import { createFeedbackReaders } from '#functions/serve/listenbrainz/feedback.ts';
 import { createListenerReaders } from '#functions/serve/listenbrainz/listener.ts';
 import { createUserListens, type UserListensPorts } from '#functions/serve/listenbrainz/listens.ts';
@@ -17,11 +18,19 @@ import type { ListenBrainz } from '#shared/edge/listenbrainz/routes.ts';
 import type { Editions } from '#shared/ports/editions.ts';
 import type { Models } from '#shared/ports/models.ts';
 import type { NowPlaying } from '#shared/ports/now-playing.ts';
+import type { ExperimentConfig } from '#shared/schemas/experiment.ts';
 
 export type ListenBrainzServePorts = UserListensPorts &
-  ValidatePorts & { readonly editions: Editions; readonly models: Models; readonly nowPlaying: NowPlaying };
+  ValidatePorts &
+  ExposurePorts & {
+    readonly editions: Editions;
+    readonly models: Models;
+    readonly nowPlaying: NowPlaying;
+    readonly experiments: ExperimentConfig;
+  };
 
-export function createListenBrainzServe(ports: ListenBrainzServePorts): HandlersOf<OfVerb<ListenBrainz, 'serve'>> {
+export function createListenBrainzServe(opened: ListenBrainzServePorts): HandlersOf<OfVerb<ListenBrainz, 'serve'>> {
+  const ports = { ...opened, expose: createExpose(opened) };
   return {
     validateToken: createValidateToken(ports),
     getUserListens: createUserListens(ports),

@@ -1,4 +1,5 @@
 /** Editions as ListenBrainz's clients find playlists: made for a listener, listed without tracks, read one by one. */
+import { type Expose, exposureOf } from '#functions/serve/exposures.ts';
 import { readListener } from '#functions/serve/listenbrainz/read-listener.ts';
 import { readAllowed } from '#functions/serve/read-allowed.ts';
 import { wishesOf, withAllowed } from '#shared/domain/filter.ts';
@@ -31,20 +32,25 @@ export type WirePlaylistPorts = {
   readonly users: Users;
   readonly editions: Editions;
   readonly catalogue: Catalogue;
+  readonly expose: Expose;
 };
 
 /** More than are ever kept of one user: three patches over sixty days are below a hundred. */
 const listedMax = 200;
 
-export function createWirePlaylists({ users, editions, catalogue }: WirePlaylistPorts): HandlersOf<PlaylistOperations> {
+export function createWirePlaylists(ports: WirePlaylistPorts): HandlersOf<PlaylistOperations> {
+  const { users, editions, catalogue, expose } = ports;
   const none = async (userName: UserId, page: Page): Promise<Answer> => {
     await readListener(users, userName);
     return listing([], page);
   };
   /** Blocks are asked again at every answer, also for editions built before (I7). */
   const readShown = async (sent: string, principal: Principal, now: number): Promise<Edition> => {
-    const { edition } = await readOwn(editions, sent, principal);
-    return readAllowed(catalogue, edition, await readListener(users, edition.userId), now);
+    const stored = await readOwn(editions, sent, principal);
+    const user = await readListener(users, stored.edition.userId);
+    const edition = await readAllowed(catalogue, stored.edition, user, now);
+    await expose(exposureOf(stored, edition));
+    return edition;
   };
 
   return {

@@ -278,7 +278,13 @@ export const v1 = {
     summary: 'What came of an experiment: outcomes by variant, and whether they can be compared',
     params: z.object({ experiment: z.string().max(limits.idBytesMax) }),
     query: z.object({
-      days: z.coerce.number().int().min(1).max(limits.experimentDaysMax).default(28).describe('Exposures of so many days'),
+      days: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(limits.experimentDaysMax)
+        .default(28)
+        .describe('Exposures of so many days'),
     }),
     answers: { 200: api.ExperimentView },
   },

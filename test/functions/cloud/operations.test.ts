@@ -79,7 +79,12 @@ it('I11 Bounded: operations per 1,000 listens, per edition and per recommendatio
   }));
   await documents.modelWriter.write(modelVersion, { neighbours }, now + 86_400);
   await documents.registry.point(() => ({ modelVersion, publishedAt: now, watermark: now, previous: [] }));
-  const recommend = createRecommendationsHandler({ ...documents, ...outside });
+  const recommend = createRecommendationsHandler({
+    ...documents,
+    ...outside,
+    experiments: noExperiments,
+    expose: async () => {},
+  });
   take();
   const answer = await recommend({
     params: { userId },

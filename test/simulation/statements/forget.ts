@@ -28,6 +28,7 @@ export const forgetStatements = {
   'forget/arrived_listens': byUser('arrived_listens'),
   'forget/listens': byUser('listens'),
   'forget/retractions': byUser('retractions'),
+  'forget/exposures': byUser('exposures'),
   'forget/model_candidates': byIndex('model_candidates'),
   'forget/model_seeds': byIndex('model_seeds'),
   'forget/model_loved': byIndex('model_loved'),

@@ -2,11 +2,11 @@
 import { type Parameters, rowsOf, type Statement, type Warehouse } from '#shared/ports/warehouse.ts';
 import { type TableName, tableNames } from '#shared/schemas/tables.ts';
 import { combinePairs, propose, relateItems, weighInteractions } from '#shared/sql/build-model.ts';
-import { cloudOverlapSeconds, refreshCatalogue, refreshListens } from '#shared/sql/refresh.ts';
+import { cloudOverlapSeconds, refresh } from '#shared/sql/refresh.ts';
 import { statement, statementParameters } from '#shared/sql/statement.ts';
 import { parameterNames } from '#shared/sql/tokens.ts';
 import type { Contents, Row } from '#test/support/judge/judge.ts';
-import { at, catalogued, landed, listened, type MessageRow, retracted } from '#test/support/warehouse-rows.ts';
+import { at, catalogued, exposed, landed, listened, type MessageRow, retracted } from '#test/support/warehouse-rows.ts';
 
 export const modelVersion = '20261123T030000Z';
 const start = 1_790_000_000;
@@ -18,6 +18,7 @@ const itemCount = 16;
 export const given: Parameters = {
   model_version: modelVersion,
   user_id: 'bob',
+  experiment: 'wide',
   as_of: at(start + 36 * day),
   until: at(start + 60 * day),
   since: at(start - day),
@@ -64,8 +65,7 @@ export const given: Parameters = {
 /** Fills the warehouse, and leaves messages in it that are not refreshed yet. */
 export async function fillWarehouse(warehouse: Warehouse): Promise<void> {
   await warehouse.load('listen_messages', firstMessages());
-  await refreshCatalogue(warehouse, { overlapSeconds: cloudOverlapSeconds });
-  await refreshListens(warehouse, { overlapSeconds: cloudOverlapSeconds });
+  await refresh(warehouse, { overlapSeconds: cloudOverlapSeconds });
 
   const stage = { warehouse, modelVersion, asOf: given.as_of as Date };
   const counts = await weighInteractions(stage);
@@ -116,7 +116,19 @@ function firstMessages(): MessageRow[] {
       messages.push(landed(`m${week}${index}`, listened(userId, start + (week + 1) * 7 * day + index, listens)));
     }
   }
-  return [...messages, landed('r1', retracted('bob', start + 36 * day, ['bob 0 0', 'bob 4 4']))];
+  return [...messages, ...exposures(), landed('r1', retracted('bob', start + 36 * day, ['bob 0 0', 'bob 4 4']))];
+}
+
+/** Every user twice in one experiment and once in another; the second time on another day, at another place. */
+function exposures(): MessageRow[] {
+  return users.flatMap((userId, index) => {
+    const seen = { variant: index % 2 === 0 ? 'narrow' : 'wide', items: [0, 1, 5, index].map((n) => `item 0${n}`) };
+    return [
+      landed(`e${index}`, exposed(userId, start + 2 * day + index, seen)),
+      landed(`f${index}`, exposed(userId, start + 9 * day + index, { ...seen, shown: 'recommendations' })),
+      landed(`g${index}`, exposed(userId, start + 2 * day + index, { ...seen, experiment: 'calm' })),
+    ];
+  });
 }
 
 /** A resend that was received earlier, a retraction, new listens, and news of an item. */
@@ -127,6 +139,7 @@ function lateMessages(): MessageRow[] {
     landed('l2', listened('bob', start + 41 * day, [listenOf('bob new', 9, start + 40 * day, luck)])),
     landed('l3', listened('cyd', start + 41 * day, [listenOf('cyd new', 1, start + 38 * day, luck)])),
     landed('l4', retracted('cyd', start + 42 * day, ['cyd 1 1', 'cyd never told'])),
+    landed('l6', exposed('bob', start + 43 * day, { variant: 'wide', items: ['item 03', 'item 09'] })),
     landed('l5', catalogued(start + 42 * day, [{ ...itemOf(2), title: 'Renamed', tags: ['jazz'] }])),
   ];
 }
