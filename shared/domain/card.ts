@@ -12,13 +12,12 @@ export function artistKey({ artistId, artistName }: ItemCard): string | undefine
 }
 
 /**
- * What a song is called whatever the release: two masters of one recording have two ids, and nobody wants both in one
- * playlist. "Alison (2005 Remaster)" and "Alison - Live" are "alison". Undefined for episodes and untitled items.
+ * Whether two items of one artist are one song, whatever the release: two masters of one recording have two ids, and
+ * nobody wants both in one playlist. "Alison (2005 Remaster)" is "Alison - Live". Never for episodes and untitled items.
  */
-export function songKey(card: ItemCard): string | undefined {
-  const artist = artistKey(card);
-  if (card.kind !== 'track' || card.title === undefined || artist === undefined) return undefined;
-  return `${artist}\u0000${withoutVersion(card.title.toLowerCase())}`;
+export function isSameSong(a: ItemCard, b: ItemCard): boolean {
+  if (a.kind !== 'track' || b.kind !== 'track' || a.title === undefined || b.title === undefined) return false;
+  return withoutVersion(a.title.toLowerCase()) === withoutVersion(b.title.toLowerCase());
 }
 
 function withoutVersion(title: string): string {

@@ -1,10 +1,11 @@
 /** Climbs a patch's ladder until the edition is full, within its limits. */
-import { artistKey, songKey } from '#shared/domain/card.ts';
+import { artistKey, isSameSong } from '#shared/domain/card.ts';
 import type { PatchDials } from '#shared/domain/patches.ts';
 import type { Pool } from '#shared/domain/pool.ts';
 import type { Proposal } from '#shared/domain/proposal.ts';
 import type { Manifest } from '#shared/schemas/edition.ts';
 import type { Kind } from '#shared/schemas/listen.ts';
+import type { ItemCard } from '#shared/schemas/model.ts';
 
 export type Climb = {
   /** In the order in which they were taken. */
@@ -47,7 +48,12 @@ export function climb(pool: Pool, limits: Limits): Climb {
   }
 
   if (chosen.length === length) return { chosen, repeats: { count: 0, why: null } };
-  const count = take(pool.repeats(), { max: length, perArtist: { track: length, episode: length }, sameSong: true });
+  const repeats = pool.repeats().values();
+  const count = take(() => repeats.next().value, {
+    max: length,
+    perArtist: { track: length, episode: length },
+    sameSong: true,
+  });
   const why = `Only ${pool.size()} items of the pool were in none of the last ${pastEditions} editions`;
   return { chosen, repeats: { count, why: count === 0 ? null : why } };
 }
@@ -63,25 +69,24 @@ type Share = {
 function emptyHand({ length, episodesMax }: Limits) {
   const chosen: Proposal[] = [];
   const ids = new Set<string>();
-  const songs = new Set<string>();
-  const byArtist = new Map<string, number>();
+  const byArtist = new Map<string, ItemCard[]>();
   let episodes = 0;
 
-  const take = (offers: Iterable<Proposal>, { max, perArtist, sameSong }: Share): number => {
+  const take = (next: () => Proposal | undefined, { max, perArtist, sameSong }: Share): number => {
     let count = 0;
-    for (const offer of offers) {
-      if (count >= max || chosen.length >= length) break;
+    while (count < max && chosen.length < length) {
+      const offer = next();
+      if (offer === undefined) break;
       const { item } = offer;
       if (ids.has(item.itemId) || (item.kind === 'episode' && episodes >= episodesMax)) continue;
       const artist = artistKey(item);
-      const ofArtist = artist === undefined ? 0 : (byArtist.get(artist) ?? 0);
-      if (ofArtist >= perArtist[item.kind]) continue;
-      const song = songKey(item);
-      if (song !== undefined && !sameSong && songs.has(song)) continue;
+      const ofArtist = artist === undefined ? undefined : byArtist.get(artist);
+      if ((ofArtist?.length ?? 0) >= perArtist[item.kind]) continue;
+      if (!sameSong && ofArtist?.some((other) => isSameSong(other, item)) === true) continue;
+      if (ofArtist !== undefined) ofArtist.push(item);
+      else if (artist !== undefined) byArtist.set(artist, [item]);
       chosen.push(offer);
       ids.add(item.itemId);
-      if (song !== undefined) songs.add(song);
-      if (artist !== undefined) byArtist.set(artist, ofArtist + 1);
       if (item.kind === 'episode') episodes += 1;
       count += 1;
     }

@@ -12,8 +12,8 @@ import type { ItemId } from '#shared/schemas/ids.ts';
 import type { ItemCard } from '#shared/schemas/model.ts';
 
 export type Pool = {
-  /** What a step of the ladder offers, best first: items of none of the last editions. */
-  fresh(step: number): Iterable<Proposal>;
+  /** What a step of the ladder offers, best first, one a call: items of none of the last editions. */
+  fresh(step: number): () => Proposal | undefined;
   /** Offered items of the last editions, the longest ago first, then as the ladder has them. */
   repeats(): readonly Proposal[];
   /** Distinct fresh items offered so far. */
@@ -45,29 +45,44 @@ export function poolOf(inputs: AssemblyInputs, { tuning, loves }: Pick<Sources, 
   const keeps = (step: Step, itemId: ItemId): boolean =>
     !asks(step) || fits(step, { own: own.get(itemId), loved: loves.has(itemId), dueAt: inputs.dueAt });
   const past = pastItems(inputs.past);
-  const fresh = new Set<string>();
   const repeated = new Map<string, Proposal>();
+  /** How many offers of its rung each step has looked at. */
+  const looked = dials.ladder.map(() => 0);
 
-  function* freshOf(step: Step): Generator<Proposal> {
+  const freshOf = (nth: number): (() => Proposal | undefined) => {
+    const step = dials.ladder[nth] as Step;
     const offers = offersOf(step.rung);
-    for (let nth = 0, offer = offers.at(0); offer !== undefined; offer = offers.at(++nth)) {
-      const { itemId } = offer.item;
-      if (!keeps(step, itemId)) continue;
-      if (past.has(itemId)) {
+    let at = 0;
+    return () => {
+      for (let offer = offers.at(at); offer !== undefined; offer = offers.at(at)) {
+        at += 1;
+        if (at > (looked[nth] as number)) looked[nth] = at;
+        const { itemId } = offer.item;
+        if (!keeps(step, itemId)) continue;
+        if (!past.has(itemId)) return offer;
         if (!repeated.has(itemId)) repeated.set(itemId, offer);
-        continue;
       }
-      fresh.add(itemId);
-      yield offer;
-    }
-  }
+      return undefined;
+    };
+  };
+
+  const countFresh = (): number => {
+    const fresh = new Set<string>();
+    dials.ladder.forEach((step, nth) => {
+      for (let at = 0; at < (looked[nth] as number); at++) {
+        const { itemId } = (offersOf(step.rung).at(at) as Proposal).item;
+        if (keeps(step, itemId) && !past.has(itemId)) fresh.add(itemId);
+      }
+    });
+    return fresh.size;
+  };
 
   const ago = ({ item }: Proposal): number => past.get(item.itemId) as number;
   return {
-    fresh: (nth) => freshOf(dials.ladder[nth] as Step),
+    fresh: freshOf,
     // Sorting is stable: within one edition the order of the ladder stays.
     repeats: () => [...repeated.values()].sort((a, b) => ago(b) - ago(a)),
-    size: () => fresh.size,
+    size: countFresh,
     used: () => ({
       ...inputs,
       candidates: [...candidates.read()],

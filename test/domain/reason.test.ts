@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cardOf, songKey } from '#shared/domain/card.ts';
+import { cardOf, isSameSong } from '#shared/domain/card.ts';
 import type { Evidence } from '#shared/domain/proposal.ts';
 import { candidateReason, reasonsOf, short } from '#shared/domain/reason.ts';
 import { titleOf } from '#shared/domain/title.ts';
@@ -102,26 +102,22 @@ describe('short', () => {
   });
 });
 
-describe('songKey', () => {
-  const key = (title: string): string | undefined => songKey({ ...item, title });
+describe('isSameSong', () => {
+  const same = (a: string, b: string): boolean => isSameSong({ ...item, title: a }, { ...item, title: b });
 
-  it('is one for versions of one song', () => {
-    for (const title of [
-      'alison',
-      'Alison (2005 Remaster)',
-      'Alison [Live]',
-      'Alison - Remastered 2010',
-      'Alison - Live at BBC',
-    ]) {
-      expect(key(title)).toBe(key('Alison'));
-    }
-  });
+  it.each(['alison', 'Alison (2005 Remaster)', 'Alison [Live]', 'Alison - Remastered 2010', 'Alison - Live at BBC'])(
+    'is so for a version: %s',
+    (title) => {
+      expect(same(title, 'Alison')).toBe(true);
+    },
+  );
 
-  it('is another for other songs and other artists', () => {
-    expect(key('(What’s the Story) Morning Glory')).not.toBe(key('(Get Off Your) High Horse Lady'));
-    expect(key('Alison - Part Two')).not.toBe(key('Alison'));
-    expect(songKey({ ...item, title: 'Alison', artistId: 'other' as never })).not.toBe(key('Alison'));
-    expect(songKey({ ...item, kind: 'episode' })).toBeUndefined();
+  it('is not so for other songs, nor for episodes and what has no title', () => {
+    expect(same('(What’s the Story) Morning Glory', '(Get Off Your) High Horse Lady')).toBe(false);
+    expect(same('Alison - Part Two', 'Alison')).toBe(false);
+    expect(isSameSong({ ...item, kind: 'episode' }, { ...item, kind: 'episode' })).toBe(false);
+    const { title: _, ...untitled } = item;
+    expect(isSameSong(untitled, untitled)).toBe(false);
   });
 });
 
