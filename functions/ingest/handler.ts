@@ -1,13 +1,15 @@
 /**
  * ingest: what clients tell us.
  *
- * Trigger: HTTP, every write of `/v1`. Reads: tokens, users. Writes: users, schedules, tokens, catalogue, quarantine;
- * topics `listens` and `erasures`. Idempotent by: listen id, batch id, user, receipt id. Bounded by: limits of a request.
+ * Trigger: HTTP, every write of `/v1`. Reads: tokens, users. Writes: users, schedules, tokens, catalogue, quarantine,
+ * the model pointer; topics `listens` and `erasures`. Idempotent by: listen id, batch id, user, receipt id, model version.
+ * Bounded by: limits of a request.
  */
 import { randomUUID } from 'node:crypto';
 import { createAcceptListens } from '#functions/ingest/accept-listens.ts';
 import { createEraseUser } from '#functions/ingest/erase-user.ts';
 import { createItemsHandler } from '#functions/ingest/items.ts';
+import { createRetireModel } from '#functions/ingest/retire-model.ts';
 import { createUserHandlers, expectKnown } from '#functions/ingest/users.ts';
 import { createWelcome } from '#functions/ingest/welcome.ts';
 import { judgeListens } from '#shared/domain/accept.ts';
@@ -17,6 +19,7 @@ import type { V1 } from '#shared/edge/http/v1.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { Schedules } from '#shared/ports/editions.ts';
 import type { Log } from '#shared/ports/log.ts';
+import type { ModelRegistry, Models } from '#shared/ports/models.ts';
 import type { Quarantine } from '#shared/ports/quarantine.ts';
 import type { Receipts } from '#shared/ports/receipts.ts';
 import type { Topics } from '#shared/ports/topics.ts';
@@ -29,6 +32,8 @@ export type IngestPorts = {
   readonly catalogue: Catalogue;
   readonly quarantine: Quarantine;
   readonly receipts: Receipts;
+  readonly registry: ModelRegistry;
+  readonly models: Pick<Models, 'pointer'>;
   readonly topics: Topics;
   readonly log: Log;
   /** See WelcomePorts. */
@@ -51,6 +56,8 @@ export function createIngest(ports: IngestPorts): HandlersOf<OfVerb<V1, 'ingest'
     },
 
     putItems: createItemsHandler(ports),
+
+    deleteModel: createRetireModel(ports),
 
     deleteListen: async ({ params: { userId, listenId }, now }) => {
       await expectKnown(ports.users, userId);

@@ -27,12 +27,16 @@ export function movedTo(
   return { modelVersion, publishedAt, watermark, previous };
 }
 
-/** The pointer back at the model before; undefined when there is none. `to` is the manifest of that model. */
+/**
+ * The pointer back from a bad model at a good one before it, which forgets those in between; undefined when it points
+ * elsewhere by now. `to` is the manifest of the good one.
+ */
 export function movedBack(
   pointer: ModelPointer | undefined,
-  to: Pick<ModelManifest, 'modelVersion' | 'watermark'>,
+  { from, to }: { readonly from: ModelVersion; readonly to: Pick<ModelManifest, 'modelVersion' | 'watermark'> },
   publishedAt: number,
 ): ModelPointer | undefined {
-  if (pointer?.previous[0] !== to.modelVersion) return undefined;
-  return { modelVersion: to.modelVersion, publishedAt, watermark: to.watermark, previous: pointer.previous.slice(1) };
+  if (pointer?.modelVersion !== from || !pointer.previous.includes(to.modelVersion)) return undefined;
+  const previous = pointer.previous.slice(pointer.previous.indexOf(to.modelVersion) + 1);
+  return { modelVersion: to.modelVersion, publishedAt, watermark: to.watermark, previous };
 }

@@ -39,12 +39,26 @@ describe('movedTo', () => {
 });
 
 describe('movedBack', () => {
-  it('undoes the last move, and only to the model before', () => {
-    const first = movedTo(undefined, model(1_700_000_000), 1_700_000_000);
-    const second = movedTo(first, model(1_700_086_400), 1_700_086_400);
-    expect(movedBack(second, model(1_700_000_000), 1_700_000_000)).toEqual(first);
-    expect(movedBack(second, model(1_600_000_000), 0)).toBeUndefined();
-    expect(movedBack(first, model(1_700_000_000), 0)).toBeUndefined();
-    expect(movedBack(undefined, model(1_700_000_000), 0)).toBeUndefined();
+  const [oldest, older, newest] = [model(1_600_000_000), model(1_700_000_000), model(1_700_086_400)];
+  const from = newest.modelVersion;
+  const pointer = [oldest, older, newest].reduce<ReturnType<typeof movedTo>>(
+    (current, each) => movedTo(current, each, each.watermark),
+    undefined,
+  );
+
+  it('points at a model before, which has those before it', () => {
+    const { modelVersion, watermark } = older;
+    const previous = [oldest.modelVersion];
+    expect(movedBack(pointer, { from, to: older }, 7)).toEqual({ modelVersion, watermark, publishedAt: 7, previous });
+    expect(movedBack(pointer, { from, to: oldest }, 7)).toMatchObject({
+      modelVersion: oldest.modelVersion,
+      previous: [],
+    });
+  });
+
+  it('leaves a pointer that points elsewhere, and goes to no model that was never in force', () => {
+    expect(movedBack(pointer, { from: older.modelVersion, to: oldest }, 7)).toBeUndefined();
+    expect(movedBack(pointer, { from, to: model(1_650_000_000) }, 7)).toBeUndefined();
+    expect(movedBack(undefined, { from, to: older }, 7)).toBeUndefined();
   });
 });

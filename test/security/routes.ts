@@ -2,6 +2,7 @@
 import type { v1 } from '#shared/edge/http/v1.ts';
 import type { listenBrainz } from '#shared/edge/listenbrainz/routes.ts';
 import type { Caller, Scene } from '#test/security/scene.ts';
+import { heldModel } from '#test/support/held-model.ts';
 import { sinnerman } from '#test/support/wire-edition.ts';
 
 export type Row = {
@@ -46,6 +47,7 @@ export const routes: Readonly<Record<keyof typeof v1 | keyof typeof listenBrainz
   exportUser: user('/export'),
   getReceipt: { path: ({ receiptId }) => `/v1/receipts/${receiptId}` },
   getExperiment: at('/v1/experiments/calm'),
+  deleteModel: at(`/v1/models/${heldModel.modelVersion}`),
   getStatus: at('/v1/status'),
   postRun: at('/v1/run/watch'),
   getHealth: at('/healthz'),

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { tokenHash } from '#shared/edge/http/authenticate.ts';
 import type { Token } from '#shared/schemas/token.ts';
+import { heldModel } from '#test/support/held-model.ts';
 import { type Answered, hourlyListens, monday, operatorToken, type TestHome } from '#test/support/home.ts';
 import { publishModel, sinnerman, storeEdition, unnamed } from '#test/support/wire-edition.ts';
 
@@ -32,6 +33,7 @@ export async function openScene(opened: TestHome): Promise<Scene> {
   await ask('POST', '/v1/listens', { listens: hourlyListens('ada', ['a', 'b', sinnerman.itemId]) });
   await storeEdition(opened, { playlistId, dueAt: monday - 3_600 });
   await publishModel(opened, sinnerman.itemId, [unnamed]);
+  await home.stores.registry.record(heldModel);
   await ask('PUT', '/v1/users/carla');
   const { receiptId } = (await ask('DELETE', '/v1/users/carla')).json;
   await home.idle();

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Operations } from '#shared/edge/http/operation.ts';
 import * as api from '#shared/schemas/api.ts';
 import { Patch } from '#shared/schemas/edition.ts';
-import { ItemId, isPlainText, ListenId, PlaylistId, UserId } from '#shared/schemas/ids.ts';
+import { ItemId, isPlainText, ListenId, ModelVersion, PlaylistId, UserId } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import { Instant, Kind } from '#shared/schemas/listen.ts';
 import { BlockInput, BlockKind, UserSettingsInput } from '#shared/schemas/user.ts';
@@ -287,6 +287,20 @@ export const v1 = {
         .describe('Exposures of so many days'),
     }),
     answers: { 200: api.ExperimentView },
+  },
+  deleteModel: {
+    method: 'DELETE',
+    path: '/v1/models/:modelVersion',
+    verb: 'ingest',
+    access: 'operator',
+    summary: 'Roll back: retire a bad model, so that readers return to the last good one before it',
+    params: z.object({ modelVersion: ModelVersion }),
+    answers: {
+      200: z.strictObject({
+        retired: ModelVersion,
+        modelVersion: ModelVersion.nullable().describe('The model that readers follow now'),
+      }),
+    },
   },
   getStatus: {
     method: 'GET',

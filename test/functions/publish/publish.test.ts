@@ -134,29 +134,3 @@ describe('candidates', () => {
     }
   });
 });
-
-describe('rollback', () => {
-  it('moves readers back, and a late message does not bring back what was left', async () => {
-    for (const message of await trained(noon, 1)) await deployment.publish(message);
-    deployment.at(noon + day);
-    const messages = await trained(noon + day, 1);
-    for (const message of messages) await deployment.publish(message);
-    expect(await deployment.rollback(noon + day)).toMatchObject({ modelVersion: first, previous: [] });
-    for (const message of messages) await deployment.publish(message);
-    expect(await deployment.models.pointer()).toMatchObject({ modelVersion: first });
-    expect(await deployment.registry.manifest(second)).toMatchObject({ state: 'retired' });
-
-    deployment.at(noon + 2 * day);
-    for (const message of await trained(noon + 2 * day, 1)) await deployment.publish(message);
-    expect(await deployment.models.pointer()).toMatchObject({ modelVersion: '20260930T120000Z', previous: [first] });
-  });
-
-  it('stays where it is without a model before, or when its documents have expired', async () => {
-    for (const message of await trained(noon, 1)) await deployment.publish(message);
-    expect(await deployment.rollback(noon)).toBeUndefined();
-    deployment.at(noon + day);
-    for (const message of await trained(noon + day, 1)) await deployment.publish(message);
-    expect(await deployment.rollback(noon + (tuning.model.keptDays + 1) * day)).toBeUndefined();
-    expect(await deployment.models.pointer()).toMatchObject({ modelVersion: second });
-  });
-});

@@ -1,7 +1,6 @@
 /** A deployment as far as models go: real adapters in memory, listens that land, trainings and publications on demand. */
 import { createPublish } from '#functions/publish/handler.ts';
 import { createTrain } from '#functions/train/handler.ts';
-import { createRollback } from '#functions/train/rollback.ts';
 import { createLease } from '#shared/adapters/documents/lease.ts';
 import { createModelRegistry, createModels, createModelWriter } from '#shared/adapters/documents/models.ts';
 import { createUsers } from '#shared/adapters/documents/users.ts';
@@ -56,7 +55,6 @@ export async function openDeployment() {
     lines,
     train: createTrain(ports),
     publish,
-    rollback: createRollback(ports),
     at: (seconds: number): void => {
       now = seconds;
     },

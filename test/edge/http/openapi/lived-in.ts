@@ -1,5 +1,6 @@
 /** A home with users, a catalogue, a model and editions: a place where most of what can be asked for is there. */
 import type { Known } from '#test/edge/http/openapi/requests.ts';
+import { heldModel } from '#test/support/held-model.ts';
 import { hourlyListens, monday, openTestHome, type TestHome } from '#test/support/home.ts';
 
 export type LivedIn = TestHome & { readonly known: Known; readonly userToken: string };
@@ -26,6 +27,7 @@ export async function openLivedIn(): Promise<LivedIn> {
     await call('POST', `/v1/run/${verb}`);
     await home.idle();
   }
+  await home.stores.registry.record(heldModel);
   return { ...opened, userToken, known: await knownIn(opened) };
 }
 
@@ -50,6 +52,7 @@ async function knownIn({ call, user }: TestHome): Promise<Known> {
     listenId: listens.listens.map(({ id }: { id: string }) => id),
     cursor: [playlists.nextCursor, listens.nextCursor],
     tokenId: tokens,
+    modelVersion: [heldModel.modelVersion],
     receiptId: [receiptId],
   };
 }
