@@ -6,7 +6,10 @@ export type FactoriserRequest = {
   readonly rank: number;
   /** Targets per source. */
   readonly neighboursMax: number;
-  /** Multiplications that choosing the pairs may cost: where all pairs cost more, only popular items are targets. */
+  /**
+   * Multiplications that choosing the pairs may cost, and finding the vectors half as many: where all pairs cost more, only
+   * popular items are targets.
+   */
   readonly productsMax: number;
 };
 

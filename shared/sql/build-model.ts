@@ -33,7 +33,7 @@ export async function weighInteractions(
 export type Relation = ModelStage & {
   readonly counts: ModelCounts;
   readonly factoriser?: Factoriser | undefined;
-  /** Multiplications for choosing spectral pairs. */
+  /** Multiplications of the spectral model. */
   readonly productsMax?: number;
 };
 
@@ -107,7 +107,7 @@ async function relateByKernel(stage: ModelStage, neighboursMax: number): Promise
 }
 
 async function relateSpectrally(relation: Relation, neighboursMax: number): Promise<void> {
-  const { warehouse, modelVersion, factoriser, productsMax = tuning.model.spectral.pairProductsMax } = relation;
+  const { warehouse, modelVersion, factoriser, productsMax = tuning.model.spectral.productsMax } = relation;
   if (factoriser === undefined) return warehouse.load('model_spectral', [], 'replace');
   const { interactions, itemIndexes } = await readInteractions(warehouse);
   const { rank } = tuning.model.spectral;

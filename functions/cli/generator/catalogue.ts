@@ -41,14 +41,12 @@ const topics = ['comedy', 'fiction', 'history', 'interviews', 'science', 'techno
 
 export type Span = { readonly start: number; readonly until: number };
 
-export function inventScenes(seed: number, listens: number, span: Span): Scene[] {
+export function inventScenes(size: { readonly seed: number; readonly artists: number }, span: Span): Scene[] {
   const taken = new Set<string>();
   return genres.flatMap(([genre, ...scenes]) =>
     scenes.map((tag) => {
-      const dice = createDice(seed, 'scene', tag);
-      const artists = Array.from({ length: dials.artistsPerSceneOf(listens) }, () =>
-        inventArtistOf({ genre, tag }, { dice, taken, span }),
-      );
+      const dice = createDice(size.seed, 'scene', tag);
+      const artists = Array.from({ length: size.artists }, () => inventArtistOf({ genre, tag }, { dice, taken, span }));
       return { tag, genre, artists, shows: [inventShowOf({ dice, taken, span })] };
     }),
   );

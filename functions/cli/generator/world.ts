@@ -12,6 +12,8 @@ export type WorldSize = {
   readonly listens: number;
   /** Unix seconds before which everything has happened. */
   readonly until: number;
+  /** Some 240 tracks each, all scenes together; as many as the listens suggest when left out. */
+  readonly artistsPerScene?: number;
 };
 
 export type World = {
@@ -26,7 +28,7 @@ export type World = {
  * of them by many. The same arguments give the same world, byte for byte. Throws a RangeError when the listens do
  * not fit the users.
  */
-export function generateWorld({ seed, users, listens, until }: WorldSize): World {
+export function generateWorld({ seed, users, listens, until, artistsPerScene }: WorldSize): World {
   if (users < 1 || listens < 0 || listens > users * dials.listensPerUserMax) {
     throw new RangeError(
       `Cannot spread ${listens} listens over ${users} users: give at least 1 user and at most ${dials.listensPerUserMax} listens each`,
@@ -34,7 +36,7 @@ export function generateWorld({ seed, users, listens, until }: WorldSize): World
   }
   const spanDays = Math.max(dials.spanDays, Math.ceil(listens / users / dials.listensPerDayMax));
   const span = { start: until - spanDays * 86_400, until };
-  const scenes = inventScenes(seed, listens, span);
+  const scenes = inventScenes({ seed, artists: artistsPerScene ?? dials.artistsPerSceneOf(listens) }, span);
   const listeners = inventListeners({ seed, users, listens, spanDays }, scenes);
   return {
     users: listeners.map(({ userId, timeZone }) => ({ userId, timeZone })),

@@ -15,16 +15,14 @@ export async function appendRows<T extends TableName>(
   connection: DuckDBConnection,
   { table, target, rows }: { readonly table: T; readonly target: string; readonly rows: readonly RowOf<T>[] },
 ): Promise<void> {
-  const columns = columnsOf(table);
+  const columns = columnsOf(table).map(({ name, type }) => ({ name, type, what: `${table}.${name}` }));
   const types = columns.map(({ type }) => duckDbTypes[type]);
   const appender = await connection.createAppender(target);
   try {
     for (let from = 0; from < rows.length; from += chunkRows) {
       const some = rows.slice(from, from + chunkRows) as readonly Readonly<Record<string, unknown>>[];
       const chunk = DuckDBDataChunk.create(types, some.length);
-      chunk.setColumns(
-        columns.map(({ name, type }) => some.map((row) => toDuckDb(row[name], type, `${table}.${name}`))),
-      );
+      chunk.setColumns(columns.map(({ name, type, what }) => some.map((row) => toDuckDb(row[name], type, what))));
       appender.appendDataChunk(chunk);
       if (from % turnRows === 0) await setImmediate();
     }

@@ -14,9 +14,8 @@ export const prelude: readonly string[] = [
   // DuckDB's own CONCAT takes NULL for empty text.
   `CREATE TEMP MACRO concat(a, b) AS a || b, (a, b, c) AS a || b || c, (a, b, c, d) AS a || b || c || d`,
 
-  // A scalar as text; NULL for an object, an array, a JSON null and what is not there.
-  `CREATE TEMP MACRO json_value(json, path) AS
-     CASE WHEN json_type(json, path) IN ('OBJECT', 'ARRAY') THEN NULL ELSE json_extract_string(json, path) END`,
+  // A scalar as text; NULL for an object, an array, a JSON null and what is not there. DuckDB's own leaves text in quotes.
+  `CREATE TEMP MACRO json_value(json, path) AS json_extract_string(system.main.json_value(json, path), '$')`,
   // Any value as JSON text.
   `CREATE TEMP MACRO json_query(json, path) AS CAST(json_extract(json, path) AS VARCHAR)`,
   `CREATE TEMP MACRO json_query_array(json, path) AS CAST(json_extract(json, path || '[*]') AS VARCHAR[])`,

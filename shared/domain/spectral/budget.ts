@@ -3,13 +3,13 @@ import { type Incidence, itemDegrees } from '#shared/domain/spectral/incidence.t
 import { tuning } from '#shared/domain/tuning.ts';
 
 /**
- * Rounds of subspace iteration that fit the budget, between `roundsMin` and `roundsMax`. A round multiplies every pair
- * with every component twice, and every row of the smaller side with all components twice.
+ * Rounds of subspace iteration that half of `productsMax` allows, between `roundsMin` and `roundsMax`. A round multiplies
+ * every pair with every component twice, and every row of the smaller side with all components twice.
  */
-export function roundsWithin(x: Incidence, dials = tuning.model.spectral): number {
+export function roundsWithin(x: Incidence, productsMax: number, dials = tuning.model.spectral): number {
   const components = Math.min(dials.components, x.users, x.items);
   const perRound = 2 * components * (x.itemsOf.members.length + components * Math.min(x.users, x.items));
-  return Math.min(dials.roundsMax, Math.max(dials.roundsMin, Math.floor(dials.roundProductsMax / perRound)));
+  return Math.min(dials.roundsMax, Math.max(dials.roundsMin, Math.floor(productsMax / 2 / perRound)));
 }
 
 /**

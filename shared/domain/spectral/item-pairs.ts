@@ -10,7 +10,7 @@ import type { Interactions, ItemPairs } from '#shared/schemas/interactions.ts';
 /** A fixed start: the same interactions give the same model. */
 const seed = 20_060_107;
 
-/** The component at which half passes, and the multiplications that choosing pairs may cost. */
+/** The component at which half passes, and the multiplications that choosing pairs may cost; rounds may cost half of it. */
 export type ModelRequest = { readonly rank: number; readonly productsMax: number };
 
 export type SpectralModel = { readonly vectors: ItemVectors; readonly targets: Int32Array };
@@ -19,7 +19,7 @@ export type SpectralModel = { readonly vectors: ItemVectors; readonly targets: I
 export function spectralModel(interactions: Interactions, { rank, productsMax }: ModelRequest): SpectralModel {
   const dials = tuning.model.spectral;
   const x = incidenceOf(interactions);
-  const factors = factorise(x, { ...dials, iterations: roundsWithin(x), seed });
+  const factors = factorise(x, { ...dials, iterations: roundsWithin(x, productsMax), seed });
   return { vectors: itemVectors(factors, { ...dials, rank }), targets: targetsWithin(x, productsMax) };
 }
 

@@ -8,7 +8,9 @@ import type { Listen } from '#shared/schemas/listen.ts';
 import { landed } from '#test/support/warehouse-rows.ts';
 
 const [file = '', listens = '', until = ''] = process.argv.slice(2);
-const listensPerUser = 200;
+/** A million listens are 10,000 users; the catalogue of some 50,000 items is the same whoever listens. */
+const listensPerUser = 100;
+const artistsPerScene = 209;
 
 await using warehouse = await openWarehouse({ path: file });
 await land(warehouse, Number(listens), Number(until));
@@ -16,7 +18,7 @@ await land(warehouse, Number(listens), Number(until));
 /** Messages of up to a thousand listens of one user, as they land. */
 async function land(warehouse: Warehouse, listens: number, until: number): Promise<void> {
   const users = Math.max(60, Math.round(listens / listensPerUser));
-  const world = generateWorld({ seed: 1, users, listens, until });
+  const world = generateWorld({ seed: 1, users, listens, until, artistsPerScene });
   let waiting: Listen[] = [];
   let messages = 0;
   const flush = async (): Promise<void> => {
