@@ -137,8 +137,7 @@ locals {
     forget = {
       purpose = "Erases a user from every store"
       when    = { public = false, topic = "erasures", schedule = null }
-      # It refuses a message for an hour, until what had begun before has ended: at most 600 s apart, that takes a dozen.
-      attempts    = 100
+      attempts    = local.limits.erasureAttemptsMax
       memory      = "512Mi"
       cpu         = "1"
       concurrency = 1

@@ -27,7 +27,10 @@ export function infraSchemas(): Map<string, string> {
     'schemas/documents.json': documentsOf(collections),
     'schemas/topics.json': topicsOf(topics),
     'schemas/signals.json': { signals, objectives },
-    'schemas/limits.json': { deliveryAttemptsMax: limits.deliveryAttemptsMax },
+    'schemas/limits.json': {
+      deliveryAttemptsMax: limits.deliveryAttemptsMax,
+      erasureAttemptsMax: limits.erasureAttemptsMax,
+    },
   };
   return new Map([
     ...Object.entries(files).map(([name, value]) => [name, `${JSON.stringify(value, null, 2)}\n`] as const),

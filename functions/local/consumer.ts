@@ -1,5 +1,6 @@
 /** Runs a subscription of the embedded queue: in order per key, several keys at once, retried with backoff, then buried. */
 import type { Delivery, Queue } from '#shared/adapters/sqlite/queue.ts';
+import { reasonOf } from '#shared/edge/reason.ts';
 import type { Log } from '#shared/ports/log.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
 
@@ -24,6 +25,8 @@ export type Consumer = {
 type Waiting = Delivery & { notBefore: number };
 
 const prefetchMax = 2_000;
+/** Another process may put something into the queue: a command that delivers dead letters again. */
+const lookAgainMs = 5_000;
 const firstBackoffMs = 500;
 const longestBackoffMs = 600_000;
 
@@ -80,7 +83,8 @@ export function startConsumer(queue: Queue, options: ConsumerOptions): Consumer 
     }
     if (running === 0 && nextDue === Number.POSITIVE_INFINITY) for (const idler of idlers.splice(0)) idler();
     clearTimeout(timer);
-    if (nextDue < Number.POSITIVE_INFINITY) timer = setTimeout(wake, Math.max(1, nextDue - now())).unref();
+    const waitMs = Math.max(1, Math.min(lookAgainMs, nextDue - now()));
+    timer = setTimeout(wake, waitMs).unref();
   };
 
   const run = async (key: string, line: Waiting[]): Promise<void> => {
@@ -139,9 +143,9 @@ export function startConsumer(queue: Queue, options: ConsumerOptions): Consumer 
   };
 
   const refuse = async (from: Waiting[], delivery: Waiting, error: unknown): Promise<void> => {
-    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const reason = reasonOf(error);
     const notBefore = now() + backoffMs(delivery.attempts);
-    const outcome = await queue.refuse(delivery.deliveryId, notBefore, reason.slice(0, 4_000));
+    const outcome = await queue.refuse(delivery.deliveryId, notBefore, reason);
     log(outcome === 'buried' ? 'ERROR' : 'WARNING', outcome === 'buried' ? 'message buried' : 'message postponed', {
       subscription,
       attempts: delivery.attempts + 1,

@@ -1,4 +1,5 @@
 /** The embedded home's adapters, opened together and closed together. */
+import { subscriptions } from '#functions/local/subscriptions.ts';
 import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
 import { openWarehouse } from '#shared/adapters/duckdb/warehouse.ts';
 import { createSqliteBacklog } from '#shared/adapters/sqlite/backlog.ts';
@@ -7,15 +8,6 @@ import { createSqliteDocumentStore } from '#shared/adapters/sqlite/document-stor
 import { createSqliteQueue } from '#shared/adapters/sqlite/queue.ts';
 import { createQueueEraser } from '#shared/adapters/sqlite/queue-eraser.ts';
 import { createWarehouseErasers } from '#shared/sql/erasers.ts';
-
-/** Who receives what. In the cloud these are Pub/Sub subscriptions; see infra. */
-export const subscriptions = {
-  learn: 'listens',
-  warehouse: 'listens',
-  publish: 'models',
-  assemble: 'editions',
-  forget: 'erasures',
-} as const;
 
 export type Stores = Awaited<ReturnType<typeof openStores>>;
 

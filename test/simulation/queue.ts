@@ -1,16 +1,9 @@
 /** Topics in memory: at least once, in order per key, and under faults as bad as the contract allows. */
+import { subscriptions } from '#functions/local/subscriptions.ts';
 import type { Topics } from '#shared/ports/topics.ts';
-import { limits } from '#shared/schemas/limits.ts';
+import { attemptsMaxOf } from '#shared/schemas/attempts.ts';
 import { attributesOf, type Topic } from '#shared/schemas/message.ts';
 
-/** Who receives what, as on both homes. */
-export const subscriptions = {
-  learn: 'listens',
-  warehouse: 'listens',
-  publish: 'models',
-  assemble: 'editions',
-  forget: 'erasures',
-} as const satisfies Record<string, Topic>;
 export type Subscription = keyof typeof subscriptions;
 
 export type Delivery = {
@@ -56,7 +49,6 @@ export type MemoryQueueOptions = {
   readonly now: () => number;
   /** Sees every message that became durable. */
   readonly published: (topic: Topic, body: string) => void;
-  readonly attemptsMax?: (subscription: Subscription) => number;
   /** Seconds until a message may land in the warehouse. */
   readonly landsAfter?: () => number;
   /** Whether a user's messages land in order. */
@@ -66,7 +58,6 @@ export type MemoryQueueOptions = {
 export function createMemoryQueue({
   now,
   published,
-  attemptsMax = () => limits.deliveryAttemptsMax,
   landsAfter = () => 0,
   landsInOrder = true,
 }: MemoryQueueOptions): MemoryQueue {
@@ -125,7 +116,8 @@ export function createMemoryQueue({
       delivery.attempts += 1;
       delivery.notBefore = notBefore;
       delivery.running = false;
-      if (delivery.attempts < attemptsMax(delivery.subscription) || !waiting.includes(delivery)) return;
+      if (delivery.attempts < attemptsMaxOf(subscriptions[delivery.subscription]) || !waiting.includes(delivery))
+        return;
       drop(delivery);
       buried.push(delivery);
     },

@@ -8,7 +8,6 @@
 import { createDice, type Dice } from '#functions/cli/generator/dice.ts';
 import { createMemoryDocumentStore } from '#shared/adapters/memory/document-store.ts';
 import type { Eraser } from '#shared/ports/eraser.ts';
-import { limits } from '#shared/schemas/limits.ts';
 import type { ListensMessage, ModelsMessage, Topic } from '#shared/schemas/message.ts';
 import { createDeliveries, type Deliveries } from '#test/simulation/deliveries.ts';
 import { noFaults } from '#test/simulation/faults.ts';
@@ -50,8 +49,6 @@ export type WorldOptions = {
   readonly trace?: ((line: string) => void) | undefined;
 };
 
-/** As infra has them: an erasure waits for hours before it is a dead letter. */
-const attemptsToForget = 100;
 /** Seconds after which a store has done what it said it could not. */
 const lateSeconds = 60;
 
@@ -70,7 +67,6 @@ export function createWorld(scenario: Scenario, { tamper, trace }: WorldOptions)
   const queue = createMemoryQueue({
     now,
     published: (topic, body) => note(ledger, { topic, body, warehouse }),
-    attemptsMax: (subscription) => (subscription === 'forget' ? attemptsToForget : limits.deliveryAttemptsMax),
     landsAfter: () => dice.below(scenario.landsWithin + 1),
     landsInOrder: home === 'embedded',
   });

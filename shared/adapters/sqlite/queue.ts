@@ -9,6 +9,7 @@
 import type { Database } from '#shared/adapters/sqlite/database.ts';
 import { createRemembered } from '#shared/domain/remembered.ts';
 import type { Topics } from '#shared/ports/topics.ts';
+import { attemptsMaxOf } from '#shared/schemas/attempts.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import { attributesOf, type Topic } from '#shared/schemas/message.ts';
 
@@ -46,7 +47,10 @@ export type Queue = Topics & {
   refuse(deliveryId: number, notBefore: number, reason: string): Promise<'postponed' | 'buried'>;
   /** Deliveries waiting per subscription, and the oldest publication instant among them (Unix milliseconds). */
   backlog(): Readonly<Record<string, { readonly waiting: number; readonly oldestAt: number | null }>>;
-  deadLetters(limit: number): readonly DeadLetter[];
+  /** Whether at least so many deliveries wait, `messages` being at least 1. Takes no longer than it takes to pass by them. */
+  isBehind(subscription: string, messages: number): boolean;
+  /** The oldest first, behind an id. */
+  deadLetters(limit: number, after?: number): readonly DeadLetter[];
   deadLetterCounts(): Readonly<Record<string, number>>;
   /** Delivers dead letters again: one by id, or all of a subscription. Resolves with their number. */
   replay(which: { readonly deadLetterId?: number; readonly subscription?: string }): Promise<number>;
@@ -72,8 +76,11 @@ export function createSqliteQueue(database: Database, subscriptions: Subscriptio
            d.not_before AS notBefore, m.published_at AS publishedAt, m.attributes
     FROM deliveries d JOIN messages m ON m.id = d.message_id
     WHERE d.subscription = ? AND d.id > ? ORDER BY d.id LIMIT ?`);
+  const selectNth = database.prepare('SELECT 1 FROM deliveries WHERE subscription = ? ORDER BY id LIMIT 1 OFFSET ?');
   const selectBody = database.prepare('SELECT body FROM messages WHERE id = ?');
-  const selectDelivery = database.prepare('SELECT * FROM deliveries WHERE id = ?');
+  const selectDelivery = database.prepare(
+    'SELECT d.attempts, m.topic FROM deliveries d JOIN messages m ON m.id = d.message_id WHERE d.id = ?',
+  );
   const deleteDelivery = database.prepare('DELETE FROM deliveries WHERE id = ? RETURNING message_id');
   const deleteMessage = database.prepare(
     'DELETE FROM messages WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM deliveries WHERE message_id = ?1)',
@@ -121,10 +128,10 @@ export function createSqliteQueue(database: Database, subscriptions: Subscriptio
 
     refuse: (deliveryId, notBefore, reason) =>
       database.write(() => {
-        const delivery = selectDelivery.get(deliveryId) as { attempts: number } | undefined;
+        const delivery = selectDelivery.get(deliveryId) as { attempts: number; topic: Topic } | undefined;
         if (delivery === undefined) return 'postponed';
         const attempts = delivery.attempts + 1;
-        if (attempts < limits.deliveryAttemptsMax) {
+        if (attempts < attemptsMaxOf(delivery.topic)) {
           database
             .prepare('UPDATE deliveries SET attempts = ?, not_before = ? WHERE id = ?')
             .run(attempts, notBefore, deliveryId);
@@ -155,12 +162,14 @@ export function createSqliteQueue(database: Database, subscriptions: Subscriptio
       );
     },
 
-    deadLetters: (limit) =>
+    isBehind: (subscription, messages) => selectNth.get(subscription, messages - 1) !== undefined,
+
+    deadLetters: (limit, after = 0) =>
       database
         .prepare(`
           SELECT id AS deadLetterId, subscription, ordering_key AS orderingKey, attempts, failed_at AS failedAt, reason, body
-          FROM dead_letters ORDER BY id LIMIT ?`)
-        .all(limit) as never,
+          FROM dead_letters WHERE id > ? ORDER BY id LIMIT ?`)
+        .all(after, limit) as never,
 
     deadLetterCounts: () => {
       const rows = database

@@ -4,8 +4,9 @@ import { deliveredIn, messageIn } from '#shared/edge/cloud/event.ts';
 import { leaveDomain } from '#shared/edge/cloud/leave-domain.ts';
 import { keepBodiesRaw, rawBodyOf } from '#shared/edge/cloud/raw-body.ts';
 import { traced } from '#shared/edge/cloud/trace.ts';
+import { reasonOf } from '#shared/edge/reason.ts';
 import type { Log } from '#shared/ports/log.ts';
-import { limits } from '#shared/schemas/limits.ts';
+import { attemptsMaxOf } from '#shared/schemas/attempts.ts';
 import type { MessageOf, Topic } from '#shared/schemas/message.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
 
@@ -42,9 +43,8 @@ async function statusOf<T extends Topic>({ verb, topic, handle, log }: MessageVe
       log('WARNING', 'message rejected', { verb, topic, code: error.code, detail: error.message });
       return 204;
     }
-    const last = attempt >= limits.deliveryAttemptsMax;
-    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    log('ERROR', last ? 'message buried' : 'message failed', { verb, topic, attempt, reason: reason.slice(0, 4_000) });
+    const last = attempt >= attemptsMaxOf(topic);
+    log('ERROR', last ? 'message buried' : 'message failed', { verb, topic, attempt, reason: reasonOf(error) });
     return 500;
   }
 }

@@ -1,0 +1,7 @@
+/** How often a message is delivered before it is a dead letter: what both homes, infra and the logs go by. */
+import { limits } from '#shared/schemas/limits.ts';
+import type { Topic } from '#shared/schemas/message.ts';
+
+export function attemptsMaxOf(topic: Topic): number {
+  return topic === 'erasures' ? limits.erasureAttemptsMax : limits.deliveryAttemptsMax;
+}
