@@ -8,6 +8,7 @@ import { type Consumer, startConsumer } from '#functions/local/consumer.ts';
 import { createFreshener } from '#functions/local/freshener.ts';
 import { createInFlight, type InFlight } from '#functions/local/in-flight.ts';
 import { createLanding } from '#functions/local/landing.ts';
+import { createShedding, type SheddingDials } from '#functions/local/shedding.ts';
 import { openStores, type Stores } from '#functions/local/stores.ts';
 import { createVerbs, type Verbs } from '#functions/local/verbs.ts';
 import type { Delivery } from '#shared/adapters/sqlite/queue.ts';
@@ -19,6 +20,7 @@ import { listenBrainz } from '#shared/edge/listenbrainz/routes.ts';
 import { LeaseTaken } from '#shared/ports/lease.ts';
 import type { Log } from '#shared/ports/log.ts';
 import { type ExperimentConfig, noExperiments } from '#shared/schemas/experiment.ts';
+import { limits } from '#shared/schemas/limits.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
 
 export type HomeOptions = {
@@ -36,6 +38,8 @@ export type HomeOptions = {
   readonly log: Log;
   /** Unix milliseconds; the real clock when left out. */
   readonly now?: () => number;
+  /** When listens are refused for a while; `limits` when left out. */
+  readonly shedding?: SheddingDials;
 };
 
 export type Scheduled = 'train' | 'plan' | 'watch';
@@ -71,6 +75,7 @@ export async function openHome(options: HomeOptions): Promise<Home> {
   const freshener = createFreshener(() => track(verbs.refresh()), log);
   const consumers = startConsumers(stores, verbs, { log, now, track, landed: freshener.landed });
 
+  const { queue } = stores;
   const run = (verb: Scheduled, at: number): Promise<unknown> => track<unknown>(verbs[verb](at));
   const answer = createHttp({
     routes: [
@@ -90,9 +95,12 @@ export async function openHome(options: HomeOptions): Promise<Home> {
     clock,
     log,
   });
+  const isBehind = (messages: number): boolean =>
+    queue.isBehind('learn', messages) || queue.isBehind('warehouse', messages);
+  const fetch = createShedding({ answer, dialectOf, isBehind }, options.shedding ?? limits);
 
   return {
-    fetch: (request, peer) => track(answer(request, peer)),
+    fetch: (request, peer) => track(fetch(request, peer)),
     run,
     stores,
     verbs,

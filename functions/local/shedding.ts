@@ -1,0 +1,61 @@
+/**
+ * Refuses listens early while the home is behind: with 503 and Retry-After, before a body is read, so that memory stays
+ * bounded and everything else is still answered. What was accepted is never given up; senders keep the rest and come back.
+ */
+import type { HttpHandler } from '#shared/edge/http/dispatch.ts';
+import { pathOf } from '#shared/edge/http/match.ts';
+import type { Dialect } from '#shared/edge/http/problem-response.ts';
+import { limits } from '#shared/schemas/limits.ts';
+import { Rejection } from '#shared/schemas/problem.ts';
+
+export type SheddingPorts = {
+  readonly answer: HttpHandler;
+  readonly dialectOf: (path: string) => Dialect;
+  /** Whether as many messages as this wait to be learned or to land. */
+  readonly isBehind: (messages: number) => boolean;
+};
+
+export type SheddingDials = {
+  readonly bodyBytesInFlightMax: number;
+  readonly queuedMessagesMax: number;
+};
+
+/** What takes listens in. */
+const shed: ReadonlySet<string> = new Set(['/v1/listens', '/1/submit-listens']);
+
+/** A request costs memory beside its body, too. */
+const requestBytesMin = 16_384;
+
+export function createShedding({ answer, dialectOf, isBehind }: SheddingPorts, dials: SheddingDials): HttpHandler {
+  const { bodyBytesInFlightMax, queuedMessagesMax } = dials;
+  let bytesInFlight = 0;
+  const reasonAgainst = (bytes: number): string | undefined => {
+    if (isBehind(queuedMessagesMax)) return `${queuedMessagesMax} accepted messages wait to be learned`;
+    // What comes alone is taken, whatever its size: its own limit stands elsewhere.
+    if (bytesInFlight > 0 && bytesInFlight + bytes > bodyBytesInFlightMax) return 'Too much is being read already';
+    return undefined;
+  };
+  return async (request, peer) => {
+    const path = pathOf(request.url);
+    if (request.method !== 'POST' || !shed.has(path)) return answer(request, peer);
+    const bytes = bytesOf(request);
+    const reason = reasonAgainst(bytes);
+    if (reason !== undefined) {
+      const retryAfterSeconds = limits.overloadedSeconds;
+      const detail = `${reason}; send it again in ${retryAfterSeconds} seconds`;
+      return dialectOf(path).refuse(new Rejection('overloaded', detail, { retryAfterSeconds }), { request, path });
+    }
+    bytesInFlight += bytes;
+    try {
+      return await answer(request, peer);
+    } finally {
+      bytesInFlight -= bytes;
+    }
+  };
+}
+
+/** As declared; what declares nothing may be as long as any. */
+function bytesOf(request: Request): number {
+  const declared = Number(request.headers.get('content-length') ?? limits.bodyBytesMax);
+  return Math.min(limits.bodyBytesMax, Math.max(requestBytesMin, declared || 0));
+}
