@@ -10,7 +10,7 @@ WITH named AS (
 placed AS (
   SELECT
     named.*,
-    ROW_NUMBER() OVER (PARTITION BY name ORDER BY ROUND(popularity, 12) DESC, item_index) AS place
+    ROW_NUMBER() OVER (PARTITION BY name ORDER BY ROUND(popularity, 9) DESC, item_index) AS place
   FROM named
 )
 SELECT

@@ -20,7 +20,7 @@ cold_tags AS (
     tags.item_index,
     tags.tag_index,
     tags.value,
-    ROW_NUMBER() OVER (PARTITION BY tags.tag_index ORDER BY ROUND(tags.value, 12) DESC, tags.item_index) AS place
+    ROW_NUMBER() OVER (PARTITION BY tags.tag_index ORDER BY ROUND(tags.value, 9) DESC, tags.item_index) AS place
   FROM model_item_tags AS tags
   JOIN model_items AS items ON items.item_index = tags.item_index
   WHERE items.users = 0
@@ -84,7 +84,7 @@ placed AS (
     item_index,
     neighbour_index,
     likeness,
-    ROW_NUMBER() OVER (PARTITION BY item_index ORDER BY ROUND(likeness, 12) DESC, neighbour_index) AS place
+    ROW_NUMBER() OVER (PARTITION BY item_index ORDER BY ROUND(likeness, 9) DESC, neighbour_index) AS place
   FROM alike
 ),
 others AS (

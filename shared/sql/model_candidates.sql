@@ -53,7 +53,7 @@ placed AS (
     unheard.item_index,
     unheard.score,
     ROW_NUMBER() OVER (
-      PARTITION BY unheard.user_index ORDER BY ROUND(unheard.score, 12) DESC, unheard.item_index
+      PARTITION BY unheard.user_index ORDER BY ROUND(unheard.score, 6) DESC, unheard.item_index
     ) AS place
   FROM unheard
   LEFT JOIN lowest ON lowest.user_index = unheard.user_index

@@ -41,7 +41,7 @@ placed AS (
     mirrored.neighbour_index,
     mirrored.score,
     ROW_NUMBER() OVER (
-      PARTITION BY mirrored.item_index ORDER BY ROUND(mirrored.score, 12) DESC, mirrored.neighbour_index
+      PARTITION BY mirrored.item_index ORDER BY ROUND(mirrored.score, 9) DESC, mirrored.neighbour_index
     ) AS place
   FROM mirrored
   LEFT JOIN lowest ON lowest.item_index = mirrored.item_index

@@ -19,7 +19,7 @@ WITH scored AS (
 placed AS (
   SELECT
     scored.*,
-    ROW_NUMBER() OVER (PARTITION BY user_index ORDER BY ROUND(score, 12) DESC, item_index) AS place
+    ROW_NUMBER() OVER (PARTITION BY user_index ORDER BY ROUND(score, 9) DESC, item_index) AS place
   FROM scored
 )
 SELECT

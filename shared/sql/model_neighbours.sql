@@ -19,5 +19,5 @@ SELECT
   item_index,
   neighbour_index,
   score,
-  ROW_NUMBER() OVER (PARTITION BY item_index ORDER BY ROUND(score, 12) DESC, neighbour_index) AS place
+  ROW_NUMBER() OVER (PARTITION BY item_index ORDER BY ROUND(score, 6) DESC, neighbour_index) AS place
 FROM scored

@@ -1,5 +1,6 @@
 -- Question: how large are the scores of kernel, spectral model and tags on the average? Replaces `model_scales`.
 -- Grain:    one row. Likeness is measured over the spectral pairs, over the kernel's when it stands alone.
+--           Rounded, because a sum over all pairs ends a little differently in every run, and every score with it.
 -- Window:   `model_pairs`.
 -- Cost:     three columns of `model_pairs`.
 WITH read_out AS (
@@ -8,10 +9,13 @@ WITH read_out AS (
 )
 SELECT
   @model_version AS model_version,
-  AVG(kernel) AS kernel_mean,
-  AVG(spectral) AS spectral_mean,
-  COALESCE(
-    AVG(CASE WHEN spectral IS NOT NULL THEN likeness END),
-    AVG(likeness)
+  ROUND(AVG(kernel), 12) AS kernel_mean,
+  ROUND(AVG(spectral), 12) AS spectral_mean,
+  ROUND(
+    COALESCE(
+      AVG(CASE WHEN spectral IS NOT NULL THEN likeness END),
+      AVG(likeness)
+    ),
+    12
   ) AS likeness_mean
 FROM read_out

@@ -20,7 +20,7 @@ placed AS (
   SELECT
     parts.*,
     ROW_NUMBER() OVER (
-      PARTITION BY user_index, item_index ORDER BY ROUND(share, 12) DESC, seed_index
+      PARTITION BY user_index, item_index ORDER BY ROUND(share, 9) DESC, seed_index
     ) AS place
   FROM parts
   WHERE share > 0

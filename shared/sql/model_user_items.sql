@@ -44,6 +44,6 @@ SELECT
   weight,
   last_listened_at,
   ROW_NUMBER() OVER (
-    PARTITION BY user_index ORDER BY ROUND(weight, 12) DESC, plays DESC, last_listened_at DESC, item_index
+    PARTITION BY user_index ORDER BY ROUND(weight, 9) DESC, plays DESC, last_listened_at DESC, item_index
   ) AS place
 FROM weighed

@@ -1,16 +1,15 @@
 -- Question: what is popular now, of every kind? Appended to `model_lists`.
 -- Grain:    one row per list ("popular:track", "popular:episode") and item, place 1 first.
--- Window:   everything that was listened to, each user halved by age.
+-- Window:   everything that was listened to, each user halved by age; where that is little, the catalogue behind it.
 -- Cost:     `model_items` once.
 WITH named AS (
   SELECT CONCAT('popular:', kind) AS name, item_index, popularity
   FROM model_items
-  WHERE users > 0
 ),
 placed AS (
   SELECT
     named.*,
-    ROW_NUMBER() OVER (PARTITION BY name ORDER BY ROUND(popularity, 12) DESC, item_index) AS place
+    ROW_NUMBER() OVER (PARTITION BY name ORDER BY ROUND(popularity, 9) DESC, item_index) AS place
   FROM named
 )
 SELECT

@@ -15,26 +15,32 @@ export type DemoSegue = AsyncDisposable & {
 
 export type DemoOptions = {
   readonly data: string;
-  /** Unix milliseconds at the start; the clock goes on from there. */
+  /**
+   * Unix milliseconds at which the clock stands while the history is sent, so that on every machine everybody's first
+   * edition is due at the same instant.
+   */
   readonly now: number;
 };
 
 export async function startEmbeddedSegue({ data, now }: DemoOptions): Promise<DemoSegue> {
   const operatorToken = randomUUID();
-  const startedAt = Date.now();
+  let sentAt: number | undefined;
   const home = await openHome({
     data,
     operatorToken,
     codeVersion: codeVersion(),
     log: createLog('ERROR'),
-    now: () => now + (Date.now() - startedAt),
+    now: () => now + (sentAt === undefined ? 0 : Date.now() - sentAt),
   });
   const server = serve({ fetch: home.fetch, port: 0, hostname: '127.0.0.1', overrideGlobalObjects: false });
   if (!server.listening) await new Promise((resolve) => server.once('listening', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     operatorToken,
-    idle: home.idle,
+    idle: () => {
+      sentAt ??= Date.now();
+      return home.idle();
+    },
     [Symbol.asyncDispose]: async () => {
       if ('closeAllConnections' in server) server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -5,6 +5,6 @@ import { openEmulatedCloud } from '#functions/local/emulators/cloud.ts';
 
 export async function startEmulatedSegue({ now }: DemoOptions): Promise<DemoSegue> {
   const operatorToken = randomUUID();
-  const cloud = await openEmulatedCloud({ port: 0, operatorToken, clockOffsetMs: now - Date.now() });
+  const cloud = await openEmulatedCloud({ port: 0, operatorToken, clockAt: Math.floor(now / 1_000) });
   return { ...cloud, operatorToken };
 }

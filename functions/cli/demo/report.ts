@@ -8,15 +8,15 @@ const shownMax = 20;
 export function printReport(report: DemoReport, print: (line: string) => void): void {
   printEdition(report.playlist, print);
   if (report.jams !== null) printEdition(report.jams, print);
-  const { listensAccepted, listensPerSecond, users, editions, seconds, peakMemoryMb, user, modelVersion, steps } =
-    report;
+  const { listensAccepted, listensPerSecond, users, editions, seconds, peakMemoryMb, user, steps } = report;
   print('');
-  print(`These are the playlists of "${user}", from model ${modelVersion}.`);
+  print(`These are the playlists of "${user}", from model ${report.modelVersion}.`);
   for (const { step, seconds } of steps) print(`  ${step.padEnd(32)} ${seconds.toFixed(1).padStart(6)} s`);
   print(
     `${grouped(listensAccepted)} listens of ${grouped(users)} users, ${grouped(listensPerSecond)} listens/s in and learned, ` +
       `${grouped(editions)} editions, ${seconds.toFixed(1)} s in all, ${grouped(peakMemoryMb)} MB at the most`,
   );
+  print(`All editions together have SHA-256 ${report.editionsSha256}: the same seed gives the same, in either home.`);
 }
 
 function printEdition({ title, description, items }: Edition, print: (line: string) => void): void {

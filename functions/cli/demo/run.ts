@@ -1,5 +1,6 @@
 /** The main job, step by step, through the public interface alone. */
 import { connect } from '#functions/cli/client.ts';
+import { digestOfEditions } from '#functions/cli/demo/digest.ts';
 import type { DemoSegue } from '#functions/cli/demo/embedded.ts';
 import type { Source } from '#functions/cli/demo/sources.ts';
 import { Failure } from '#functions/cli/failure.ts';
@@ -12,6 +13,8 @@ export type DemoReport = {
   readonly listensPerSecond: number;
   readonly users: number;
   readonly editions: number;
+  /** Of all editions: the same history gives the same on every machine and in either home. */
+  readonly editionsSha256: string;
   readonly seconds: number;
   readonly peakMemoryMb: number;
   readonly user: string;
@@ -35,7 +38,9 @@ export async function runDemo(segue: DemoSegue, source: Source, asked: string | 
   // Training answers when it is done, which on a slow machine takes minutes.
   const patient = connect({ url: segue.url, token: segue.operatorToken, requestTimeoutMs: 30 * 60_000 });
   const run = (verb: string) => async (): Promise<unknown> => {
-    const { result } = (await patient.call('POST', `/v1/run/${verb}`)) as { result: unknown };
+    const { result } = (await patient.call('POST', `/v1/run/${verb}`, { at: source.now / 1_000 })) as {
+      result: unknown;
+    };
     await segue.idle();
     return result;
   };
@@ -55,8 +60,9 @@ export async function runDemo(segue: DemoSegue, source: Source, asked: string | 
   return {
     listensAccepted,
     listensPerSecond: Math.round(listensAccepted / steps.slice(0, 2).reduce((sum, each) => sum + each.seconds, 0)),
-    users: source.users,
+    users: source.userIds.length,
     editions: planned.due,
+    editionsSha256: await digestOfEditions(client, source.userIds),
     seconds,
     peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024),
     user,

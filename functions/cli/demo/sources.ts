@@ -16,7 +16,7 @@ export type Source = {
   readonly send: (client: Client) => Promise<number>;
   /** The user with the most listens. */
   readonly busiest: string;
-  readonly users: number;
+  readonly userIds: readonly string[];
 };
 
 type Size = { readonly seed: number; readonly users: number; readonly listens: number };
@@ -29,7 +29,7 @@ export function generatedSource({ seed, users, listens }: Size): Source {
   const world = generateWorld({ seed, users, listens, until });
   return {
     now: inventedNow,
-    users,
+    userIds: world.users.map(({ userId }) => userId),
     busiest: world.users[0]?.userId ?? '',
     send: async (client) => {
       for (const items of pages(world.items, limits.itemsPerRequestMax))
@@ -51,7 +51,7 @@ export async function historySource(files: readonly string[], user: string | und
   if (busiest === undefined) throw new Failure('There is no readable listen in these files');
   return {
     now: (newest + 3_600) * 1_000,
-    users: plays.size,
+    userIds: [...plays.keys()],
     busiest,
     send: async (client) => {
       const { accepted, rejections, unreadable, rejected } = await importFiles({ files, client, user });

@@ -25,8 +25,8 @@ export type EmulatedOptions = {
   /** 0 takes a free one. */
   readonly port: number;
   readonly operatorToken: string;
-  /** Milliseconds by which the functions' clock is ahead of the machine's. */
-  readonly clockOffsetMs?: number;
+  /** Unix seconds at which the functions' clock stands; they go by the machine's clock when it is left out. */
+  readonly clockAt?: number;
 };
 
 const projectId = 'segue-emulated';
@@ -83,7 +83,7 @@ export async function openEmulatedCloud(options: EmulatedOptions): Promise<Emula
 }
 
 function environment(
-  { operatorToken, clockOffsetMs = 0 }: EmulatedOptions,
+  { operatorToken, clockAt }: EmulatedOptions,
   { firestore, pubsub }: { readonly firestore: string; readonly pubsub: string },
   bigquery: string,
   ingest: string,
@@ -96,7 +96,7 @@ function environment(
     SEGUE_OPERATOR_TOKEN_HASH: tokenHash(operatorToken),
     SEGUE_WEBHOOK_SECRET: operatorToken,
     SEGUE_INGEST_URL: ingest,
-    SEGUE_CLOCK_OFFSET_MS: String(clockOffsetMs),
+    SEGUE_CLOCK_AT: String(clockAt ?? ''),
     SEGUE_LOG: process.env.SEGUE_LOG ?? 'ERROR',
     FIRESTORE_EMULATOR_HOST: firestore,
     PUBSUB_EMULATOR_HOST: pubsub,

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { limits } from '#shared/schemas/limits.ts';
 
 /** Takes a push and says with which status it was answered. */
 export type Receive = (path: string, body: Buffer) => Promise<number>;
@@ -10,7 +11,10 @@ export type Receive = (path: string, body: Buffer) => Promise<number>;
 export type Deliveries = AsyncDisposable & {
   /** Where the emulator pushes what is for this consumer. */
   readonly urlOf: (consumer: string) => string;
-  /** Resolves when nothing is being delivered, nothing waits to be delivered again, and all is silent. */
+  /**
+   * Resolves when nothing is being delivered, nothing waits to be delivered again, and all is silent. Throws when a
+   * message was refused as often as it would be before Pub/Sub buries it.
+   */
   readonly idle: () => Promise<void>;
 };
 
@@ -18,7 +22,7 @@ export type Deliveries = AsyncDisposable & {
 const silenceMs = 2_000;
 
 export async function startDeliveries(consumers: Readonly<Record<string, Receive>>): Promise<Deliveries> {
-  const refused = new Set<string>();
+  const refused = new Map<string, number>();
   let running = 0;
   let lastAt = 0;
 
@@ -29,7 +33,7 @@ export async function startDeliveries(consumers: Readonly<Record<string, Receive
     const delivery = `${name} ${idOf(body)}`;
     const status = await (consumers[name]?.(path, body) ?? Promise.resolve(404)).catch(() => 503);
     if (status < 300) refused.delete(delivery);
-    else refused.add(delivery);
+    else refused.set(delivery, (refused.get(delivery) ?? 0) + 1);
     response.writeHead(status).end();
     running -= 1;
     lastAt = Date.now();
@@ -41,7 +45,12 @@ export async function startDeliveries(consumers: Readonly<Record<string, Receive
     urlOf: (consumer) => `http://127.0.0.1:${port}/${consumer}`,
     idle: async () => {
       lastAt = Date.now();
-      while (running > 0 || refused.size > 0 || Date.now() - lastAt < silenceMs) await sleep(50);
+      while (running > 0 || refused.size > 0 || Date.now() - lastAt < silenceMs) {
+        await sleep(50);
+        for (const [delivery, times] of refused) {
+          if (times >= limits.deliveryAttemptsMax) throw new Error(`Refused ${times} times: message "${delivery}"`);
+        }
+      }
     },
     [Symbol.asyncDispose]: async () => {
       server.close();

@@ -2,7 +2,7 @@
 import type { Clock } from '#shared/ports/clock.ts';
 
 /**
- * Unix seconds. A rehearsal of another time sets SEGUE_CLOCK_OFFSET_MS, the milliseconds by which this clock is ahead
- * of the machine's: how the demo plays a history of years as if it were now.
+ * Unix seconds. A rehearsal of another time sets SEGUE_CLOCK_AT, the second at which this clock then stands: how the demo
+ * plays a history of years as if it were now, and twice with the same result.
  */
-export const clock: Clock = () => Math.floor((Date.now() + Number(process.env.SEGUE_CLOCK_OFFSET_MS ?? 0)) / 1_000);
+export const clock: Clock = () => Number(process.env.SEGUE_CLOCK_AT || Math.floor(Date.now() / 1_000));
