@@ -163,7 +163,10 @@ locals {
       environment = {}
       documents   = { access = "write", why = "reads schedules, marks for rebuild and manifests; writes the verdict" }
       publishes   = { listens = "asks again for the rebuild of a profile that waits too long" }
-      tables      = {}
+      tables = {
+        listens = { access = "read", why = "counts the listens of the last days, late, repeated and unknown ones" }
+        items   = { access = "read", why = "counts the listens of items without a title" }
+      }
       secrets     = {}
     }
   }

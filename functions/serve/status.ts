@@ -16,7 +16,7 @@ export function createStatusHandler({ models, registry, verdicts, codeVersion }:
   return async ({ now }: Call<V1['getStatus']>): Promise<Answer> => {
     const [pointer, verdict] = await Promise.all([models.pointer(), verdicts.read()]);
     const manifest = pointer === undefined ? undefined : await registry.manifest(pointer.modelVersion);
-    const stages = verdict?.stages ?? [];
+    const stages = [...(verdict?.stages ?? []), ...(verdict?.quality?.stages ?? [])];
     const late = stages.some(({ state }) => state === 'late');
     return {
       status: 200,

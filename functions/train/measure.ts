@@ -1,11 +1,9 @@
 /** Reads out of the warehouse what the gates judge. */
 import type { ListenMeasures } from '#shared/domain/gates.ts';
-import { int64, rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
+import { rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
 import { limits } from '#shared/schemas/limits.ts';
+import { listensByDay } from '#shared/sql/listens-by-day.ts';
 import { statement, statementParameters } from '#shared/sql/statement.ts';
-
-/** The day that ended and the four weeks before it. */
-const daysMeasured = 29;
 
 export type MeasuredListens = ListenMeasures & {
   /** Unix seconds; null while there are none that can be believed. */
@@ -31,15 +29,6 @@ export async function measureListens(warehouse: Warehouse, at: number): Promise<
   if (row === undefined) throw new Error('Cannot judge the listens: "checks/listens" gave no row');
   const { most_repeated: mostRepeated, busiest_day: busiestDay, newest_at: newestAt, ...counts } = row;
   return { ...counts, mostRepeated, busiestDay, newestAt, days: await listensByDay(warehouse, at) };
-}
-
-async function listensByDay(warehouse: Warehouse, at: number): Promise<number[]> {
-  const asked = statement('checks/days');
-  const given = statementParameters(asked, { as_of: new Date(at * 1_000), days: int64(daysMeasured) });
-  const days = Array<number>(daysMeasured).fill(0);
-  type Day = { readonly days_ago: number; readonly listens: number };
-  for (const { days_ago, listens } of await rowsOf<Day>(warehouse, asked, given)) days[days_ago] = listens;
-  return days;
 }
 
 export type ModelSizes = {

@@ -1,29 +1,27 @@
 /**
- * watch: knows whether the system is fresh.
+ * watch: knows whether the system is fresh, and whether what it has is any good.
  *
- * Trigger: Scheduler, every 15 minutes. Reads: backlog, schedules, profiles marked for rebuild, model manifests. Writes:
- * the verdict, one log line a stage (the cloud's metrics and alerts are made of them); topic `listens`, a rebuild for
- * every profile that was forgotten about. Bounded by: rebuildsPerWatchMax, one page a shard.
+ * Trigger: Scheduler, every 15 minutes. Reads: backlog, schedules, profiles marked for rebuild, model manifests; once an
+ * hour the warehouse and a sample of editions. Writes: the verdict, one log line a stage (the cloud's metrics and alerts
+ * are made of them); topic `listens`, a rebuild for every profile that was forgotten about. Idempotent by: the verdict
+ * replaces the last one. Bounded by: rebuildsPerWatchMax, editionsPerWatchMax, a day and 29 days of listens.
  */
+import { judgeAge, type QualityPorts, qualityAt } from '#functions/watch/quality.ts';
 import { batchIdOf } from '#shared/domain/identity.ts';
-import type { Schedules } from '#shared/ports/editions.ts';
-import type { Log } from '#shared/ports/log.ts';
-import type { ModelRegistry, Models } from '#shared/ports/models.ts';
+import { judgeDrift, judged, judgePublication, unknown } from '#shared/domain/quality.ts';
+import type { ModelRegistry } from '#shared/ports/models.ts';
 import type { Profiles } from '#shared/ports/profiles.ts';
 import type { Topics } from '#shared/ports/topics.ts';
 import type { Backlog, Verdicts } from '#shared/ports/verdicts.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import type { Stage, Verdict } from '#shared/schemas/verdict.ts';
 
-export type WatchPorts = {
+export type WatchPorts = QualityPorts & {
   readonly backlog: Backlog;
-  readonly schedules: Schedules;
   readonly profiles: Profiles;
-  readonly models: Pick<Models, 'pointer'>;
   readonly registry: Pick<ModelRegistry, 'manifests'>;
   readonly topics: Topics;
   readonly verdicts: Verdicts;
-  readonly log: Log;
 };
 
 /** Objectives, in the stage's own unit: what an operator is promised. */
@@ -38,15 +36,18 @@ const objectives = {
 /** `at`: Unix seconds. */
 export function createWatch(ports: WatchPorts): (at: number) => Promise<Verdict> {
   return async (at) => {
+    const last = await ports.verdicts.read();
+    const quality = await qualityAt(ports, at, last?.quality);
     const stages = [
       ...(await watchQueues(ports, at)),
       await watchEditions(ports, at),
       await watchRebuilds(ports, at),
       ...(await watchModels(ports, at)),
+      judgeAge(quality, at),
     ];
-    const verdict = { watchedAt: at, stages };
+    const verdict = { watchedAt: at, stages, ...(quality && { quality }) };
     await ports.verdicts.record(verdict);
-    for (const { stage, state, value, objective, unit } of stages) {
+    for (const { stage, state, value, objective, unit } of [...stages, ...(quality?.stages ?? [])]) {
       ports.log(state === 'late' ? 'ERROR' : 'INFO', 'stage watched', {
         verb: 'watch',
         stage,
@@ -107,22 +108,14 @@ async function watchRebuilds({ profiles, topics }: WatchPorts, at: number): Prom
 
 async function watchModels({ models, registry }: WatchPorts, at: number): Promise<Stage[]> {
   const [pointer, [newest]] = await Promise.all([models.pointer(), registry.manifests(1)]);
+  const age = { objective: objectives.modelAgeSeconds, unit: 's' };
   const held = newest?.state === 'held' ? newest.gates.filter(({ passed }) => !passed) : [];
   return [
     pointer === undefined
-      ? {
-          stage: 'model age',
-          state: 'unknown',
-          value: null,
-          objective: objectives.modelAgeSeconds,
-          unit: 's',
-          detail: 'no model is published yet',
-        }
-      : judged('model age', at - pointer.publishedAt, {
-          objective: objectives.modelAgeSeconds,
-          unit: 's',
-          detail: `model "${pointer.modelVersion}"`,
-        }),
+      ? unknown('model age', { ...age, detail: 'no model is published yet' })
+      : judged('model age', at - pointer.publishedAt, { ...age, detail: `model "${pointer.modelVersion}"` }),
+    judgePublication(newest, at),
+    judgeDrift(newest),
     judged('model gates failed', held.length, {
       objective: 0,
       unit: 'gates',
@@ -130,12 +123,4 @@ async function watchModels({ models, registry }: WatchPorts, at: number): Promis
         held.length === 0 ? 'the newest model passed' : held.map(({ gate, detail }) => `${gate}: ${detail}`).join('; '),
     }),
   ];
-}
-
-function judged(
-  stage: string,
-  value: number,
-  { objective, unit, detail }: { readonly objective: number; readonly unit: string; readonly detail: string },
-): Stage {
-  return { stage, state: value <= objective ? 'ok' : 'late', value, objective, unit, detail };
 }

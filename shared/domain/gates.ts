@@ -165,7 +165,7 @@ function atLeast(gate: string, value: number, limit: number, detail: string): Ga
 
 const figure = (value: number): string => String(Math.round(value * 10_000) / 10_000);
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   if (values.length === 0) return 0;
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;

@@ -248,6 +248,20 @@ export const experimentDials = {
   expectedUsersMin: 5,
 } as const;
 
+/** When the watch calls what it measures bad. What the gates of a model judge too is judged by their dials. */
+export const watchDials = {
+  /** Seconds between two measurements that the warehouse has to be asked for. */
+  qualityEverySeconds: 3_600,
+  /** Seconds after its beginning at which a listen is late: phones without a network tell theirs in the evening. */
+  lateSeconds: 3_600,
+  /** Share of late listens, of listens of untitled items, and of repeats in editions. */
+  lateShareMax: 0.5,
+  unknownShareMax: 0.1,
+  repeatShareMax: 0.25,
+  /** Seconds that the shards of a model may take: a hundred of a minute each, ten at a time, and what is tried again. */
+  publicationSecondsMax: 7_200,
+} as const;
+
 /** The dials as types: any number where there is a number, so that a variant of an experiment fits. */
 export type Tuning = Widened<typeof tuning>;
 type Widened<T> = T extends PatchDials

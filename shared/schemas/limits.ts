@@ -73,6 +73,8 @@ export const limits = {
   editionsPerPlanMax: 1_000_000,
   editionsPerMessageMax: 50,
   rebuildsPerWatchMax: 100,
+  /** Editions one watch looks at, the same number of every shard. */
+  editionsPerWatchMax: 96,
   quarantineCharactersMax: 2_000,
   /** Answers a pure function remembers before it forgets them all: 20,000 of about 100 bytes are 2 MB. */
   memoisedMax: 20_000,

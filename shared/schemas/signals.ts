@@ -84,6 +84,14 @@ export const signals = {
     by: ['stage'],
     means: 'A stage is past its objective',
   },
+  stage_value: {
+    verb: 'watch',
+    message: 'stage watched',
+    field: 'value',
+    unit: '1',
+    by: ['stage'],
+    means: 'What was measured of a stage, in its own unit',
+  },
   stages_watched: { verb: 'watch', message: 'stage watched', unit: '1', by: ['state'], means: 'Stages measured' },
 } as const satisfies Record<string, Signal>;
 

@@ -12,5 +12,10 @@ export const Stage = z.strictObject({
 });
 export type Stage = z.infer<typeof Stage>;
 
-export const Verdict = z.strictObject({ watchedAt: z.int(), stages: z.array(Stage) });
+export const Verdict = z.strictObject({
+  watchedAt: z.int(),
+  stages: z.array(Stage),
+  /** What costs more to measure is measured less often, and stands until then. */
+  quality: z.strictObject({ measuredAt: z.int(), stages: z.array(Stage) }).optional(),
+});
 export type Verdict = z.infer<typeof Verdict>;

@@ -5,6 +5,7 @@ import {
   fastHalfLifeSeconds,
   slowHalfLifeSeconds,
   tuning,
+  watchDials,
 } from '#shared/domain/tuning.ts';
 import { int64, type Parameters } from '#shared/ports/warehouse.ts';
 
@@ -54,4 +55,5 @@ export const dials: Parameters = {
   served_candidates_min: int64(model.gates.servedCandidatesMin),
 
   outcome_seconds: int64(experimentDials.outcomeDays * dayInSeconds),
+  late_seconds: int64(watchDials.lateSeconds),
 };

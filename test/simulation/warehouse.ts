@@ -7,6 +7,7 @@ import { forgetStatements } from '#test/simulation/statements/forget.ts';
 import { listensStatements } from '#test/simulation/statements/listens.ts';
 import { profileStatements } from '#test/simulation/statements/profile.ts';
 import { publishStatements } from '#test/simulation/statements/publish.ts';
+import { qualityStatements } from '#test/simulation/statements/quality.ts';
 import { trainStatements } from '#test/simulation/statements/train.ts';
 
 export type Rows = { [T in TableName]: RowOf<T>[] };
@@ -27,6 +28,7 @@ const selects: Readonly<Record<string, Select>> = {
   ...listensStatements.selects,
   ...profileStatements,
   ...publishStatements,
+  ...qualityStatements,
   ...trainStatements,
 };
 const deletes: Readonly<Record<string, Delete>> = { ...listensStatements.deletes, ...forgetStatements };

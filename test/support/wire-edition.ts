@@ -32,13 +32,15 @@ export type Made = {
   readonly items?: readonly ItemCard[];
   /** Variant by experiment; in none when left out. */
   readonly variants?: Readonly<Record<string, string>>;
+  /** Items that were in one of the last editions; none when left out. */
+  readonly repeats?: number;
   /** What led to them. */
   readonly because?: ItemCard;
 };
 
 export async function storeEdition({ home }: TestHome, made: Made): Promise<void> {
   const { playlistId, userId = 'ada', patch = 'weekly-exploration', title = 'Weekly Exploration', dueAt } = made;
-  const { items: cards = [sinnerman, unnamed], because, variants = {} } = made;
+  const { items: cards = [sinnerman, unnamed], because, variants = {}, repeats = 0 } = made;
   const period = '2026-W48' as StoredEdition['edition']['period'];
   const ids = { playlistId: playlistId as PlaylistId, userId: userId as UserId, patch, period, modelVersion };
   const reason = reasonFrom(because);
@@ -63,7 +65,7 @@ export async function storeEdition({ home }: TestHome, made: Made): Promise<void
       length: items.length,
       rungs: {},
       relaxed: [],
-      repeats: { count: 0, why: null },
+      repeats: { count: repeats, why: null },
       poolSize: items.length,
       inputsDigest: '',
       editionDigest: '',

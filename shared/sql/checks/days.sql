@@ -5,10 +5,9 @@
 WITH aged AS (
   SELECT DIV(UNIX_SECONDS(@as_of) - UNIX_SECONDS(listened_at), 86400) AS days_ago
   FROM listens
-  WHERE listened_at <= @as_of
+  WHERE listened_at <= @as_of AND listened_at > TIMESTAMP_SECONDS(UNIX_SECONDS(@as_of) - 86400 * @days)
 )
 SELECT days_ago, COUNT(*) AS listens
 FROM aged
-WHERE days_ago < @days
 GROUP BY days_ago
 ORDER BY days_ago

@@ -1,0 +1,82 @@
+/** How good what we have is: asked of the warehouse and of a sample of editions, once an hour, since it is paid by the byte. */
+
+import { qualities } from '#shared/domain/gates.ts';
+import { judged, judgeLastDay, judgeRepeats, judgeVolume, type LastDay, unknown } from '#shared/domain/quality.ts';
+import { watchDials } from '#shared/domain/tuning.ts';
+import type { Editions, Schedules } from '#shared/ports/editions.ts';
+import type { Log } from '#shared/ports/log.ts';
+import type { ModelRegistry, Models } from '#shared/ports/models.ts';
+import { rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
+import { limits } from '#shared/schemas/limits.ts';
+import type { Stage, Verdict } from '#shared/schemas/verdict.ts';
+import { listensByDay } from '#shared/sql/listens-by-day.ts';
+import { statement, statementParameters } from '#shared/sql/statement.ts';
+
+export type QualityPorts = {
+  readonly warehouse: Warehouse;
+  readonly schedules: Schedules;
+  readonly editions: Editions;
+  readonly models: Pick<Models, 'pointer'>;
+  readonly registry: Pick<ModelRegistry, 'manifest'>;
+  readonly log: Log;
+};
+
+type Quality = NonNullable<Verdict['quality']>;
+
+/** What was measured in the last hour, or now; when the warehouse does not answer, what was measured last stays. */
+export async function qualityAt(
+  ports: QualityPorts,
+  at: number,
+  last: Quality | undefined,
+): Promise<Quality | undefined> {
+  const age = last === undefined ? undefined : at - last.measuredAt;
+  if (age !== undefined && age >= 0 && age < watchDials.qualityEverySeconds) return last;
+  try {
+    return { measuredAt: at, stages: await measure(ports, at) };
+  } catch (error) {
+    ports.log('WARNING', 'quality not measured', { verb: 'watch', error: String(error) });
+    return last;
+  }
+}
+
+/** Says so when quality could not be measured for long. */
+export function judgeAge(quality: Quality | undefined, at: number): Stage {
+  const promised = {
+    objective: 2 * watchDials.qualityEverySeconds,
+    unit: 's',
+    detail: 'since volume, lateness, repeats and unknown items were measured',
+  };
+  if (quality === undefined) return unknown('quality age', promised);
+  return judged('quality age', Math.max(0, at - quality.measuredAt), promised);
+}
+
+async function measure(ports: QualityPorts, at: number): Promise<Stage[]> {
+  const { models, registry, warehouse } = ports;
+  const pointer = await models.pointer();
+  const inForce = pointer && (await registry.manifest(pointer.modelVersion));
+  return [
+    judgeVolume(await listensByDay(warehouse, at)),
+    ...judgeLastDay(await lastDay(warehouse, at), inForce?.quality[qualities.anonymous]),
+    judgeRepeats(await sampleManifests(ports, at)),
+  ];
+}
+
+async function lastDay(warehouse: Warehouse, at: number): Promise<LastDay> {
+  const asked = statement('checks/last_day');
+  const [row] = await rowsOf<LastDay>(warehouse, asked, statementParameters(asked, { as_of: new Date(at * 1_000) }));
+  if (row === undefined) throw new Error('Cannot judge the last day: "checks/last_day" gave no row');
+  return row;
+}
+
+/** The editions in force of the users whose next ones come first: some of every shard. */
+async function sampleManifests({ schedules, editions }: QualityPorts, at: number) {
+  const horizon = at + 8 * 86_400;
+  const limit = Math.floor(limits.editionsPerWatchMax / limits.scheduleShards);
+  const manifests = [];
+  for (let shard = 0; shard < limits.scheduleShards; shard++) {
+    const due = await schedules.due(shard, horizon, { limit });
+    const latest = await Promise.all(due.map(({ userId, patch }) => editions.latest(userId, { patch, limit: 1 })));
+    manifests.push(...latest.flat().map(({ manifest }) => manifest));
+  }
+  return manifests;
+}
