@@ -8,8 +8,10 @@ import { growthRows } from '#test/bench/growth.ts';
 import { learnRows } from '#test/bench/learn.ts';
 import { machine } from '#test/bench/machine.ts';
 import type { Options } from '#test/bench/options.ts';
+import { overloadRows } from '#test/bench/overload.ts';
 import type { Row } from '#test/bench/row.ts';
 import { serveRows } from '#test/bench/serve.ts';
+import { soakRows } from '#test/bench/soak.ts';
 import { tableOf } from '#test/bench/table.ts';
 import { trainRows } from '#test/bench/train.ts';
 
@@ -23,9 +25,13 @@ const sections: Readonly<Record<string, (options: Options) => Promise<Row[]>>> =
   train: trainRows,
 };
 
+/** Trials take minutes and prove more than they measure: they run when they are named. */
+const trials: typeof sections = { overload: overloadRows, soak: soakRows };
+
 const usage = `Usage: npm run bench [-- --json] [--only NAMES] [--rounds N] [--seconds N] [--users N] [--listens N] [--train N,N]
 
-  --only     ${Object.keys(sections).join(',')}: some of them, separated by commas
+  --only     ${Object.keys(sections).join(',')}: some of them, separated by commas; or a trial:
+             ${Object.keys(trials).join(',')}
   --rounds   rounds whose median is printed (3)
   --seconds  length of a timed loop (5)
   --users    users whose listens are sent (1000)
@@ -54,7 +60,7 @@ async function main(): Promise<number> {
   const names = values.only?.split(',') ?? Object.keys(sections);
   const rows: Row[] = [];
   for (const name of names) {
-    const section = sections[name];
+    const section = sections[name] ?? trials[name];
     if (section === undefined) throw new Failure(`There is no section "${name}"\n\n${usage}`);
     rows.push(...(await section(options)));
   }

@@ -1,7 +1,7 @@
 /** Servers under test run in processes of their own, so that generating the load takes no time from them. */
 import { fork } from 'node:child_process';
 
-export type Child = AsyncDisposable & { readonly port: number };
+export type Child = AsyncDisposable & { readonly port: number; readonly pid: number };
 
 /** More parameters for node itself, to look into a server: SEGUE_BENCH_NODE="--cpu-prof --cpu-prof-dir=profiles". */
 const execArgv = process.env.SEGUE_BENCH_NODE?.split(' ') ?? [];
@@ -17,6 +17,7 @@ export async function startServer(name: string, parameters: readonly string[]): 
   });
   return {
     port,
+    pid: child.pid ?? 0,
     [Symbol.asyncDispose]: async () => {
       child.kill('SIGTERM');
       await ended;

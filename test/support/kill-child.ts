@@ -1,4 +1,4 @@
-/** The process that test/functions/local/kill.test.ts kills: an embedded home on a port, told over stdout when it is up. */
+/** The process that test/support/kills.ts kills: an embedded home on a port, told over stdout when it is up. */
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { openHome } from '#functions/local/home.ts';

@@ -1,10 +1,9 @@
 /** I1 and I2: profiles, warehouse and read-back hold the set of accepted listens, each once, by the plain definition. */
 import { createHistory } from '#functions/serve/history.ts';
-import { engagementWeight } from '#shared/domain/engagement.ts';
-import { tuning } from '#shared/domain/tuning.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import type { Listen } from '#shared/schemas/listen.ts';
 import type { AffinityEntry, Profile } from '#shared/schemas/profile.ts';
+import { affinitiesByDefinition, distanceFrom, type Sum } from '#test/simulation/checks/affinities.ts';
 import type { Quiet } from '#test/simulation/checks/quiet.ts';
 import { standing } from '#test/simulation/ledger.ts';
 
@@ -27,7 +26,6 @@ export async function checkListens(quiet: Quiet, userId: UserId): Promise<void> 
   await checkHistory(quiet, userId, listens);
 }
 
-/** Affinities from the definition: a sum over the set of listens, each weight halved by its age. */
 function checkProfile(
   { world: { violated }, now }: Quiet,
   profile: Profile | undefined,
@@ -50,7 +48,7 @@ function checkProfile(
     ['tags', ({ tags }: Listen) => tags ?? []],
   ] as const;
   for (const [name, idsOf] of kinds) {
-    const expected = defined(listens, idsOf, now);
+    const expected = affinitiesByDefinition(listens, idsOf, now);
     const entries = profile[name];
     const missing = [...expected.keys()].filter((id) => !entries.some((entry) => entry[0] === id));
     if (missing.length > 0) violated('I2', `The profile lacks ${name} ${missing.join(', ')}`);
@@ -58,51 +56,18 @@ function checkProfile(
   }
 }
 
-type Sum = { fast: number; slow: number; plays: number };
+type Surroundings = {
+  readonly name: string;
+  readonly now: number;
+  readonly violated: Quiet['world']['violated'];
+};
 
-function checkEntry(
-  [id, fast, slow, at, plays]: AffinityEntry,
-  right: Sum | undefined,
-  {
-    name,
-    now,
-    violated,
-  }: { readonly name: string; readonly now: number; readonly violated: Quiet['world']['violated'] },
-): void {
-  if (right === undefined) {
-    violated('I1', `The profile has ${name} "${id}" that nobody played`);
-    return;
-  }
-  const { fastHalfLifeDays, slowHalfLifeDays } = tuning.affinity;
-  const days = (now - at) / 86_400;
-  const off = Math.max(
-    Math.abs((fast * 2 ** (-days / fastHalfLifeDays)) / right.fast - 1),
-    Math.abs((slow * 2 ** (-days / slowHalfLifeDays)) / right.slow - 1),
-  );
-  if (plays !== right.plays) violated('I1', `${name} "${id}" has ${plays} plays instead of ${right.plays}`);
+function checkEntry(entry: AffinityEntry, right: Sum | undefined, { name, now, violated }: Surroundings): void {
+  const [id, , , , plays] = entry;
+  const off = distanceFrom(right, entry, now);
+  if (right === undefined) violated('I1', `The profile has ${name} "${id}" that nobody played`);
+  else if (plays !== right.plays) violated('I1', `${name} "${id}" has ${plays} plays instead of ${right.plays}`);
   else if (off > tolerance) violated('I2', `The affinity of ${name} "${id}" is off by ${off}`);
-}
-
-function defined(
-  listens: readonly Listen[],
-  idsOf: (listen: Listen) => readonly string[],
-  now: number,
-): Map<string, Sum> {
-  const sums = new Map<string, Sum>();
-  const { fastHalfLifeDays, slowHalfLifeDays } = tuning.affinity;
-  for (const listen of listens) {
-    const weight = engagementWeight(listen);
-    if (weight === 0) continue;
-    const days = (now - listen.listenedAt) / 86_400;
-    for (const id of idsOf(listen)) {
-      const sum = sums.get(id) ?? { fast: 0, slow: 0, plays: 0 };
-      sum.fast += weight * 2 ** (-days / fastHalfLifeDays);
-      sum.slow += weight * 2 ** (-days / slowHalfLifeDays);
-      sum.plays += 1;
-      sums.set(id, sum);
-    }
-  }
-  return sums;
 }
 
 /** Everything can be read back once, newest first, over both stores. */
