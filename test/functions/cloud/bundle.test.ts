@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundle } from '#functions/cli/bundle.ts';
+import { bundle, warm } from '#functions/cli/bundle.ts';
 import { verbsInCode } from '#functions/cli/infra/bundles.ts';
 import { freePort } from '#functions/local/emulators/emulator.ts';
 import { eventually } from '#test/support/eventually.ts';
@@ -44,18 +44,33 @@ async function started(verb: string): Promise<{ url: string; child: ChildProcess
   return { url, child, [Symbol.dispose]: () => child.kill('SIGKILL') };
 }
 
+/** What V8 says of the compiled code that a bundle starts with; "undefined" when there is none. */
+function rejected(verb: string): string {
+  const env = { PATH: process.env.PATH, ...told };
+  const code = "process.stdout.write(String(require('./index.cjs').script.cachedDataRejected))";
+  return spawnSync(process.execPath, ['-e', code], { cwd: `${folder}/${verb}`, env, encoding: 'utf8' }).stdout;
+}
+
 describe('npm run bundle', () => {
-  it.each(verbs)('makes a folder for %s: one file, its map, and a manifest that names the framework alone', (verb) => {
-    expect(readdirSync(`${folder}/${verb}`).sort()).toEqual(['index.cjs', 'index.cjs.map', 'package.json']);
-    const manifest = JSON.parse(readFileSync(`${folder}/${verb}/package.json`, 'utf8'));
-    expect(Object.keys(manifest.dependencies)).toEqual(['@google-cloud/functions-framework']);
-    expect(manifest).toMatchObject({ main: 'index.cjs', engines: { node: '24' } });
-  });
+  it.each(verbs)(
+    'makes a folder for %s: its code, what starts it, and a manifest that names the framework alone',
+    (verb) => {
+      const files = ['code.js', 'code.js.map', 'index.cjs', 'package.json', 'warm.cjs'];
+      expect(readdirSync(`${folder}/${verb}`).sort()).toEqual(files);
+      const manifest = JSON.parse(readFileSync(`${folder}/${verb}/package.json`, 'utf8'));
+      expect(Object.keys(manifest.dependencies)).toEqual(['@google-cloud/functions-framework']);
+      expect(manifest).toMatchObject({
+        main: 'index.cjs',
+        engines: { node: '24' },
+        scripts: { 'gcp-build': 'node warm.cjs' },
+      });
+    },
+  );
 
   it.each(verbs.filter((verb) => !['plan', 'publish', 'train'].includes(verb)))(
     '%s carries no client library',
     (verb) => {
-      const { sources } = JSON.parse(readFileSync(`${folder}/${verb}/index.cjs.map`, 'utf8')) as { sources: string[] };
+      const { sources } = JSON.parse(readFileSync(`${folder}/${verb}/code.js.map`, 'utf8')) as { sources: string[] };
       expect(sources.filter((source) => /node_modules\/(@google-cloud|google-|@grpc|@duckdb)/.test(source))).toEqual(
         [],
       );
@@ -77,6 +92,15 @@ describe('npm run bundle', () => {
     const answer = await fetch(`${ingest.url}/v1/listens`, { method: 'POST', body: '{' });
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
     expect(answer.status).toBe(401);
+  });
+
+  it('keeps compiled code that the next start takes, and starts all the same when it cannot take it', async () => {
+    await warm(`${folder}/watch`);
+    expect(rejected('watch')).toBe('false');
+    writeFileSync(`${folder}/watch/code.cache`, 'of another Node');
+    expect(rejected('watch')).toBe('true');
+    rmSync(`${folder}/watch/code.cache`);
+    expect(rejected('watch')).toBe('undefined');
   });
 
   it.each(['learn', 'publish', 'assemble', 'forget'])(
