@@ -2,15 +2,17 @@
  * assemble: builds due editions.
  *
  * Trigger: topic `editions`, a batch of due users. Reads: user, profile, candidates, lists, neighbours, catalogue, past
- * editions. Writes: the edition, then the next due time; topic `editions`, an announcement if the user wants one. Idempotent by: user, patch, period; the first edition stored
- * stands. Bounded by: editionsPerMessageMax, and the bounds of `needsOf`.
+ * editions. Writes: the edition, then the next due time; topic `editions`, an announcement if the user wants one.
+ * Idempotent by: user, patch, period; the first edition stored stands. Bounded by: editionsPerMessageMax, and the bounds
+ * of `needsOf`.
  *
  *   read ──▶ gather (pure) ──▶ seal (pure) ──▶ store the edition ──▶ move the due time
- *                                                        └── died here: still due, found stored, moved the next time
+ *                                  │                     └── died here: still due, found stored, moved the next time
+ *                                  └── empty: not stored, due again in some hours
  */
 import { createAnnounce } from '#functions/assemble/announce.ts';
 import { readForAssembly } from '#functions/assemble/read.ts';
-import { nextSchedule, reschedule, sameDue, skipAhead } from '#shared/domain/calendar.ts';
+import { nextSchedule, postponed, reschedule, sameDue, skipAhead } from '#shared/domain/calendar.ts';
 import { gather } from '#shared/domain/gather.ts';
 import { playlistIdOf } from '#shared/domain/identity.ts';
 import { seal } from '#shared/domain/seal.ts';
@@ -73,6 +75,7 @@ async function assembleOne(ports: AssemblePorts, due: Due): Promise<void> {
   const playlistId = playlistIdOf(userId, patch, wanted.period);
   if ((await editions.read(playlistId)) === undefined) {
     const stored = await build(ports, user, wanted);
+    if (stored.edition.items.length === 0) return postpone(ports, wanted);
     await editions.store(stored);
     log('INFO', 'edition assembled', {
       verb: 'assemble',
@@ -87,6 +90,15 @@ async function assembleOne(ports: AssemblePorts, due: Due): Promise<void> {
     current?.period === schedule.period ? nextSchedule(wanted, { settings: user.settings, now }) : undefined,
   );
   await followSettings(ports, user, patch);
+}
+
+/** Nobody wants an empty playlist: the edition is due again when there may be something to put in it. */
+async function postpone({ schedules, clock, log }: AssemblePorts, wanted: Schedule): Promise<void> {
+  const { userId, patch } = wanted;
+  log('INFO', 'edition postponed: there is nothing to put in it', { verb: 'assemble', patch });
+  await schedules.update(userId, patch, (current) =>
+    current === undefined || current.period > wanted.period ? undefined : postponed(wanted, clock()),
+  );
 }
 
 /** Settings that changed meanwhile found the old schedule: the one just written has to follow them too. */
@@ -105,10 +117,10 @@ async function ask(topics: Topics, { edition: { userId, playlistId } }: StoredEd
   await topics.publish('editions', [{ message: { type: 'announce', userId, playlistId } }]);
 }
 
-/** The schedule as it stands now, unless the period this message is about was stored already. */
-async function scheduleOf(schedules: Schedules, { userId, patch, period }: Due): Promise<Schedule | undefined> {
+/** The schedule as it stands now, unless what this message is about was stored already, or put off. */
+async function scheduleOf(schedules: Schedules, { userId, patch, period, dueAt }: Due): Promise<Schedule | undefined> {
   const all = await schedules.ofUser(userId);
-  return all.find((schedule) => schedule.patch === patch && schedule.period === period);
+  return all.find((each) => each.patch === patch && each.period === period && each.nextDueAt <= dueAt);
 }
 
 async function build(ports: AssemblePorts, user: User, { patch, period, nextDueAt }: Schedule): Promise<StoredEdition> {

@@ -136,5 +136,5 @@ function popularOf(lists: readonly (ItemList | undefined)[], allowed: (card: Ite
   return lists
     .flatMap((list) => list?.items ?? [])
     .filter(({ item }) => allowed(item))
-    .map(({ item }) => ({ item, score: 0, evidence: { rung: 'popular' as const } }));
+    .map(({ item, score }) => ({ item, score: 0, evidence: { rung: 'popular' as const, unplayed: score === 0 } }));
 }

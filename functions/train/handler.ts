@@ -103,7 +103,7 @@ async function judged(ports: TrainPorts, training: Training): Promise<ModelManif
       neighboursPerItem: perItem(made.sizes),
       served: servedShare(made.sizes),
       popular: await popularTracks(ports.warehouse),
-      popularBefore: before?.items.map(({ item }) => item.itemId) ?? [],
+      popularBefore: before?.items.filter(({ score }) => score > 0).map(({ item }) => item.itemId) ?? [],
       recall: made.holdout?.[made.ranker],
     },
     lastGood,

@@ -55,6 +55,11 @@ export function skipAhead(schedule: Schedule, { settings, now }: Now): Schedule 
   return { ...schedule, period: oldest, nextDueAt: after(schedule.nextDueAt, dueAtOf(oldest, settings)) };
 }
 
+/** The schedule of an edition for which there was nothing: the same period, looked at again a few hours later. */
+export function postponed(schedule: Schedule, now: number): Schedule {
+  return { ...schedule, nextDueAt: after(schedule.nextDueAt, now + tuning.emptyRetryHours * 3_600) };
+}
+
 /**
  * The schedule after a change of settings: the pending period keeps its name and gets its new instant, or is due at
  * once when that has passed. What is due already stays as it is, because it may be on its way.

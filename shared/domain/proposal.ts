@@ -11,7 +11,8 @@ export type Evidence =
   | { readonly rung: 'tags'; readonly tag: string; readonly share: number }
   /** The first tag of the item, none of whose tags is among the user's usual ones. */
   | { readonly rung: 'explored'; readonly tag: string }
-  | { readonly rung: 'popular' };
+  /** `unplayed`: at the end of the list of a small home, where the catalogue fills it up. */
+  | { readonly rung: 'popular'; readonly unplayed?: boolean };
 
 export type Proposal = {
   readonly item: ItemCard;

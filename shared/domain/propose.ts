@@ -107,7 +107,10 @@ export const propose = {
     const playsEpisodes = inputs.shows.length > 0 || !kinds.includes('track');
     const names = playsEpisodes && dials.episodeShareMax > 0 ? ['popular:track', 'popular:episode'] : ['popular:track'];
     return merged(
-      names.map((name) => ({ from: list(name), evidence: () => ({ rung: 'popular' }) })),
+      names.map((name) => ({
+        from: list(name),
+        evidence: ({ score }) => ({ rung: 'popular', unplayed: score === 0 }),
+      })),
       eligible,
     );
   },

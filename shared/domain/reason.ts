@@ -111,7 +111,7 @@ function words(item: ItemCard, evidence: Evidence, teller: Teller): string {
     case 'explored':
       return `Off your usual path: ${short(evidence.tag)}`;
     case 'popular':
-      return 'Popular right now';
+      return evidence.unplayed === true ? 'Hardly anybody has played it here yet' : 'Popular right now';
     default:
       return evidence satisfies never;
   }

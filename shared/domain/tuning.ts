@@ -172,6 +172,8 @@ export const tuning = {
   },
   /** Periods that are caught up after an outage; older ones would be read by nobody. */
   catchUpMax: { weekly: 4, daily: 7 },
+  /** Hours after which an edition is tried again for which there was nothing: soon after a training that may bring it. */
+  emptyRetryHours: 6,
   recommend: {
     /** Own items whose neighbours are read for one answer: past 60, the weights are a tenth of the first. */
     seedsMax: 60,

@@ -7,6 +7,7 @@ import {
   firstSchedule,
   followingPeriod,
   nextSchedule,
+  postponed,
   reschedule,
   skipAhead,
 } from '#shared/domain/calendar.ts';
@@ -173,6 +174,18 @@ describe('I4 One edition: the calendar', () => {
         },
       ),
     );
+  });
+});
+
+describe('postponed', () => {
+  it('keeps the period and is due again in some hours; the periods after it follow as after an outage', () => {
+    const now = at('2026-11-23T12:00:00Z');
+    const empty = first('weekly-jams', berlin, now);
+    const later = postponed(empty, now);
+    expect(later).toEqual({ ...empty, nextDueAt: now + tuning.emptyRetryHours * 3_600 });
+    const weeks = at('2026-12-10T00:00:00Z');
+    const next = nextSchedule({ ...later, nextDueAt: weeks }, { settings: berlin, now: weeks });
+    expect(next).toMatchObject({ period: followingPeriod(empty.period), nextDueAt: weeks + 1 });
   });
 });
 

@@ -6,6 +6,7 @@ import { checkEditions } from '#test/simulation/checks/editions.ts';
 import { checkForgotten } from '#test/simulation/checks/forgotten.ts';
 import { checkListens } from '#test/simulation/checks/listens.ts';
 import { checkModel } from '#test/simulation/checks/models.ts';
+import { isPostponed, isThereSomething } from '#test/simulation/checks/postponed.ts';
 import { quietOf } from '#test/simulation/checks/quiet.ts';
 import { type Clients, createClients, userIdOf } from '#test/simulation/clients.ts';
 import { settings, type Tamper } from '#test/simulation/process.ts';
@@ -129,15 +130,20 @@ const clocksDifferSeconds = 60;
 
 /** No profile waits for a rebuild, no edition that can be made is due, and no erasure is open. */
 async function isAtRest(world: World): Promise<boolean> {
-  const { ports, now } = quietOf(world);
+  const quiet = quietOf(world);
+  const { ports, now } = quiet;
   if ((await ports.profiles.marked(now + 2 * landsSoonSeconds, 1)).length > 0) return false;
   for (const receiptId of world.ledger.leaving.values()) {
     if ((await ports.receipts.read(receiptId))?.state !== 'done') return false;
   }
   if ((await ports.models.pointer()) === undefined) return true;
   for (let user = 0; user < world.scenario.users; user++) {
-    const schedules = await ports.schedules.ofUser(userIdOf(user));
-    if (schedules.some(({ nextDueAt }) => nextDueAt <= now + clocksDifferSeconds)) return false;
+    const record = await ports.users.read(userIdOf(user));
+    for (const schedule of await ports.schedules.ofUser(userIdOf(user))) {
+      if (schedule.nextDueAt <= now + clocksDifferSeconds) return false;
+      if (record.state !== 'known' || !isPostponed(schedule, record.user, now)) continue;
+      if (await isThereSomething(quiet, record.user, schedule)) return false;
+    }
   }
   return true;
 }

@@ -324,6 +324,20 @@ describe('popular_lists.sql, tag_lists.sql, artist_lists.sql', () => {
     ]);
     await warehouse.load('item_tags', [], 'replace');
   });
+
+  it('popular_lists.sql puts the catalogue behind what is played, so that a small home has something to explore', async () => {
+    await warehouse.load('items', [itemRow('cold', null)], 'replace');
+    await warehouse.load('listens', [played('ada', 'played', 0)], 'replace');
+    await weigh();
+    await warehouse.load('model_lists', [], 'replace');
+    await fill('model_lists', 'popular_lists');
+    const rows = await everythingIn(warehouse, 'model_lists', 'name, place');
+    expect(rows.map(({ item_index, score }) => [item_index, score])).toEqual([
+      [await numberOf('played'), 1],
+      [await numberOf('cold'), 0],
+    ]);
+    await warehouse.load('items', [], 'replace');
+  });
 });
 
 type Kernel = ReadonlyMap<number, ReadonlyMap<number, number>>;

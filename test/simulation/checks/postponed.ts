@@ -1,0 +1,22 @@
+/** Editions for which there is nothing: not stored, and tried again some hours later. */
+import { readForAssembly } from '#functions/assemble/read.ts';
+import { assemble } from '#shared/domain/assemble.ts';
+import { dueAtOf } from '#shared/domain/calendar.ts';
+import { gather } from '#shared/domain/gather.ts';
+import type { Schedule } from '#shared/schemas/edition.ts';
+import { noExperiments } from '#shared/schemas/experiment.ts';
+import type { User } from '#shared/schemas/user.ts';
+import type { Quiet } from '#test/simulation/checks/quiet.ts';
+
+/** Whether the schedule waits although its period has come. */
+export function isPostponed({ period, nextDueAt }: Schedule, { settings }: User, now: number): boolean {
+  return nextDueAt > now && dueAtOf(period, settings) <= now;
+}
+
+/** Whether an assembly would find something by now. */
+export async function isThereSomething({ ports, now }: Quiet, user: User, schedule: Schedule): Promise<boolean> {
+  const given = { ...ports, experiments: noExperiments, codeVersion: 'simulated' };
+  const { patch, period } = schedule;
+  const gathered = await readForAssembly(given, { user, patch, period, dueAt: now });
+  return assemble(gather(gathered)).edition.items.length > 0;
+}
