@@ -18,7 +18,7 @@ import type { DocumentStore } from '#shared/ports/document-store.ts';
 import type { Eraser } from '#shared/ports/eraser.ts';
 import type { Topics } from '#shared/ports/topics.ts';
 import type { Warehouse } from '#shared/ports/warehouse.ts';
-import { noExperiments } from '#shared/schemas/experiment.ts';
+import type { ExperimentConfig } from '#shared/schemas/experiment.ts';
 import { createWarehouseErasers } from '#shared/sql/erasers.ts';
 import { cloudOverlapSeconds } from '#shared/sql/refresh.ts';
 import { createRefresher } from '#shared/sql/refresher.ts';
@@ -67,6 +67,12 @@ export const settings = {
   cloud: { overlapSeconds: cloudOverlapSeconds },
 } as const;
 
+/** Everybody is in it, so that whoever is shown something leaves a trace that an erasure has to find. */
+const experiments: ExperimentConfig = {
+  holdback: 0.5,
+  experiments: [{ name: 'still', variants: [{ name: 'still', share: 1, overrides: { 'recommend.jitter': 0 } }] }],
+};
+
 const untampered: Tamper = (_role, ports) => ports;
 
 export type Handlers = ReturnType<typeof createHandlers>;
@@ -76,7 +82,7 @@ export function createHandlers({ store, topics, warehouse, clock }: Primitives, 
   const inFlight = createInFlight();
   const documents: Ports = { ...documentPorts(store, clock), topics, warehouse };
   const refresh = createRefresher({ ...documents, ...settings[home] });
-  const shared = { clock, log: () => {}, codeVersion: 'simulated', experiments: noExperiments, refresh };
+  const shared = { clock, log: () => {}, codeVersion: 'simulated', experiments, refresh };
   const of = (role: Role) => ({ ...tamper(role, documents), ...shared });
   const learn = createLearn({ ...of('learn'), window });
   // A defect planted in rebuilds may remember: each rebuild has ports of its own.
