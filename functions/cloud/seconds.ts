@@ -3,6 +3,9 @@
 /** Seconds for which `ingest` does not look a known user up again. */
 export const knownSeconds = 60;
 
+/** Seconds for which `serve` recommends by the model it last saw in force, instead of reading the pointer every time. */
+export const pointerSeconds = 10;
+
 /**
  * Seconds after which nothing that began before a user was forgotten is still at work: twice the longest any function
  * may run, which is `train`; what an instance believed and what a subscription had yet to deliver is far below.

@@ -15,7 +15,8 @@ import type { DocumentStore } from '#shared/ports/document-store.ts';
 
 export type DocumentPorts = ReturnType<typeof documentPorts>;
 
-export function documentPorts(store: DocumentStore, clock: Clock) {
+/** `pointerSeconds`: for how long the model pointer is believed once it was read; read every time when left out. */
+export function documentPorts(store: DocumentStore, clock: Clock, { pointerSeconds = 0 } = {}) {
   const profiles = createProfiles(store);
   return {
     users: createUsers(store),
@@ -24,7 +25,7 @@ export function documentPorts(store: DocumentStore, clock: Clock) {
     catalogue: createCatalogue(store, clock),
     editions: createEditions(store),
     schedules: createSchedules(store),
-    models: createModels(store),
+    models: createModels(store, { clock, pointerSeconds }),
     registry: createModelRegistry(store),
     modelWriter: createModelWriter(store, clock),
     quarantine: createQuarantine(store),

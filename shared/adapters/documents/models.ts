@@ -1,19 +1,39 @@
 /** The Models, ModelRegistry and ModelWriter ports over any document store. */
 import { modelKey, userKey } from '#shared/adapters/documents/keys.ts';
 import { createModelReader } from '#shared/adapters/documents/model-reader.ts';
+import type { Clock } from '#shared/ports/clock.ts';
 import type { DocumentStore, Write } from '#shared/ports/document-store.ts';
 import type { ModelRegistry, Models, ModelWriter } from '#shared/ports/models.ts';
 import type { ModelVersion } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
+import type { ModelPointer } from '#shared/schemas/model.ts';
 
 const writesPerCommit = 200;
 const current = 'current';
 const progressKeptSeconds = 30 * 86_400;
 
-export function createModels(store: DocumentStore): Models {
+export type ModelsOptions = {
+  readonly clock: Clock;
+  /**
+   * For how long the pointer is believed once it was read; 0 reads it every time. Where it points to is whole for days
+   * after it was moved, so that what is read by an old one is old and never half (I8).
+   */
+  readonly pointerSeconds: number;
+};
+
+const readEveryTime: ModelsOptions = { clock: () => 0, pointerSeconds: 0 };
+
+export function createModels(store: DocumentStore, { clock, pointerSeconds } = readEveryTime): Models {
   const reader = createModelReader(store);
+  let believed: { readonly pointer: ModelPointer; readonly until: number } | undefined;
   return {
-    pointer: async () => (await store.read('pointers', [current]))[0],
+    pointer: async () => {
+      const now = clock();
+      if (believed !== undefined && now < believed.until) return believed.pointer;
+      const [pointer] = await store.read('pointers', [current]);
+      believed = pointer && { pointer, until: now + pointerSeconds };
+      return pointer;
+    },
     neighbours: (version, itemIds) => reader.read('neighbours', version, itemIds),
     candidates: async (version, userId) => (await store.read('candidates', [modelKey(version, userKey(userId))]))[0],
     lists: (version, names) => reader.read('lists', version, names),
