@@ -46,6 +46,7 @@ async function start(): Promise<void> {
 function settings(token: string) {
   return {
     webhookSecret: process.env.SEGUE_WEBHOOK_SECRET ?? token,
+    webhookLoopback: isOn(process.env.SEGUE_WEBHOOK_LOOPBACK, false),
     experiments: readExperiments(process.env.SEGUE_EXPERIMENTS),
     publicReads: isOn(process.env.SEGUE_PUBLIC_READS, true),
     strictListenBrainz: isOn(process.env.SEGUE_STRICT_LISTENBRAINZ, false),

@@ -5,7 +5,7 @@
  * Idempotent by: user; a repeat removes what arrived in between and adds it to the receipt. Bounded by: pages within
  * each eraser.
  *
- *   DELETE /v1/users/{id} ── tombstone stands, no new listens ── first pass ── settled ── last pass ── receipt done
+ *   DELETE /v1/users/{id} ── tombstone stands, no new listens ── first pass ── settled ── last pass ── scrub ── done
  *                                                   what had begun before still writes ──┘
  */
 import type { Clock } from '#shared/ports/clock.ts';
@@ -21,6 +21,8 @@ export type ForgetPorts = {
   readonly receipts: Receipts;
   readonly erasers: readonly Eraser[];
   readonly settled: Settled;
+  /** Overwrites what was removed, where the files are ours; where they are a service's, that does. */
+  readonly scrub?: () => Promise<void>;
   readonly clock: Clock;
   readonly log: Log;
 };
@@ -31,7 +33,7 @@ export type ForgetPorts = {
  */
 export type Settled = (receipt: Receipt) => Promise<void>;
 
-export function createForget({ users, receipts, erasers, settled, clock, log }: ForgetPorts) {
+export function createForget({ users, receipts, erasers, settled, scrub, clock, log }: ForgetPorts) {
   return async ({ userId, receiptId }: ErasuresMessage): Promise<void> => {
     const tombstone = { forgottenAt: clock(), receiptId };
     const pass = async (): Promise<Map<string, number>> => {
@@ -48,6 +50,7 @@ export function createForget({ users, receipts, erasers, settled, clock, log }: 
     if (receipt.state === 'done') return;
     await settled(receipt);
     const last = await pass();
+    await scrub?.();
     await receipts.update(receiptId, (known) => ({ ...counted(known, last), state: 'done', doneAt: clock() }));
     log('INFO', 'user forgotten', { verb: 'forget', receiptId });
   };

@@ -30,6 +30,8 @@ export type HomeOptions = {
   readonly codeVersion: string;
   /** Signs webhooks; the operator token serves when it is left out. */
   readonly webhookSecret?: string;
+  /** Whether users may have webhooks on this machine, such as a player beside it; left out, they may not. */
+  readonly webhookLoopback?: boolean;
   /** None when left out. */
   readonly experiments?: ExperimentConfig;
   readonly strictListenBrainz?: boolean;

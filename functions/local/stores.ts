@@ -37,6 +37,11 @@ export async function openStores({ file, warehouseFile, now }: StoreFiles) {
     },
     /** What forgets a user outside of the documents. */
     erasersBeside: [createQueueEraser(database), ...createWarehouseErasers(warehouse)],
+    /** Leaves nothing in the files of what was forgotten: the disk is ours, and nobody else empties it. */
+    scrub: async () => {
+      await warehouse.scrub();
+      database.emptyLog();
+    },
     store,
     database,
     warehouse,

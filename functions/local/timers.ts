@@ -58,6 +58,7 @@ export function startTimers(home: Home, log: Log): Timers {
   every(firstModelRetryMs, async () => {
     await trainWhenDue();
     await sweepExpired(home.stores.database, seconds());
+    home.stores.database.emptyLog();
   });
 
   return {

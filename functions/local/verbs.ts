@@ -27,6 +27,7 @@ export type VerbOptions = {
   readonly codeVersion: string;
   /** From which every user's signing secret is derived. */
   readonly webhookSecret: string;
+  readonly webhookLoopback?: boolean;
   readonly experiments: ExperimentConfig;
   readonly authenticate: (token: string | undefined) => Promise<Principal>;
   /** Resolves when what this process is at has ended: an erasure waits for it. */
@@ -39,8 +40,7 @@ export type Verbs = ReturnType<typeof createVerbs>;
 
 export function createVerbs(stores: Stores, options: VerbOptions) {
   const { clock, log, codeVersion, webhookSecret, experiments, authenticate, strictListenBrainz, settled } = options;
-  // One machine may tell another program on it, such as a player beside it.
-  const webhook = createWebhook({ secret: webhookSecret, loopbackAllowed: true });
+  const webhook = createWebhook({ secret: webhookSecret, loopbackAllowed: options.webhookLoopback ?? false });
   // One process lands messages in order, so nothing overtakes and no message need be read twice.
   const refresh = createRefresher({ ...stores, overlapSeconds: 0, sliceCharacters: embeddedSliceCharacters });
   const ports = { ...stores, experiments, clock, log, codeVersion, refresh };

@@ -2,19 +2,22 @@
 import { readUser } from '#functions/serve/read-user.ts';
 import type { Answer, Call } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';
-import type { Editions } from '#shared/ports/editions.ts';
+import type { Editions, Schedules } from '#shared/ports/editions.ts';
 import type { History } from '#shared/ports/history.ts';
 import type { Models } from '#shared/ports/models.ts';
+import type { NowPlaying } from '#shared/ports/now-playing.ts';
 import type { Profiles } from '#shared/ports/profiles.ts';
 import type { Quarantine } from '#shared/ports/quarantine.ts';
 import type { Tokens, Users } from '#shared/ports/users.ts';
-import type { UserId } from '#shared/schemas/ids.ts';
+import type { User } from '#shared/schemas/user.ts';
 
 export type ExportPorts = {
   readonly users: Users;
   readonly tokens: Tokens;
   readonly profiles: Profiles;
   readonly editions: Editions;
+  readonly schedules: Schedules;
+  readonly nowPlaying: NowPlaying;
   readonly models: Models;
   readonly quarantine: Quarantine;
   readonly history: History;
@@ -23,14 +26,15 @@ export type ExportPorts = {
 const listensPerPage = 1_000;
 
 export function createExportHandler(ports: ExportPorts) {
-  return async ({ params: { userId } }: Call<V1['exportUser']>): Promise<Answer> => {
+  return async ({ params: { userId }, now }: Call<V1['exportUser']>): Promise<Answer> => {
     const user = await readUser(ports.users, userId);
-    return { status: 200, lines: records(ports, userId, user) };
+    return { status: 200, lines: records(ports, user, now) };
   };
 }
 
-async function* records(ports: ExportPorts, userId: UserId, user: object): AsyncGenerator<object> {
-  const { tokens, profiles, editions, models, quarantine, history } = ports;
+async function* records(ports: ExportPorts, user: User, now: number): AsyncGenerator<object> {
+  const { tokens, profiles, editions, schedules, nowPlaying, models, quarantine, history } = ports;
+  const { userId } = user;
   yield { type: 'user', ...user };
   for (const { tokenId, scope, createdAt } of await tokens.ofUser(userId))
     yield { type: 'token', tokenId, scope, createdAt };
@@ -42,6 +46,9 @@ async function* records(ports: ExportPorts, userId: UserId, user: object): Async
   for (const { edition, manifest } of await editions.latest(userId, { limit: 1_000 })) {
     yield { type: 'edition', edition, manifest };
   }
+  for (const schedule of await schedules.ofUser(userId)) yield { type: 'schedule', ...schedule };
+  const playing = await nowPlaying.read(userId, now);
+  if (playing !== undefined) yield { type: 'playing', ...playing };
   for (const refused of await quarantine.latest(userId, 1_000)) yield { type: 'quarantined', ...refused };
   let before: { listenedAt: number; id: string } | undefined;
   for (;;) {

@@ -22,8 +22,9 @@ export function createHistory({ recent, warehouse, clock }: HistoryPorts): Histo
       const horizon = recentHorizon(clock());
       const late = await recentPage(recent, userId, page, horizon);
       if (late.length >= page.limit || (page.after ?? 0) >= horizon) return late.slice(0, page.limit);
-      const before =
-        page.before !== undefined && page.before.listenedAt < horizon ? page.before : { listenedAt: horizon, id: '' };
+      // What was listened to at the horizon itself is in the documents.
+      const edge = { listenedAt: horizon - 1, id: '' };
+      const before = page.before !== undefined && page.before.listenedAt < horizon ? page.before : edge;
       const older = await warehousePage(warehouse, userId, { ...page, before, limit: page.limit - late.length });
       return [...late, ...older];
     },

@@ -8,8 +8,8 @@ import type { Operation, Operations } from '#shared/edge/http/operation.ts';
 import { v1 } from '#shared/edge/http/v1.ts';
 import { listenBrainz } from '#shared/edge/listenbrainz/routes.ts';
 import { type Row, routes } from '#test/security/routes.ts';
-import { type Caller, callers, openScene, type Scene } from '#test/security/scene.ts';
-import { openTestHome } from '#test/support/home.ts';
+import { type Caller, callers, openScene, type Scene, shown } from '#test/security/scene.ts';
+import { monday, openTestHome } from '#test/support/home.ts';
 
 const operations: Operations = { ...v1, ...listenBrainz };
 /** Erasure comes last: it ends everything else of its user. */
@@ -62,7 +62,7 @@ describe('I9 Mine only', () => {
     ['nobody reads without a token', false],
     ['what ListenBrainz shows is shown to everybody', true],
   ])('I9 Mine only: every route answers every caller as its access says, where %s', async (_where, publicReads) => {
-    await using opened = await openTestHome(undefined, { publicReads });
+    await using opened = await openTestHome(monday, { ...shown, publicReads });
     const scene = await openScene(opened);
     const { wrong, answers } = await ask(scene, publicReads);
     expect(wrong).toEqual([]);

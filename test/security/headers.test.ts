@@ -5,7 +5,7 @@ import type { Operation, Operations } from '#shared/edge/http/operation.ts';
 import { v1 } from '#shared/edge/http/v1.ts';
 import { listenBrainz } from '#shared/edge/listenbrainz/routes.ts';
 import { routes } from '#test/security/routes.ts';
-import { callers, openScene, type Scene } from '#test/security/scene.ts';
+import { callers, openScene, type Scene, shown } from '#test/security/scene.ts';
 import { openWire, type Wire } from '#test/support/wire.ts';
 
 const operations: Operations = { ...v1, ...listenBrainz };
@@ -14,7 +14,7 @@ const ordered = Object.keys(routes).sort((a, b) => Number(a === 'deleteUser') - 
 let wire: Wire;
 let scene: Scene;
 beforeAll(async () => {
-  wire = await openWire({ publicReads: false });
+  wire = await openWire({ ...shown, publicReads: false });
   scene = await openScene(wire.test);
 });
 afterAll(() => wire[Symbol.asyncDispose]());

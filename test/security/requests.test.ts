@@ -8,8 +8,9 @@ import { rowsOf } from '#shared/ports/warehouse.ts';
 import { ListensMessage } from '#shared/schemas/message.ts';
 import { escaped, hostileBody, hostileIds, hostileText } from '#test/security/hostile.ts';
 import { routes } from '#test/security/routes.ts';
-import { type Caller, openScene, type Scene } from '#test/security/scene.ts';
-import { openTestHome, type TestHome } from '#test/support/home.ts';
+import { type Caller, openScene, type Scene, shown } from '#test/security/scene.ts';
+import { eventually } from '#test/support/eventually.ts';
+import { monday, openTestHome, type TestHome } from '#test/support/home.ts';
 
 const operations: Operations = { ...v1, ...listenBrainz };
 /** Firing a verb by hand changes nothing that is sent, and takes seconds. */
@@ -20,7 +21,7 @@ let opened: TestHome;
 let scene: Scene;
 let asked = 0;
 beforeAll(async () => {
-  opened = await openTestHome();
+  opened = await openTestHome(monday, shown);
   scene = await openScene(opened);
 });
 afterAll(() => opened[Symbol.asyncDispose]());
@@ -69,28 +70,33 @@ describe('hostile requests', () => {
   });
 
   it('I9 Mine only: a hostile id is one user, one item, one block, and nobody else', async () => {
+    await using fresh = await openTestHome();
+    let accepted = 0;
+    await fresh.user('bob');
     for (const id of hostileIds.filter((each) => each !== '.' && each !== '..')) {
       const path = `/v1/users/${escaped(id)}`;
-      const made = await scene.call('PUT', path, {}, 'operator');
+      const made = await fresh.call('PUT', path, {});
       if (made.status !== 201) {
-        expect([id, made.status >= 400 && made.status < 500]).toEqual([id, true]);
+        expect([id, made.status]).toEqual([id, 400]);
         continue;
       }
-      expect(JSON.parse(made.text).userId).toBe(id);
-      expect(JSON.parse((await scene.call('GET', path, undefined, 'operator')).text).userId).toBe(id);
-      await scene.call('PUT', `${path}/blocks/item/${escaped(id)}`, undefined, 'operator');
-      const { blocks } = JSON.parse((await scene.call('GET', `${path}/blocks`, undefined, 'operator')).text);
+      accepted += 1;
+      expect((await fresh.call('GET', path)).json.userId).toBe(id);
+      await fresh.call('PUT', `${path}/blocks/item/${escaped(id)}`);
+      const { blocks } = (await fresh.call('GET', `${path}/blocks`)).json;
       expect(blocks.map((block: { id: string }) => block.id)).toEqual([id]);
-      asked += 4;
     }
-    const { blocks } = JSON.parse((await scene.call('GET', '/v1/users/bob/blocks', undefined, 'operator')).text);
-    expect(blocks).toEqual([]);
+    expect(accepted).toBeGreaterThan(30);
+    expect((await fresh.call('GET', '/v1/users/bob/blocks')).json.blocks).toEqual([]);
   });
 
   it('I11 Bounded: what was let in is learned and lands, nothing is postponed or buried, nothing is polluted', async () => {
-    await opened.home.idle();
-    const failed = opened.lines.filter((line) => /request failed|postponed|buried|refresh failed/.test(line));
-    expect(failed).toEqual([]);
+    // A rebuild that met a change is tried again a little later.
+    await eventually(() => {
+      opened.time.now += 60;
+      expect(Object.values(opened.home.stores.queue.backlog()).some(({ waiting }) => waiting > 0)).toBe(false);
+    });
+    expect(opened.lines.filter((line) => /request failed|buried|refresh failed/.test(line))).toEqual([]);
     expect(opened.home.stores.queue.deadLetterCounts()).toEqual({});
     const landed = await rowsOf<{ data: string }>(
       opened.home.stores.warehouse,

@@ -1,6 +1,7 @@
 /** Ada with something in every store, Bob who must not see it, and a token for everybody who might call. */
 import { randomUUID } from 'node:crypto';
 import { tokenHash } from '#shared/edge/http/authenticate.ts';
+import { ExperimentConfig } from '#shared/schemas/experiment.ts';
 import type { Token } from '#shared/schemas/token.ts';
 import { heldModel } from '#test/support/held-model.ts';
 import { type Answered, hourlyListens, monday, operatorToken, type TestHome } from '#test/support/home.ts';
@@ -19,6 +20,11 @@ export type Scene = {
   readonly spare: (caller: Caller) => string;
   /** The same path or text about somebody and something that is not there. */
   readonly absent: (text: string) => string;
+};
+
+/** What a home needs for every route to have something to show. */
+export const shown = {
+  experiments: ExperimentConfig.parse({ experiments: [{ name: 'calm', variants: [{ name: 'a', share: 0.5 }] }] }),
 };
 
 const playlistId = '7d9c1c3a-1f0e-5c1a-9b1d-2f3e4d5c6b7a';

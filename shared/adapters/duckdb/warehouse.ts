@@ -6,6 +6,7 @@ import { toDuckDb } from '#shared/adapters/duckdb/dialect.ts';
 import { appendRows } from '#shared/adapters/duckdb/load.ts';
 import { openReaders } from '#shared/adapters/duckdb/readers.ts';
 import { createTable, ensureTables, replaceTable } from '#shared/adapters/duckdb/schema.ts';
+import { scrub } from '#shared/adapters/duckdb/scrub.ts';
 import { bind } from '#shared/adapters/duckdb/values.ts';
 import { openWriter } from '#shared/adapters/duckdb/writer.ts';
 import type { Parameters, Statement, Warehouse } from '#shared/ports/warehouse.ts';
@@ -20,7 +21,12 @@ export type WarehouseOptions = {
   readonly memoryLimitMb?: number;
 };
 
-export type DuckDbWarehouse = Warehouse & AsyncDisposable & { close(): Promise<void> };
+export type DuckDbWarehouse = Warehouse &
+  AsyncDisposable & {
+    /** Leaves nothing in the file of rows that were removed. */
+    scrub(): Promise<void>;
+    close(): Promise<void>;
+  };
 
 const pageRowsDefault = 10_000;
 
@@ -74,6 +80,8 @@ export async function openWarehouse(options: WarehouseOptions): Promise<DuckDbWa
         if (disposition === 'replace') await replaceTable(connection, table, target);
       });
     },
+
+    scrub: () => scrub(writer),
 
     async close() {
       await writer.close();

@@ -5,6 +5,8 @@ import { prelude } from '#shared/adapters/duckdb/prelude.ts';
 export type Writer = {
   /** Runs `work` alone and commits it whole; when it throws, nothing of it is kept. */
   transaction<R>(work: (connection: DuckDBConnection) => Promise<R>): Promise<R>;
+  /** Runs `work` between two transactions: for what DuckDB does in none. */
+  alone<R>(work: (connection: DuckDBConnection) => Promise<R>): Promise<R>;
   /** Waits for what was begun, then closes. */
   close(): Promise<void>;
 };
@@ -27,12 +29,15 @@ export async function openWriter(database: DuckDBInstance): Promise<Writer> {
     }
   };
 
+  const next = <R>(work: () => Promise<R>): Promise<R> => {
+    const run = last.then(work);
+    last = run.catch(() => undefined);
+    return run;
+  };
+
   return {
-    transaction(work) {
-      const run = last.then(() => commit(work));
-      last = run.catch(() => undefined);
-      return run;
-    },
+    transaction: (work) => next(() => commit(work)),
+    alone: (work) => next(() => work(connection)),
     async close() {
       await last;
       connection.closeSync();

@@ -4,6 +4,9 @@
  *
  * What a client was told is synced to disk before it is told. What a queue would have done again is not: the log keeps
  * its order, so a loss of power loses a tail of such work together with its acknowledgements, and it is done again.
+ *
+ * What is deleted is overwritten with zeros in the same commit, for half a microsecond a listen; the log may hold it
+ * until it is emptied.
  */
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { openLogSync } from '#shared/adapters/sqlite/log-sync.ts';
@@ -21,6 +24,8 @@ export type Database = Disposable & {
    * death of the process. A throw rolls back this work only and rejects.
    */
   write<T>(work: () => T, durability?: Durability): Promise<T>;
+  /** Empties the log into the file, so that nothing is left of what was deleted or replaced. */
+  emptyLog(): void;
 };
 
 type Pending = {
@@ -38,6 +43,7 @@ export function openDatabase(path: string): Database {
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = NORMAL;
     PRAGMA wal_autocheckpoint = 4000;
+    PRAGMA secure_delete = ON;
     PRAGMA busy_timeout = 5000;
     PRAGMA cache_size = -65536;
   `);
@@ -109,6 +115,7 @@ export function openDatabase(path: string): Database {
         pending.push({ durability, run: work, resolve: resolve as Pending['resolve'], reject });
       });
     },
+    emptyLog: () => connection.exec('PRAGMA wal_checkpoint(TRUNCATE)'),
     [Symbol.dispose]: () => {
       flush();
       closed = true;
