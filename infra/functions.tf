@@ -92,7 +92,7 @@ locals {
       cpu         = "1"
       concurrency = 1
       timeout     = 540
-      instances   = { min = 0, max = 1 }
+      instances   = { min = 0, max = var.plan_parts }
       environment = {}
       documents   = { access = "read", why = "reads due schedules, shard by shard" }
       publishes   = { editions = "publishes batches of due users" }
@@ -135,8 +135,8 @@ locals {
     }
 
     forget = {
-      purpose = "Erases a user from every store"
-      when    = { public = false, topic = "erasures", schedule = null }
+      purpose     = "Erases a user from every store"
+      when        = { public = false, topic = "erasures", schedule = null }
       attempts    = local.limits.erasureAttemptsMax
       memory      = "512Mi"
       cpu         = "1"
@@ -241,6 +241,7 @@ module "function" {
   }
   schedule = each.value.when.schedule == null ? null : {
     cron      = each.value.when.schedule
+    parts     = each.key == "plan" ? var.plan_parts : 1
     time_zone = var.time_zone
     caller    = google_service_account.clock.email
   }

@@ -103,6 +103,16 @@ variable "instances" {
   }
 }
 
+variable "plan_parts" {
+  description = "Parts in which due users are handed out, side by side: each at most a million editions an hour."
+  type        = number
+  default     = 1
+  validation {
+    condition     = contains([1, 2, 4, 8, 16], var.plan_parts)
+    error_message = "Give 1, 2, 4, 8 or 16: schedules are kept in 16 shards, and every part takes as many."
+  }
+}
+
 variable "time_zone" {
   description = "Time zone of the schedules; users have their own."
   type        = string

@@ -1,7 +1,7 @@
 /**
  * plan: finds whose editions are due and hands them on.
  *
- * Trigger: Scheduler, hourly. Reads: schedules, model pointer. Writes: topic `editions`. Idempotent by: user, patch,
+ * Trigger: Scheduler, hourly, once for each part of the shards. Reads: schedules, model pointer. Writes: topic `editions`. Idempotent by: user, patch,
  * period; the due time is moved by `assemble` when the edition is stored, so a missed run is simply still due (I4).
  * Bounded by: pages, shards, editionsPerPlanMax.
  */
@@ -23,16 +23,19 @@ export type Planned = { readonly due: number; readonly messages: number };
 
 const pageSize = 500;
 
+/** Large deployments plan in parts that run side by side: part p of n takes the shards p, p + n, p + 2n … */
+export type PlanPart = { readonly part: number; readonly parts: number };
+
 /** `at`: Unix seconds; everything due by then is handed on. */
-export function createPlan({ schedules, models, topics, log }: PlanPorts): (at: number) => Promise<Planned> {
-  return async (at) => {
+export function createPlan({ schedules, models, topics, log }: PlanPorts) {
+  return async (at: number, { part, parts }: PlanPart = { part: 0, parts: 1 }): Promise<Planned> => {
     if ((await models.pointer()) === undefined) {
       log('INFO', 'nothing planned: no model is published yet', { verb: 'plan' });
       return { due: 0, messages: 0 };
     }
     let due = 0;
     let messages = 0;
-    for (let shard = 0; shard < limits.scheduleShards && due < limits.editionsPerPlanMax; shard++) {
+    for (let shard = part; shard < limits.scheduleShards && due < limits.editionsPerPlanMax; shard += parts) {
       for await (const page of dueOf(schedules, shard, at)) {
         const batches = cut(page, limits.editionsPerMessageMax);
         await topics.publish(
@@ -43,7 +46,7 @@ export function createPlan({ schedules, models, topics, log }: PlanPorts): (at: 
         messages += batches.length;
       }
     }
-    log('INFO', 'editions planned', { verb: 'plan', due, messages });
+    log('INFO', 'editions planned', { verb: 'plan', part, parts, due, messages });
     return { due, messages };
   };
 }

@@ -75,6 +75,7 @@ run "development" {
     backup_days            = 0
     replay_days            = 1
     landed_days            = 35
+    plan_parts             = 4
     instances              = { serve = { max = 3 }, learn = { min = 1 } }
   }
 
@@ -93,5 +94,9 @@ run "development" {
   assert {
     condition     = module.function["serve"].instances.max == 3 && module.function["learn"].instances.min == 1 && module.function["learn"].instances.max == 20
     error_message = "Instances are overridden one by one."
+  }
+  assert {
+    condition     = module.function["plan"].instances.max == 4
+    error_message = "Every part of the planning has an instance."
   }
 }

@@ -20,6 +20,14 @@ run "a_zone_instead_of_a_region" {
   expect_failures = [var.region]
 }
 
+run "more_parts_than_shards" {
+  command = plan
+  variables {
+    plan_parts = 17
+  }
+  expect_failures = [var.plan_parts]
+}
+
 run "a_stage_with_spaces" {
   command = plan
   variables {

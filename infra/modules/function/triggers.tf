@@ -53,9 +53,11 @@ resource "google_pubsub_subscription_iam_member" "agent" {
 }
 
 resource "google_cloud_scheduler_job" "clock" {
-  for_each = var.schedule == null ? {} : { (var.verb) = var.schedule }
+  for_each = var.schedule == null ? {} : { for part in range(var.schedule.parts) :
+    var.schedule.parts == 1 ? var.verb : "${var.verb}-${part}" => merge(var.schedule, { part = part })
+  }
 
-  name             = var.name
+  name             = each.value.parts == 1 ? var.name : "${var.name}-${each.value.part}"
   region           = var.region
   description      = var.description
   schedule         = each.value.cron
@@ -67,7 +69,7 @@ resource "google_cloud_scheduler_job" "clock" {
     uri         = local.uri
     http_method = "POST"
     headers     = { "Content-Type" = "application/json" }
-    body        = base64encode("{}")
+    body        = base64encode(each.value.parts == 1 ? "{}" : jsonencode({ part = each.value.part, parts = each.value.parts }))
     oidc_token {
       service_account_email = each.value.caller
       audience              = local.uri

@@ -123,6 +123,6 @@ variable "subscription" {
 }
 
 variable "schedule" {
-  description = "The schedule that sets it off and who calls it; or null."
-  type        = object({ cron = string, time_zone = string, caller = string })
+  description = "The schedule that sets it off, in how many parts side by side, and who calls it; or null."
+  type        = object({ cron = string, parts = number, time_zone = string, caller = string })
 }

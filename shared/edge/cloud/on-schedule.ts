@@ -9,10 +9,13 @@ import type { Clock } from '#shared/ports/clock.ts';
 import type { Log } from '#shared/ports/log.ts';
 import { Instant } from '#shared/schemas/listen.ts';
 
+/** Which of how many equal parts of the work a schedule sets off: a verb that cannot be divided has one. */
+export type Part = { readonly part: number; readonly parts: number };
+
 export type ScheduledVerb = {
   readonly verb: string;
   /** `at`: Unix seconds. What it resolves with is the answer, for whoever fires it by hand. */
-  readonly handle: (at: number) => Promise<unknown>;
+  readonly handle: (at: number, part: Part) => Promise<unknown>;
   readonly clock: Clock;
   readonly log: Log;
 };
@@ -23,7 +26,8 @@ export function onSchedule({ verb, handle, clock, log }: ScheduledVerb): void {
     leaveDomain();
     await traced(request.headers, async () => {
       try {
-        const result = await handle(dueAt(rawBodyOf(request), request.headers, clock()));
+        const { at, ...part } = askedOf(rawBodyOf(request));
+        const result = await handle(at ?? dueAt(request.headers, clock()), part);
         response.status(200).json(result ?? null);
       } catch (error) {
         const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -34,12 +38,19 @@ export function onSchedule({ verb, handle, clock, log }: ScheduledVerb): void {
   });
 }
 
-const Body = z.object({ at: Instant });
+const Asked = z.object({
+  at: Instant.optional(),
+  part: z.int().nonnegative().default(0),
+  parts: z.int().positive().default(1),
+});
 
-/** What the body asks for, else when Scheduler meant to fire, else now. */
-function dueAt(body: Buffer, headers: IncomingHttpHeaders, now: number): number {
-  const asked = Body.safeParse(jsonOf(body));
-  if (asked.success) return asked.data.at;
+/** What the body asks for; nothing when it is not ours. */
+function askedOf(body: Buffer): z.infer<typeof Asked> {
+  return Asked.safeParse(jsonOf(body)).data ?? Asked.parse({});
+}
+
+/** When Scheduler meant to fire, else now. */
+function dueAt(headers: IncomingHttpHeaders, now: number): number {
   const scheduled = Date.parse(String(headers['x-cloudscheduler-scheduletime']));
   return Number.isNaN(scheduled) ? now : Math.floor(scheduled / 1_000);
 }

@@ -7,12 +7,14 @@ const scheduler = JSON.parse(readFileSync(new URL('../../events/scheduler.json',
 const now = 1_800_000_000;
 
 const ran: number[] = [];
+const parts: unknown[] = [];
 const logged: string[] = [];
 let outcome: () => unknown = () => undefined;
 onSchedule({
   verb: 'tick',
-  handle: async (at) => {
+  handle: async (at, part) => {
     ran.push(at);
+    parts.push(part);
     return outcome();
   },
   clock: () => now,
@@ -22,6 +24,7 @@ const url = await served('tick');
 
 beforeEach(() => {
   ran.length = 0;
+  parts.length = 0;
   logged.length = 0;
   outcome = () => undefined;
 });
@@ -45,6 +48,15 @@ describe('onSchedule', () => {
   ])('runs as of %s', async (_what, body, at) => {
     expect((await post(body)).status).toBe(200);
     expect(ran).toEqual([at]);
+  });
+
+  it('runs the part that the schedule names, and the whole where it names none', async () => {
+    await post('{"part":3,"parts":16}', scheduler.headers);
+    await post('{}', scheduler.headers);
+    await post('{"part":-1,"parts":0}', scheduler.headers);
+    const whole = { part: 0, parts: 1 };
+    expect(parts).toEqual([{ part: 3, parts: 16 }, whole, whole]);
+    expect(new Set(ran)).toEqual(new Set([Date.parse('2026-11-22T23:05:00Z') / 1_000]));
   });
 
   it('answers 500 for what is thrown, so that Scheduler tries again, and says so', async () => {
