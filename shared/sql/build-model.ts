@@ -64,27 +64,31 @@ export async function propose(
     readonly usersPerStatement?: number | undefined;
   },
 ): Promise<void> {
-  await proposeCandidates(stage, stage.counts.users, stage.usersPerStatement);
-  await replace(stage, 'model_seeds');
+  const shards = shardsOf(stage.counts.users, stage.usersPerStatement);
+  await fillByShard(stage, 'model_candidates', shards);
+  await fillByShard(stage, 'model_seeds', shards);
   await replace(stage, 'model_loved', { as_of: stage.asOf });
   await stage.warehouse.load('model_lists', [], 'replace');
   for (const list of ['popular_lists', 'tag_lists', 'artist_lists']) await append(stage, list, 'model_lists');
+}
+
+function shardsOf(users: number, usersPerStatement: number = tuning.model.candidates.usersPerShard): number {
+  return Math.max(1, Math.ceil(users / usersPerStatement));
 }
 
 /**
  * Shard by shard: the products of users, seeds and neighbours of all users at once would not fit into the memory of one
  * machine. A shard reads the whole table, which costs nothing there and a multiple in the cloud.
  */
-async function proposeCandidates(
+async function fillByShard(
   stage: ModelStage,
-  users: number,
-  usersPerStatement: number = tuning.model.candidates.usersPerShard,
+  table: 'model_candidates' | 'model_seeds',
+  shards: number,
 ): Promise<void> {
-  const shards = Math.max(1, Math.ceil(users / usersPerStatement));
-  await stage.warehouse.load('model_candidates', [], 'replace');
+  await stage.warehouse.load(table, [], 'replace');
   for (let shard = 0; shard < shards; shard++) {
     const given = { user_shards: int64(shards), user_shard: int64(shard) };
-    await fill(stage, { name: 'model_candidates', given, table: 'model_candidates', disposition: 'append' });
+    await fill(stage, { name: table, given, table, disposition: 'append' });
   }
 }
 

@@ -36,7 +36,7 @@ const usage = `Usage: npm run bench [-- --json] [--only NAMES] [--rounds N] [--s
   --seconds  length of a timed loop (5)
   --users    users whose listens are sent (1000)
   --listens  listens that are sent (200000)
-  --train    listens of the trainings (1000000); 1000000,10000000 shows how it grows and takes minutes
+  --train    listens of the trainings (250000,1000000); 1000000,10000000 takes many minutes
   --json     one JSON object on standard output`;
 
 async function main(): Promise<number> {
@@ -84,7 +84,7 @@ function readArguments() {
         seconds: { type: 'string', default: '5' },
         users: { type: 'string', default: '1000' },
         listens: { type: 'string', default: '200000' },
-        train: { type: 'string', default: '1000000' },
+        train: { type: 'string', default: '250000,1000000' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },

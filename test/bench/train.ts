@@ -1,53 +1,67 @@
-/** train: seconds and peak memory of every statement of one training, and how they grow from one size to the next. */
+/** train: seconds and peak memory of one training and of its statements, and how they grow from one size to the next. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runScript } from '#test/bench/child.ts';
 import type { Options } from '#test/bench/options.ts';
 import { type Row, row } from '#test/bench/row.ts';
+import type { Training } from '#test/bench/servers/train.ts';
 
 const until = Date.parse('2026-11-22T00:00:00Z') / 1_000;
 /** Statements that take less are left out. */
 const shownSeconds = 0.5;
-const whole = 'whole';
+
+type Trained = Training & { readonly listens: number; readonly neighbours: Training['whole'] };
 
 export async function trainRows({ trained, say }: Options): Promise<Row[]> {
   const rows: Row[] = [];
-  let before: { readonly listens: number; readonly seconds: number } | undefined;
+  let before: Trained | undefined;
   for (const listens of trained) {
-    const found = await train(listens, say);
-    const name = `train: ${listens.toLocaleString('en')} listens`;
-    const { seconds: total, peakMb: peak } = found.get(whole) as Measured;
-    rows.push(row(`${name}, from messages to a model`, total, 's'), row(`${name}, peak memory`, peak, 'MB'));
-    for (const [statement, { seconds, peakMb }] of [...found].sort(([, a], [, b]) => b.seconds - a.seconds)) {
-      if (seconds < shownSeconds || statement === whole) continue;
-      rows.push(row(`${name}, ${statement}`, seconds, 's'), row(`${name}, ${statement}, peak memory`, peakMb, 'MB'));
-    }
-    if (before !== undefined) {
-      const exponent = Math.log(total / before.seconds) / Math.log(listens / before.listens);
-      rows.push(
-        row(
-          `train: growth exponent, ${before.listens.toLocaleString('en')} to ${listens.toLocaleString('en')}`,
-          exponent,
-          '',
-        ),
-      );
-    }
-    before = { listens, seconds: total };
+    const training = await train(listens, say);
+    rows.push(...rowsOf(training), ...(before === undefined ? [] : growthOf(before, training)));
+    before = training;
   }
   return rows;
 }
 
-type Measured = { readonly seconds: number; readonly peakMb: number };
+function rowsOf({ listens, whole, processorSeconds, neighbours, statements }: Trained): Row[] {
+  const name = `train: ${listens.toLocaleString('en')} listens`;
+  const slow = statements.filter(([, { seconds }]) => seconds >= shownSeconds);
+  return [
+    row(`${name}, from messages to a model`, whole.seconds, 's'),
+    row(`${name}, processor`, processorSeconds, 's'),
+    row(`${name}, peak memory`, whole.peakMb, 'MB'),
+    row(`${name}, neighbours alone`, neighbours.seconds, 's'),
+    row(`${name}, neighbours alone, peak memory`, neighbours.peakMb, 'MB'),
+    ...slow
+      .toSorted(([, a], [, b]) => b.seconds - a.seconds)
+      .flatMap(([statement, { seconds, peakMb }]) => [
+        row(`${name}, ${statement}`, seconds, 's'),
+        row(`${name}, ${statement}, peak memory`, peakMb, 'MB'),
+      ]),
+  ];
+}
 
-async function train(listens: number, say: Options['say']): Promise<ReadonlyMap<string, Measured>> {
+/** Exponents: 1 is linear. The processor's is the one that other work on the machine does not move. */
+function growthOf(small: Trained, large: Trained): Row[] {
+  const name = `train: growth exponent, ${small.listens.toLocaleString('en')} to ${large.listens.toLocaleString('en')}`;
+  const exponent = (a: number, b: number): number => Math.log(b / a) / Math.log(large.listens / small.listens);
+  return [
+    row(name, exponent(small.whole.seconds, large.whole.seconds), ''),
+    row(`${name}, processor`, exponent(small.processorSeconds, large.processorSeconds), ''),
+    row(`${name}, neighbours alone`, exponent(small.neighbours.seconds, large.neighbours.seconds), ''),
+  ];
+}
+
+async function train(listens: number, say: Options['say']): Promise<Trained> {
   const data = mkdtempSync(join(tmpdir(), 'segue-bench-'));
   const file = join(data, 'warehouse.duckdb');
   try {
     say(`train: landing ${listens.toLocaleString('en')} listens`);
     await runScript('land', [file, String(listens), String(until)]);
     say('train: training');
-    return new Map(await runScript<[string, Measured][]>('train', [file, String(until)]));
+    const training = await runScript<Training>('train', [file, String(until)]);
+    return { ...training, listens, neighbours: await runScript<Training['whole']>('neighbours', [file]) };
   } finally {
     rmSync(data, { recursive: true, force: true });
   }

@@ -10,6 +10,15 @@ import { createRefresher } from '#shared/sql/refresher.ts';
 import { type Meter, startMeter } from '#test/bench/meter.ts';
 import { createCounter } from '#test/support/counting.ts';
 
+type Measured = { readonly seconds: number; readonly peakMb: number };
+
+/** What the script tells: of the whole, of all threads' processor time, and of every statement by its name. */
+export type Training = {
+  readonly whole: Measured;
+  readonly processorSeconds: number;
+  readonly statements: readonly (readonly [string, Measured])[];
+};
+
 const [file = '', at = ''] = process.argv.slice(2);
 const until = Number(at);
 
@@ -33,10 +42,17 @@ const train = createTrain({
   log: () => {},
   codeVersion: 'bench',
 });
+const before = process.cpuUsage();
 const trained = await meter.measure('whole', () => train(until));
+const { user, system } = process.cpuUsage(before);
 meter.stop();
 if (trained === undefined || trained.counts.users === 0) throw new Error('Nothing was trained: the gates held it back');
-process.send?.([...meter.found]);
+const { whole, ...statements } = Object.fromEntries(meter.found) as Record<string, Measured> & Pick<Training, 'whole'>;
+process.send?.({
+  whole,
+  processorSeconds: (user + system) / 1e6,
+  statements: Object.entries(statements),
+} satisfies Training);
 
 function meteredWarehouse(warehouse: Warehouse, meter: Meter): Warehouse {
   const measure = <R>(name: string, work: () => Promise<R>): Promise<R> => {
