@@ -4,6 +4,7 @@ import type { DocumentStore } from '#shared/ports/document-store.ts';
 import type { Schedule } from '#shared/schemas/edition.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import type { Receipt } from '#shared/schemas/receipt.ts';
+import { printChecks } from '#test/support/print-checks.ts';
 
 export type OpenStore = () => Promise<{ readonly store: DocumentStore } & AsyncDisposable>;
 
@@ -24,6 +25,7 @@ const schedules = (store: DocumentStore, ...all: readonly (readonly [string, Sch
   store.write(all.map(([id, body]) => ({ op: 'set', collection: 'schedules', id, body })));
 
 export function documentStoreContract(open: OpenStore): void {
+  printChecks('DocumentStore');
   it('DocumentStore.read gives documents in the order asked, undefined where there is none', async () => {
     await using opened = await open();
     const { store } = opened;

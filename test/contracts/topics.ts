@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { Topics } from '#shared/ports/topics.ts';
 import type { ErasuresMessage } from '#shared/schemas/message.ts';
 import { eventually } from '#test/support/eventually.ts';
+import { printChecks } from '#test/support/print-checks.ts';
 
 /** Gets a message; a throw asks for another delivery. */
 export type Handle = (message: ErasuresMessage) => Promise<void>;
@@ -26,6 +27,7 @@ const publish = (topics: Topics, key: string, ...numbers: readonly number[]) =>
   );
 
 export function topicsContract(open: OpenTopics): void {
+  printChecks('Topics');
   it('Topics.publish reaches every subscription, also one that begins to listen later', async () => {
     await using opened = await open();
     const { topics, deliver } = opened;

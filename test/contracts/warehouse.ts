@@ -1,6 +1,7 @@
 /** The contract of Warehouse: what every warehouse adapter promises, shown on each. */
 import { expect, it } from 'vitest';
 import { int64, rowsOf, type Statement, type Warehouse } from '#shared/ports/warehouse.ts';
+import { printChecks } from '#test/support/print-checks.ts';
 import { at, everythingIn, listenRow } from '#test/support/warehouse-rows.ts';
 
 export type OpenWarehouse = () => Promise<{ readonly warehouse: Warehouse } & AsyncDisposable>;
@@ -16,6 +17,7 @@ async function refusal(work: Promise<unknown>): Promise<string> {
 }
 
 export function warehouseContract(open: OpenWarehouse): void {
+  printChecks('Warehouse');
   it('Warehouse.load gives back every type as it was, extremes and NULL included', async () => {
     await using opened = await open();
     const { warehouse } = opened;
