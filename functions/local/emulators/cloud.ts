@@ -17,6 +17,8 @@ import { startBigQueryEndpoint } from '#test/support/bigquery/endpoint.ts';
 
 export type EmulatedCloud = AsyncDisposable & {
   readonly url: string;
+  /** Where the function of a verb answers, beside the public address. */
+  readonly originOf: (verb: (typeof verbs)[number]) => string;
   /** Resolves when everything that was sent is learned, published or assembled. */
   readonly idle: () => Promise<void>;
 };
@@ -77,6 +79,7 @@ export async function openEmulatedCloud(options: EmulatedOptions): Promise<Emula
   open.defer(() => gateway.close().closeAllConnections());
   return {
     url: `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`,
+    originOf,
     idle: deliveries.idle,
     [Symbol.asyncDispose]: () => open.disposeAsync(),
   };
