@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { readArtists, readTags } from '#functions/cli/evaluate/catalogue.ts';
+import { type EditionsReport, editionsTable, reportOnEditions } from '#functions/cli/evaluate/editions/report.ts';
 import { readInteractions } from '#functions/cli/evaluate/interactions.ts';
 import { distinctListenRows, listenRows } from '#functions/cli/evaluate/listens.ts';
 import { type Experiment, proposalsOf } from '#functions/cli/evaluate/proposals.ts';
@@ -20,8 +21,9 @@ const usage = `Usage: npm run evaluate -- --train FILE --test FILE [options]
   --tags FILE      item_id tag count: what people call the items; lets items in that nobody has played
   --items FILE     item_id artist_id (or artist_name): for the variety of artists in a list, nothing else
   --k 10,20        lengths of the lists that are scored; 30 in weekly mode
-  --mode MODE      ranking (default), leave-one-out (one test item a user), or weekly
+  --mode MODE      ranking (default), leave-one-out (one test item a user), weekly, or editions
   --background F   weekly: more users, who only say what goes with what
+  --weeks 12       editions: how many are judged, from each user's fourth week on
   --json           exactly one JSON object on stdout
 
 What a row of --train weighs follows from its columns: plays count as that many listens; position makes older
@@ -29,14 +31,23 @@ items weigh less, by place; seconds or listened_at by age. All items are ranked 
 
 Weekly: the file with the column "seconds" (or "listened_at") is predicted week by week, each week from all before it:
   npm run evaluate -- --mode weekly --train background.tsv.gz --test timed.tsv.gz
---background names more of what --train does. "all" is whatever is played in the week, "new" what was never played.`;
+--background names more of what --train does. "all" is whatever is played in the week, "new" what was never played.
 
-const modes = ['ranking', 'leave-one-out', 'weekly'] as const;
+Editions: the users of --test live through their weeks in an embedded home of their own, which learns, trains and makes
+their weekly editions; each is held against what they play in the week after:
+  npm run evaluate -- --mode editions --train background.tsv.gz --test timed.tsv.gz`;
+
+const modes = ['ranking', 'leave-one-out', 'weekly', 'editions'] as const;
 
 async function main(): Promise<number> {
   const options = readArguments();
   if (options === undefined) {
     process.stdout.write(`${usage}\n`);
+    return 0;
+  }
+  if (options.mode === 'editions') {
+    const report = await evaluateEditions(options);
+    process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : editionsTable(report));
     return 0;
   }
   const { models, users, experiment, proposals } = await judge(options);
@@ -52,12 +63,19 @@ async function main(): Promise<number> {
 
 type Options = NonNullable<ReturnType<typeof readArguments>>;
 
+async function evaluateEditions({ train, test, weeks }: Options): Promise<EditionsReport> {
+  const [background, timed] = await Promise.all([readInteractions(train), readInteractions(test)]);
+  return reportOnEditions({ background, timed, weeks, say: teller() });
+}
+
+function teller(): (step: string) => void {
+  const startedAt = performance.now();
+  return (step) => void process.stderr.write(`${((performance.now() - startedAt) / 1000).toFixed(1)} s  ${step}\n`);
+}
+
 async function judge(options: Options) {
   const length = Math.max(...options.ks);
-  const startedAt = performance.now();
-  const say = (step: string): void => {
-    process.stderr.write(`${((performance.now() - startedAt) / 1000).toFixed(1)} s  ${step}\n`);
-  };
+  const say = teller();
   say(`reading ${options.train} and ${options.test}`);
   const train = await readInteractions(options.train);
   const test = await readInteractions(options.test);
@@ -90,6 +108,7 @@ function readArguments() {
         tags: { type: 'string' },
         items: { type: 'string' },
         background: { type: 'string' },
+        weeks: { type: 'string', default: '12' },
         k: { type: 'string' },
         mode: { type: 'string', default: 'ranking' },
         json: { type: 'boolean', default: false },
@@ -102,7 +121,9 @@ function readArguments() {
     if (!modes.includes(mode as (typeof modes)[number])) throw new Failure(`--mode is one of ${modes.join(', ')}`);
     const ks = k.split(',').map(Number);
     if (!ks.every((each) => Number.isInteger(each) && each > 0)) throw new Failure(`--k "${k}" is no list of lengths`);
-    return { ...values, train, test, mode, ks };
+    const weeks = Number(values.weeks);
+    if (!Number.isInteger(weeks) || weeks < 1) throw new Failure(`--weeks "${values.weeks}" is no number of weeks`);
+    return { ...values, train, test, mode, ks, weeks };
   } catch (error) {
     throw new Failure(`${error instanceof Error ? error.message : error}\n\n${usage}`);
   }
