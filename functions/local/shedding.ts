@@ -23,8 +23,9 @@ export type SheddingDials = {
 /** What takes listens in. */
 const shed: ReadonlySet<string> = new Set(['/v1/listens', '/1/submit-listens']);
 
-/** A request costs memory beside its body, too. */
+/** A request costs memory beside its body, too; and most that do not say how long they are hold one listen. */
 const requestBytesMin = 16_384;
+const undeclaredBytes = 250_000;
 
 export function createShedding({ answer, dialectOf, isBehind }: SheddingPorts, dials: SheddingDials): HttpHandler {
   const { bodyBytesInFlightMax, queuedMessagesMax } = dials;
@@ -42,7 +43,7 @@ export function createShedding({ answer, dialectOf, isBehind }: SheddingPorts, d
     const reason = reasonAgainst(bytes);
     if (reason !== undefined) {
       const retryAfterSeconds = limits.overloadedSeconds;
-      const detail = `${reason}; send it again in ${retryAfterSeconds} seconds`;
+      const detail = `${reason}; send it again in ${retryAfterSeconds} s`;
       return dialectOf(path).refuse(new Rejection('overloaded', detail, { retryAfterSeconds }), { request, path });
     }
     bytesInFlight += bytes;
@@ -54,8 +55,7 @@ export function createShedding({ answer, dialectOf, isBehind }: SheddingPorts, d
   };
 }
 
-/** As declared; what declares nothing may be as long as any. */
 function bytesOf(request: Request): number {
-  const declared = Number(request.headers.get('content-length') ?? limits.bodyBytesMax);
-  return Math.min(limits.bodyBytesMax, Math.max(requestBytesMin, declared || 0));
+  const declared = Number(request.headers.get('content-length') ?? undeclaredBytes);
+  return Math.max(requestBytesMin, Number.isFinite(declared) ? declared : undeclaredBytes);
 }

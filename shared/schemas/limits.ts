@@ -63,10 +63,10 @@ export const limits = {
   erasureAttemptsMax: 100,
   /** Messages that wait to be learned while the embedded home takes more of them: a minute's work at 100 listens each. */
   queuedMessagesMax: 10_000,
-  /** Bytes of listens that the embedded home reads and parses at a time: four of the largest requests. */
-  bodyBytesInFlightMax: 40_960_000,
+  /** Bytes of listens that the embedded home reads at a time: a second's work; a larger request is read alone. */
+  bodyBytesInFlightMax: 4_000_000,
   /** What a sender of listens that were refused for the load is asked to wait. */
-  overloadedSeconds: 2,
+  overloadedSeconds: 1,
   /** Schedules are read shard by shard, so that hourly planning never scans one hot range. */
   scheduleShards: 16,
   /** Due editions one planning run hands on; the rest is still due at the next. */
