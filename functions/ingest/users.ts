@@ -80,11 +80,18 @@ export function createUserHandlers({ users, tokens, schedules, newUuid }: Ports)
 /** Changes a known user; refuses an unknown or forgotten one. */
 export function createChange(users: Users): (userId: UserId, evolve: (user: User) => User) => Promise<User> {
   return async (userId, evolve) => {
-    const record = await users.update(userId, (user) => (user === undefined ? undefined : evolve(user)));
+    const record = await users.update(userId, (user) => (user === undefined ? undefined : fitting(evolve(user))));
     refuseForgotten(record.state, userId);
     if (record.state !== 'known') throw unknownUser(userId);
     return record.user;
   };
+}
+
+/** Two thousand blocks and five thousand feedbacks fit one document, unless their ids are as long as ids may be. */
+function fitting(user: User): User {
+  if (Buffer.byteLength(JSON.stringify(user)) <= limits.userBytesMax) return user;
+  const detail = `Blocks and feedback are over ${limits.userBytesMax} bytes together; take some back first`;
+  throw new Rejection('limit-reached', detail);
 }
 
 /** Refuses an unknown or forgotten user. */

@@ -43,6 +43,8 @@ export const limits = {
   recentDays: 30,
   blocksPerUserMax: 2_000,
   feedbackPerUserMax: 5_000,
+  /** Bytes of a user's document, whatever the length of its ids: Firestore takes 1 MiB, names and fields included. */
+  userBytesMax: 1_000_000,
   /** Clocks of players run ahead: ListenBrainz accepts an hour (code value), so do we. */
   listenFutureSecondsMax: 3_600,
   /** 2002-10-01, the launch of Last.fm's predecessor: no scrobble is older. ListenBrainz's code value. */

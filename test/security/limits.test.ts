@@ -1,7 +1,9 @@
 /** What is too large, too deep, too many or too long is refused before it costs anything, in few words. */
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import type { UserId } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
+import type { Feedback, User } from '#shared/schemas/user.ts';
 import { send } from '#test/security/scene.ts';
 import { monday, openTestHome } from '#test/support/home.ts';
 
@@ -134,5 +136,25 @@ describe('I11 Bounded: a request', () => {
     const response = await opened.home.fetch(new Request('http://segue.test/v1/listens', init));
     expect(response.status).toBe(413);
     expect(taken).toBeLessThan(limits.bodyBytesMax + 20 * chunk.length);
+  });
+
+  it('I11 Bounded: blocks and feedback fit one document, however long their ids are', async () => {
+    await using opened = await openTestHome();
+    const { call, home, user } = opened;
+    const ada = await user('ada');
+    const feedback = Array.from({ length: 3_300 }, (_, n): [string, Feedback] => [
+      `${String(n).padStart(6, '0')}${'x'.repeat(250)}`,
+      { score: 1, givenAt: monday },
+    ]);
+    await home.stores.users.update('ada' as UserId, (known) => ({ ...(known as User), feedback }));
+    const statuses = [];
+    for (let n = 0; n < 120; n++) {
+      const path = `/v1/users/ada/blocks/item/${String(n).padStart(6, '0')}${'y'.repeat(250)}`;
+      statuses.push((await call('PUT', path, {}, ada)).status);
+    }
+    expect(new Set(statuses)).toEqual(new Set([200, 422]));
+    const [stored] = await home.stores.users.page(undefined, 1);
+    expect(Buffer.byteLength(JSON.stringify(stored))).toBeLessThan(limits.userBytesMax + 100);
+    expect((await call('PUT', `/v1/users/ada/feedback/${feedback[0]?.[0]}`, { score: 0 }, ada)).status).toBe(200);
   });
 });
