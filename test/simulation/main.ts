@@ -53,8 +53,12 @@ async function simulate(seed: number, runs: number): Promise<Found[]> {
       return new Promise<void>((resolve, reject) => {
         const worker = new Worker(new URL(import.meta.url), { workerData: share });
         worker.on('message', (word: Word) => {
-          if ('found' in word) violations.push(word.found);
-          else progress.advance(word.runs);
+          if ('runs' in word) progress.advance(word.runs);
+          else {
+            violations.push(word.found);
+            // Said at once: a night is long.
+            process.stderr.write(`${word.found.invariant} violated by seed ${word.found.seed}\n`);
+          }
         });
         worker.once('error', reject);
         worker.once('exit', () => resolve());
