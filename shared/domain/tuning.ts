@@ -137,8 +137,9 @@ export const tuning = {
       interactionsMax: 100_000,
       /** Users who are asked. */
       usersMax: 1_000,
-      /** Multiplications for choosing pairs, and half as many for all rounds. */
+      /** Multiplications for choosing pairs, and half as many for all rounds; pairs that each ranker keeps. */
       productsMax: 5e9,
+      pairsMax: 1_000_000,
     },
     gates: {
       /** Share of the usual listens of a day that there must be, where a day usually has at least that many. */

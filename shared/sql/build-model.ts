@@ -1,5 +1,5 @@
 /** Makes a model out of `listens` and the catalogue: the statements in their order, and the spectral stage between them. */
-import { tuning } from '#shared/domain/tuning.ts';
+import { type Tuning, tuning } from '#shared/domain/tuning.ts';
 import type { Factoriser } from '#shared/ports/factoriser.ts';
 import { int64, type Parameters, rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
 import type { TableName } from '#shared/schemas/tables.ts';
@@ -35,6 +35,8 @@ export type Relation = ModelStage & {
   readonly factoriser?: Factoriser | undefined;
   /** Multiplications of the spectral model. */
   readonly productsMax?: number;
+  /** Pairs that kernel and spectral model keep, each. */
+  readonly pairsMax?: number;
 };
 
 /**
@@ -42,7 +44,8 @@ export type Relation = ModelStage & {
  * items that nobody has played behind it. Without a factoriser the kernel stands alone.
  */
 export async function relateItems(stage: Relation): Promise<void> {
-  const neighboursMax = neighboursWithin(stage.counts.playedItems);
+  const { counts, pairsMax = tuning.model.pairsMax } = stage;
+  const neighboursMax = neighboursWithin(counts.playedItems, { ...tuning.model, pairsMax });
   await Promise.all([relateByKernel(stage, neighboursMax), relateSpectrally(stage, neighboursMax)]);
   await replace(stage, 'model_item_tags');
   await combinePairs(stage);
@@ -93,7 +96,10 @@ async function fillByShard(
 }
 
 /** Neighbours per item that keep the tables of pairs within their budget: all that are worth it in a small catalogue. */
-export function neighboursWithin(items: number, { neighboursMax, pairsMax } = tuning.model): number {
+export function neighboursWithin(
+  items: number,
+  { neighboursMax, pairsMax }: Pick<Tuning['model'], 'neighboursMax' | 'pairsMax'> = tuning.model,
+): number {
   return Math.max(1, Math.min(neighboursMax, Math.floor(pairsMax / Math.max(1, items))));
 }
 
