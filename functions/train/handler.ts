@@ -100,6 +100,7 @@ async function judged(ports: TrainPorts, training: Training): Promise<ModelManif
   const before = lastGood && (await ports.models.lists(lastGood.modelVersion, ['popular:track']))[0];
   const onModel = modelGates(
     {
+      ranker: made.ranker,
       neighboursPerItem: perItem(made.sizes),
       served: servedShare(made.sizes),
       popular: await popularTracks(ports.warehouse),

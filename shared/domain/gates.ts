@@ -20,6 +20,7 @@ export type Estimate = { readonly mean: number; readonly se: number; readonly us
 
 /** What the model looks like. */
 export type ModelMeasures = {
+  readonly ranker: ModelManifest['ranker'];
   readonly neighboursPerItem: number;
   /** Of the users with enough of their own, the share that is proposed enough; null when there are none. */
   readonly served: number | null;
@@ -100,7 +101,7 @@ export function modelGates(
     atLeast(
       'neighbours',
       measures.neighboursPerItem,
-      dials.neighboursShareMin * (lastGood.quality[qualities.neighboursPerItem] ?? 0),
+      dials.neighboursShareMin * expectedNeighbours(measures, lastGood),
       'neighbours per item',
     ),
   ];
@@ -113,6 +114,12 @@ export function modelGates(
   if (drift !== undefined) gates.push(drift);
   const recall = recallGate(measures.recall, lastGood, dials);
   return recall === undefined ? gates : [...gates, recall];
+}
+
+/** Kernel and spectral model keep as many each: who loses the second keeps half of both at least. */
+function expectedNeighbours({ ranker }: ModelMeasures, lastGood: ModelManifest): number {
+  const before = lastGood.quality[qualities.neighboursPerItem] ?? 0;
+  return ranker === 'kernel' && lastGood.ranker === 'spectral' ? before / 2 : before;
 }
 
 function driftGate({ popular, popularBefore }: ModelMeasures, dials: Dials): Gate | undefined {

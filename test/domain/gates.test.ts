@@ -20,6 +20,7 @@ const healthy: ListenMeasures = {
 };
 
 const model: ModelMeasures = {
+  ranker: 'spectral',
   neighboursPerItem: 100,
   served: 0.9,
   popular: Array.from({ length: 120 }, (_, place) => `track ${place}`),
@@ -28,6 +29,7 @@ const model: ModelMeasures = {
 };
 
 const lastGood = {
+  ranker: 'spectral',
   counts: { listens: 99_000 },
   quality: {
     [qualities.anonymous]: 0.05,
@@ -102,6 +104,12 @@ describe('modelGates', () => {
     expect(lost(0.153, 0.01)).toEqual([]);
     expect(lost(0.1, 0.05)).toEqual([]);
     expect(lost(0.1, 0.01)).toEqual(['recall']);
+  });
+
+  it('do not hold back a kernel that did better alone for having fewer neighbours than both together', () => {
+    expect(ofModel({ ranker: 'kernel', neighboursPerItem: 61 })).toEqual([]);
+    expect(ofModel({ ranker: 'kernel', neighboursPerItem: 34 })).toEqual(['neighbours']);
+    expect(ofModel({ ranker: 'spectral', neighboursPerItem: 61 })).toEqual(['neighbours']);
   });
 
   it('conclude nothing from what could not be measured', () => {
