@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { openHome } from '#functions/local/home.ts';
 import { startTimers } from '#functions/local/timers.ts';
+import { startTelemetry } from '#functions/telemetry.ts';
 import { codeVersion } from '#shared/edge/code-version.ts';
 import { readExperiments } from '#shared/edge/experiments.ts';
 import { createLog } from '#shared/edge/log.ts';
@@ -24,6 +25,7 @@ async function start(): Promise<void> {
   const token = operatorToken(data);
   const home = await openHome({ data, operatorToken: token, codeVersion: codeVersion(), ...settings(token), log });
   const timers = startTimers(home, log);
+  const telemetry = await startTelemetry({ service: 'segue', version: codeVersion() });
   const server = serve({ fetch: home.fetch, port }, ({ port }) => {
     process.stdout.write(`Segue listens on http://localhost:${port}, its data is in ${data}\n`);
   });
@@ -37,6 +39,7 @@ async function start(): Promise<void> {
     timers.stop();
     await new Promise((resolve) => server.close(resolve));
     await home[Symbol.asyncDispose]();
+    await telemetry?.flush();
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());

@@ -40,6 +40,14 @@ const technologies: Readonly<Record<string, readonly string[]>> = {
   pubsub: ['@google-cloud/pubsub', 'google-auth-library'],
   bigquery: ['@google-cloud/bigquery', 'google-auth-library'],
   google: ['google-auth-library'],
+  opentelemetry: [
+    '@opentelemetry/api',
+    '@opentelemetry/exporter-metrics-otlp-http',
+    '@opentelemetry/exporter-trace-otlp-http',
+    '@opentelemetry/resources',
+    '@opentelemetry/sdk-metrics',
+    '@opentelemetry/sdk-trace',
+  ],
   threads: [],
   webhook: [],
 };

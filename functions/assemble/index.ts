@@ -2,6 +2,7 @@
 import { createAssemble } from '#functions/assemble/handler.ts';
 import { restDocuments } from '#functions/cloud/rest-documents.ts';
 import { restTopics } from '#functions/cloud/rest-topics.ts';
+import { collect } from '#functions/cloud/telemetry.ts';
 import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
 import { createWebhook } from '#shared/adapters/webhook/webhook.ts';
 import { clock } from '#shared/edge/cloud/clock.ts';
@@ -11,6 +12,7 @@ import { createCloudLog } from '#shared/edge/cloud/trace.ts';
 import { readExperiments } from '#shared/edge/experiments.ts';
 
 const config = readConfig();
+collect(config, 'assemble');
 const secret = required('SEGUE_WEBHOOK_SECRET', process.env.SEGUE_WEBHOOK_SECRET);
 const log = createCloudLog(config.projectId);
 const documents = documentPorts(restDocuments(config), clock);

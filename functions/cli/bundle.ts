@@ -18,6 +18,12 @@ const { dependencies } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
 /** Verbs whose client libraries want Node's own Request and Response; the others do without them. */
 const withClients = ['plan', 'publish', 'train'];
 
+const beside = {
+  'index.cjs': 'functions/cli/bundle/entry.ts',
+  'warm.cjs': 'functions/cli/bundle/warm.ts',
+  'telemetry.cjs': 'shared/adapters/opentelemetry/telemetry.ts',
+};
+
 const common: BuildOptions = {
   absWorkingDir: root,
   bundle: true,
@@ -26,6 +32,8 @@ const common: BuildOptions = {
   format: 'cjs',
   minify: true,
   legalComments: 'none',
+  // What is run by `entry` can require, and not import.
+  supported: { 'dynamic-import': false },
   // The build pack starts the framework itself; a second copy would not know what the first has registered.
   external: [framework, `${framework}/testing`],
   logLevel: 'error',
@@ -45,9 +53,8 @@ export async function bundle(verb: string, folder: string): Promise<void> {
     banner: { js: 'const bundleUrl=require("node:url").pathToFileURL(__filename).href;' },
     plugins: [...plugins],
   });
-  const beside = { 'index.cjs': 'entry', 'warm.cjs': 'warm' };
   for (const [file, source] of Object.entries(beside)) {
-    await build({ entryPoints: [`functions/cli/bundle/${source}.ts`], outfile: `${folder}/${file}`, ...common });
+    await build({ entryPoints: [source], outfile: `${folder}/${file}`, ...common });
   }
   writeFileSync(`${folder}/package.json`, `${JSON.stringify(manifestOf(verb), null, 2)}\n`);
 }

@@ -2,13 +2,16 @@
 import { OAuth2Client } from 'google-auth-library';
 import { createBigQueryWarehouse } from '#shared/adapters/bigquery/warehouse.ts';
 import type { CloudConfig } from '#shared/edge/cloud/config.ts';
+import { spanned } from '#shared/edge/telemetry.ts';
 import type { Warehouse } from '#shared/ports/warehouse.ts';
 
 export function workerWarehouse({ projectId, datasetId, region, emulators }: CloudConfig): Warehouse {
   const place = { projectId, datasetId, location: region };
-  return emulators.bigquery === undefined
-    ? createBigQueryWarehouse(place)
-    : createBigQueryWarehouse({ ...place, endpoint: { origin: emulators.bigquery, authClient: fixedToken() } });
+  return spanned(
+    emulators.bigquery === undefined
+      ? createBigQueryWarehouse(place)
+      : createBigQueryWarehouse({ ...place, endpoint: { origin: emulators.bigquery, authClient: fixedToken() } }),
+  );
 }
 
 /** Real credentials are never sent to what only stands in for Google. */

@@ -2,6 +2,7 @@
 import { restDocuments } from '#functions/cloud/rest-documents.ts';
 import { restWarehouse } from '#functions/cloud/rest-warehouse.ts';
 import { settleSeconds } from '#functions/cloud/seconds.ts';
+import { collect } from '#functions/cloud/telemetry.ts';
 import { createForget } from '#functions/forget/handler.ts';
 import { createSettledByTime } from '#functions/forget/settled-by-time.ts';
 import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
@@ -12,6 +13,7 @@ import { createCloudLog } from '#shared/edge/cloud/trace.ts';
 import { createWarehouseErasers } from '#shared/sql/erasers.ts';
 
 const config = readConfig();
+collect(config, 'forget');
 const log = createCloudLog(config.projectId);
 const documents = documentPorts(restDocuments(config), clock);
 const erasers = [...documents.erasers, ...createWarehouseErasers(restWarehouse(config))];

@@ -4,6 +4,7 @@ import { restDocuments } from '#functions/cloud/rest-documents.ts';
 import { restTopics } from '#functions/cloud/rest-topics.ts';
 import { restWarehouse } from '#functions/cloud/rest-warehouse.ts';
 import { knownSeconds } from '#functions/cloud/seconds.ts';
+import { collect } from '#functions/cloud/telemetry.ts';
 import { createIngest } from '#functions/ingest/handler.ts';
 import { createListenBrainzIngest } from '#functions/ingest/listenbrainz/handler.ts';
 import { createHistory } from '#functions/serve/history.ts';
@@ -20,6 +21,7 @@ import { dialectOf } from '#shared/edge/listenbrainz/dialect.ts';
 import { listenBrainz } from '#shared/edge/listenbrainz/routes.ts';
 
 const config = readConfig();
+collect(config, 'ingest');
 const operatorHash = required('SEGUE_OPERATOR_TOKEN_HASH', process.env.SEGUE_OPERATOR_TOKEN_HASH);
 const log = createCloudLog(config.projectId);
 const documents = documentPorts(restDocuments(config), clock);

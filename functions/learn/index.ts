@@ -2,6 +2,7 @@
 import { restDocuments } from '#functions/cloud/rest-documents.ts';
 import { restTopics } from '#functions/cloud/rest-topics.ts';
 import { restWarehouse } from '#functions/cloud/rest-warehouse.ts';
+import { collect } from '#functions/cloud/telemetry.ts';
 import { createLearn } from '#functions/learn/handler.ts';
 import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
 import { clock } from '#shared/edge/cloud/clock.ts';
@@ -12,6 +13,7 @@ import { cloudOverlapSeconds } from '#shared/sql/refresh.ts';
 import { createRefresher } from '#shared/sql/refresher.ts';
 
 const config = readConfig();
+collect(config, 'learn');
 const log = createCloudLog(config.projectId);
 const documents = documentPorts(restDocuments(config), clock);
 const warehouse = restWarehouse(config);

@@ -1,6 +1,7 @@
 /** Runs a subscription of the embedded queue: in order per key, several keys at once, retried with backoff, then buried. */
 import type { Delivery, Queue } from '#shared/adapters/sqlite/queue.ts';
 import { reasonOf } from '#shared/edge/reason.ts';
+import { inSpan } from '#shared/edge/telemetry.ts';
 import type { Log } from '#shared/ports/log.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
 
@@ -116,11 +117,12 @@ export function startConsumer(queue: Queue, options: ConsumerOptions): Consumer 
     return batch;
   };
 
+  const span = () => ({ name: `consume ${subscription}` });
   const attempt = async (batch: { from: Waiting[]; key: string; delivery: Waiting }[]): Promise<void> => {
     for (const { key } of batch) busy.add(key);
     const deliveries = batch.map(({ delivery }) => delivery);
     try {
-      await handle(deliveries).catch(recordRejection);
+      await inSpan(span, () => handle(deliveries)).catch(recordRejection);
       await queue.acknowledge(
         subscription,
         deliveries.map(({ deliveryId }) => deliveryId),

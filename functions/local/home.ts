@@ -17,6 +17,7 @@ import { createHttp, type HttpHandler, routesOf } from '#shared/edge/http/dispat
 import { v1 } from '#shared/edge/http/v1.ts';
 import { dialectOf } from '#shared/edge/listenbrainz/dialect.ts';
 import { listenBrainz } from '#shared/edge/listenbrainz/routes.ts';
+import { inSpan } from '#shared/edge/telemetry.ts';
 import { LeaseTaken } from '#shared/ports/lease.ts';
 import type { Log } from '#shared/ports/log.ts';
 import { type ExperimentConfig, noExperiments } from '#shared/schemas/experiment.ts';
@@ -78,7 +79,13 @@ export async function openHome(options: HomeOptions): Promise<Home> {
   const consumers = startConsumers(stores, verbs, { log, now, track, landed: freshener.landed });
 
   const { queue } = stores;
-  const run = (verb: Scheduled, at: number): Promise<unknown> => track<unknown>(verbs[verb](at));
+  const run = (verb: Scheduled, at: number): Promise<unknown> =>
+    track<unknown>(
+      inSpan<unknown>(
+        () => ({ name: verb }),
+        () => verbs[verb](at),
+      ),
+    );
   const answer = createHttp({
     routes: [
       ...routesOf(v1, {

@@ -1,5 +1,6 @@
 /** publish in the cloud: topic `models`, one shard a message, from BigQuery to Firestore, in bulk through their clients. */
 import { bulkDocuments } from '#functions/cloud/documents.ts';
+import { collect } from '#functions/cloud/telemetry.ts';
 import { workerWarehouse } from '#functions/cloud/warehouse.ts';
 import { createPublish } from '#functions/publish/handler.ts';
 import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
@@ -9,6 +10,7 @@ import { onMessage } from '#shared/edge/cloud/on-message.ts';
 import { createCloudLog } from '#shared/edge/cloud/trace.ts';
 
 const config = readConfig();
+collect(config, 'publish');
 const log = createCloudLog(config.projectId);
 const documents = documentPorts(bulkDocuments(config), clock);
 const handle = createPublish({ ...documents, warehouse: workerWarehouse(config), clock, log });

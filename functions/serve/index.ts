@@ -4,6 +4,7 @@ import { restDocuments } from '#functions/cloud/rest-documents.ts';
 import { restTopics } from '#functions/cloud/rest-topics.ts';
 import { restWarehouse } from '#functions/cloud/rest-warehouse.ts';
 import { pointerSeconds } from '#functions/cloud/seconds.ts';
+import { collect } from '#functions/cloud/telemetry.ts';
 import { createServe } from '#functions/serve/handler.ts';
 import { createHistory } from '#functions/serve/history.ts';
 import { createListenBrainzServe } from '#functions/serve/listenbrainz/handler.ts';
@@ -22,6 +23,7 @@ import { dialectOf } from '#shared/edge/listenbrainz/dialect.ts';
 import { listenBrainz } from '#shared/edge/listenbrainz/routes.ts';
 
 const config = readConfig();
+collect(config, 'serve');
 const operatorHash = required('SEGUE_OPERATOR_TOKEN_HASH', process.env.SEGUE_OPERATOR_TOKEN_HASH);
 const origin = required('SEGUE_INGEST_URL', process.env.SEGUE_INGEST_URL);
 const log = createCloudLog(config.projectId);

@@ -1,6 +1,7 @@
 /** train in the cloud: Scheduler, daily. The SQL runs in BigQuery, the factorisation on this function's own cores. */
 import { restDocuments } from '#functions/cloud/rest-documents.ts';
 import { restTopics } from '#functions/cloud/rest-topics.ts';
+import { collect } from '#functions/cloud/telemetry.ts';
 import { workerWarehouse } from '#functions/cloud/warehouse.ts';
 import { createTrain } from '#functions/train/handler.ts';
 import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
@@ -13,6 +14,7 @@ import { cloudOverlapSeconds } from '#shared/sql/refresh.ts';
 import { createRefresher } from '#shared/sql/refresher.ts';
 
 const config = readConfig();
+collect(config, 'train');
 const log = createCloudLog(config.projectId);
 const documents = documentPorts(restDocuments(config), clock);
 const warehouse = workerWarehouse(config);

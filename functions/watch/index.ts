@@ -2,6 +2,7 @@
 import { restDocuments } from '#functions/cloud/rest-documents.ts';
 import { restTopics } from '#functions/cloud/rest-topics.ts';
 import { restWarehouse } from '#functions/cloud/rest-warehouse.ts';
+import { collect } from '#functions/cloud/telemetry.ts';
 import { createWatch } from '#functions/watch/handler.ts';
 import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
 import { clock } from '#shared/edge/cloud/clock.ts';
@@ -10,6 +11,7 @@ import { onSchedule } from '#shared/edge/cloud/on-schedule.ts';
 import { createCloudLog } from '#shared/edge/cloud/trace.ts';
 
 const config = readConfig();
+collect(config, 'watch');
 const log = createCloudLog(config.projectId);
 const documents = documentPorts(restDocuments(config), clock);
 const backlog = { read: async () => [] };

@@ -55,4 +55,14 @@ const languages = replacing(
   () => "export { default as en } from './en.js';",
 );
 
-export const plugins: readonly Plugin[] = [statements, worker, languages];
+/** Telemetry is a file of its own beside the code: who does not ask for it does not read it. */
+const telemetry: Plugin = {
+  name: 'telemetry',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /adapters\/opentelemetry\/telemetry\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './telemetry.cjs', external: true } : undefined,
+    );
+  },
+};
+
+export const plugins: readonly Plugin[] = [statements, worker, languages, telemetry];

@@ -3,9 +3,11 @@ import { http } from '@google-cloud/functions-framework';
 import { deliveredIn, messageIn } from '#shared/edge/cloud/event.ts';
 import { leaveDomain } from '#shared/edge/cloud/leave-domain.ts';
 import { keepBodiesRaw, rawBodyOf } from '#shared/edge/cloud/raw-body.ts';
-import { traced } from '#shared/edge/cloud/trace.ts';
+import { traced, traceparentOf } from '#shared/edge/cloud/trace.ts';
 import { reasonOf } from '#shared/edge/reason.ts';
+import { inSpan } from '#shared/edge/telemetry.ts';
 import type { Log } from '#shared/ports/log.ts';
+import { httpStatus } from '#shared/ports/telemetry.ts';
 import { attemptsMaxOf } from '#shared/schemas/attempts.ts';
 import type { MessageOf, Topic } from '#shared/schemas/message.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
@@ -26,10 +28,15 @@ export function onMessage<T extends Topic>({ verb, topic, handle, log }: Message
   keepBodiesRaw();
   http(verb, async (request, response) => {
     leaveDomain();
-    const status = await traced(request.headers, () => statusOf({ verb, topic, handle, log }, rawBodyOf(request)));
+    const span = () => ({ name: `${verb} ${topic}`, traceparent: traceparentOf(request.headers), outcome: asStatus });
+    const status = await traced(request.headers, () =>
+      inSpan(span, () => statusOf({ verb, topic, handle, log }, rawBodyOf(request))),
+    );
     response.status(status).end();
   });
 }
+
+const asStatus = (status: number) => ({ [httpStatus]: status });
 
 async function statusOf<T extends Topic>({ verb, topic, handle, log }: MessageVerb<T>, body: Buffer): Promise<number> {
   let attempt = 1;

@@ -4,7 +4,8 @@ import { http } from '@google-cloud/functions-framework';
 import { z } from 'zod';
 import { leaveDomain } from '#shared/edge/cloud/leave-domain.ts';
 import { keepBodiesRaw, rawBodyOf } from '#shared/edge/cloud/raw-body.ts';
-import { traced } from '#shared/edge/cloud/trace.ts';
+import { traced, traceparentOf } from '#shared/edge/cloud/trace.ts';
+import { inSpan } from '#shared/edge/telemetry.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Log } from '#shared/ports/log.ts';
 import { Instant } from '#shared/schemas/listen.ts';
@@ -27,7 +28,8 @@ export function onSchedule({ verb, handle, clock, log }: ScheduledVerb): void {
     await traced(request.headers, async () => {
       try {
         const { at, ...part } = askedOf(rawBodyOf(request));
-        const result = await handle(at ?? dueAt(request.headers, clock()), part);
+        const span = () => ({ name: verb, traceparent: traceparentOf(request.headers) });
+        const result = await inSpan(span, () => handle(at ?? dueAt(request.headers, clock()), part));
         response.status(200).json(result ?? null);
       } catch (error) {
         const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -8,8 +8,13 @@ const traces = new AsyncLocalStorage<string>();
 
 /** Runs `work` with the trace that the request's `traceparent` names. */
 export function traced<R>(headers: IncomingHttpHeaders, work: () => R): R {
-  const trace = /^[0-9a-f]{2}-([0-9a-f]{32})-/.exec(String(headers.traceparent ?? ''))?.[1];
+  const trace = /^[0-9a-f]{2}-([0-9a-f]{32})-/.exec(traceparentOf(headers) ?? '')?.[1];
   return trace === undefined ? work() : traces.run(trace, work);
+}
+
+/** The caller's place in a trace (W3C Trace Context). */
+export function traceparentOf({ traceparent }: IncomingHttpHeaders): string | undefined {
+  return typeof traceparent === 'string' ? traceparent : undefined;
 }
 
 /** A log for the deployment's project, from the severity that SEGUE_LOG names; INFO when it is not set. */

@@ -8,8 +8,10 @@ import type { Dialect } from '#shared/edge/http/problem-response.ts';
 import { queryOf } from '#shared/edge/http/query.ts';
 import { createRateLimit, type RateLimit, rateLimitHeaders, type Standing } from '#shared/edge/http/rate-limit.ts';
 import { respond } from '#shared/edge/http/respond.ts';
+import { inSpan } from '#shared/edge/telemetry.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Log } from '#shared/ports/log.ts';
+import { httpStatus } from '#shared/ports/telemetry.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import { faultsOf, Rejection } from '#shared/schemas/problem.ts';
 
@@ -74,7 +76,7 @@ export function createHttp(http: Http): HttpHandler {
     return respond(request, await found.route.handle(call), { headers });
   };
 
-  return async (request, peer) => {
+  const handle: HttpHandler = async (request, peer) => {
     const path = pathOf(request.url);
     const address = peer?.incoming?.socket?.remoteAddress ?? '';
     const visit: Visit = { path, dialect: dialectOf(path), address, now: clock() };
@@ -86,6 +88,15 @@ export function createHttp(http: Http): HttpHandler {
         error instanceof Rejection ? error : new Rejection('internal', 'Try again; the failure was recorded');
       return counted(visit.dialect.refuse(rejection, { request, path }), visit);
     });
+  };
+
+  return (request, peer) => {
+    const span = () => ({
+      name: `${request.method} ${routeName(match, request.method, pathOf(request.url))}`,
+      traceparent: request.headers.get('traceparent') ?? undefined,
+      outcome: ({ status }: Response) => ({ [httpStatus]: status }),
+    });
+    return inSpan(span, () => handle(request, peer));
   };
 }
 

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundle, warm } from '#functions/cli/bundle.ts';
 import { verbsInCode } from '#functions/cli/infra/bundles.ts';
@@ -33,9 +34,12 @@ const told = {
   METADATA_SERVER_DETECTION: 'none',
 };
 
-async function started(verb: string): Promise<{ url: string; child: ChildProcess } & Disposable> {
+async function started(
+  verb: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<{ url: string; child: ChildProcess } & Disposable> {
   const port = await freePort();
-  const env = { PATH: process.env.PATH, ...told, FUNCTION_TARGET: verb, PORT: String(port) };
+  const env = { PATH: process.env.PATH, ...told, FUNCTION_TARGET: verb, PORT: String(port), ...more };
   const child = spawn(process.execPath, [binary, '--source', `${folder}/${verb}`], { env, stdio: 'ignore' });
   const url = `http://127.0.0.1:${port}`;
   await eventually(async () => {
@@ -55,7 +59,7 @@ describe('npm run bundle', () => {
   it.each(verbs)(
     'makes a folder for %s: its code, what starts it, and a manifest that names the framework alone',
     (verb) => {
-      const files = ['code.js', 'code.js.map', 'index.cjs', 'package.json', 'warm.cjs'];
+      const files = ['code.js', 'code.js.map', 'index.cjs', 'package.json', 'telemetry.cjs', 'warm.cjs'];
       expect(readdirSync(`${folder}/${verb}`).sort()).toEqual(files);
       const manifest = JSON.parse(readFileSync(`${folder}/${verb}/package.json`, 'utf8'));
       expect(Object.keys(manifest.dependencies)).toEqual(['@google-cloud/functions-framework']);
@@ -85,6 +89,26 @@ describe('npm run bundle', () => {
     expect((await fetch(`${serve.url}/v1/users/ada`)).status).toBe(401);
     const write = await fetch(`${serve.url}/v1/listens`, { method: 'POST', body: '{' });
     expect(write.status).toBe(503);
+  });
+
+  it.each(verbs)('%s reads what sends telemetry only when it is asked to', (verb) => {
+    const { sources } = JSON.parse(readFileSync(`${folder}/${verb}/code.js.map`, 'utf8')) as { sources: string[] };
+    expect(sources.filter((source) => source.includes('adapters/opentelemetry'))).toEqual([]);
+  });
+
+  it('sends telemetry of a bundle where it is told to', async () => {
+    const paths: string[] = [];
+    const collector = createServer((request, response) => {
+      paths.push(request.url ?? '');
+      request.resume().once('end', () => response.end('{}'));
+    });
+    const port = await freePort();
+    await new Promise<void>((resolve) => collector.listen(port, '127.0.0.1', resolve));
+    using serve = await started('serve', { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` });
+    await fetch(`${serve.url}/healthz`);
+    await eventually(async () => expect(paths).toContain('/v1/traces'));
+    collector.closeAllConnections();
+    collector.close();
   });
 
   it('starts ingest under the framework: malformed JSON is a problem', async () => {
