@@ -39,7 +39,9 @@ export function observe(store: DocumentStore, { now, ledger, violated }: Watched
       noteExpiry(write.collection, write.id, write.expiresAt);
       if (write.collection !== 'editions') continue;
       const { userId } = write.body.manifest;
-      const heardBefore = process.seen.get(userKey(userId))?.[0] ?? new Set<string>();
+      // The edition may come of any reading under way; between two of them a listen can have been taken back.
+      const [first = new Set<string>(), ...others] = process.seen.get(userKey(userId)) ?? [];
+      const heardBefore = others.reduce((heard, items) => heard.intersection(items), first);
       ledger.editions.push({ stored: write.body, at: now(), believed: process.clock(), heardBefore });
     }
   };
@@ -118,7 +120,7 @@ export function observe(store: DocumentStore, { now, ledger, violated }: Watched
   };
 }
 
-/** What had been learned of a user when a process read their profile; the oldest reading still under way counts. */
+/** What had been learned of a user when a process read their profile. */
 function noteProfileReads(process: Onlooker, ids: readonly string[], ledger: Ledger): void {
   for (const [userId, learned] of ledger.learned) {
     const key = userKey(userId);

@@ -32,6 +32,10 @@ describe('simulation', () => {
     expect(found?.trace.length).toBeGreaterThan(3);
   });
 
+  it('I6 Fresh: editions that expired during months of outages are not missed (seed 4185)', async () => {
+    expect(await runScenario(scenarioOf(4185))).toBeUndefined();
+  });
+
   it('a seed gives the same run every time, line by line', async () => {
     for (const seed of [1, 2, 28, 57]) {
       const [once, again]: [string[], string[]] = [[], []];

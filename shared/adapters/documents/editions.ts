@@ -5,7 +5,7 @@ import type { Editions, Schedules } from '#shared/ports/editions.ts';
 import { patches } from '#shared/schemas/edition.ts';
 
 /** How long an edition is kept after it was due: well past the four editions that must not repeat (I6). */
-const keptSeconds = 60 * 86_400;
+export const editionKeptSeconds = 60 * 86_400;
 
 export function createEditions(store: DocumentStore): Editions {
   return {
@@ -18,7 +18,7 @@ export function createEditions(store: DocumentStore): Editions {
           collection: 'editions',
           id: stored.edition.playlistId,
           body: stored,
-          expiresAt: stored.manifest.dueAt + keptSeconds,
+          expiresAt: stored.manifest.dueAt + editionKeptSeconds,
         },
       ]),
 

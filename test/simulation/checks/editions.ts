@@ -1,4 +1,5 @@
 /** I4 and I6: one edition a period, none left out, and nothing in it that was there lately or was ever heard. */
+import { editionKeptSeconds } from '#shared/adapters/documents/editions.ts';
 import { currentPeriod, followingPeriod } from '#shared/domain/calendar.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import { type Patch, type Period, patches } from '#shared/schemas/edition.ts';
@@ -87,12 +88,13 @@ function checkNothingEarly({ world }: Quiet, own: readonly EditionStored[]): voi
   }
 }
 
+/** Of the last editions those that were there to look at: after months of outages the oldest of them have expired. */
 function checkFresh({ world }: Quiet, own: readonly EditionStored[]): void {
   const { pastEditions } = tuning.edition;
-  own.forEach(({ stored: { edition, manifest }, heardBefore }, at) => {
+  own.forEach(({ stored: { edition, manifest }, heardBefore, at: storedAt }, nth) => {
     const past = own
-      .slice(Math.max(0, at - pastEditions), at)
-      .filter((other) => other.at <= (own[at] as EditionStored).at);
+      .slice(Math.max(0, nth - pastEditions), nth)
+      .filter(({ at, stored }) => at <= storedAt && stored.manifest.dueAt + editionKeptSeconds > storedAt);
     const lately = new Set(past.flatMap(({ stored }) => stored.edition.items.map(({ item }) => item.itemId)));
     const repeats = edition.items.filter(({ item }) => lately.has(item.itemId)).length;
     const named = `${manifest.patch} of ${manifest.period}`;
