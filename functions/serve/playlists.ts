@@ -67,7 +67,7 @@ export function createPlaylistHandlers(ports: PlaylistPorts): HandlersOf<Playlis
       if (latest === undefined) {
         throw new Rejection(
           'not-found',
-          `There is no "${patch}" edition for "${userId}" yet; the first is made within the hour after a model is published`,
+          `There is no "${patch}" edition for "${userId}" yet; the first is made once a model has something to put in it`,
         );
       }
       return show(latest, await shown(latest, user, now), { format, accept });
