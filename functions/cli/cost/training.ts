@@ -13,6 +13,7 @@ export const statementsOfTraining: Readonly<Record<string, number>> = {
   // What landed becomes listens and catalogue.
   listens_watermark: 2,
   items: 1,
+  exposures: 1,
   item_tags: 1,
   arrived_listens: 1,
   retractions: 1,
