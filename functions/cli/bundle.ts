@@ -1,6 +1,6 @@
 /**
- * `npm run bundle`: one deployable folder a verb under dist/, one minified and source-mapped file with
- * all it needs, and what V8 made of it, so that a start need not compile it again.
+ * `npm run bundle`: one deployable folder a verb under dist/: one minified and source-mapped file with all it needs, what
+ * starts it, and what V8 made of it, so that a start need not compile it again.
  */
 import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';

@@ -1,7 +1,7 @@
 /**
  * Runs in a bundle's folder, after `npm run bundle` and again where the bundle is built to be deployed: lets the verb
- * answer once, with a stand-in behind it that knows nothing, and keeps what V8 compiled for that. It is worth a third of a cold start and
- * nothing else, so it never fails a build.
+ * answer once, with a stand-in behind it that knows nothing, and keeps what V8 compiled for that. It saves time at the
+ * start and nothing else, so it never fails a build.
  */
 import { writeFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
