@@ -9,6 +9,7 @@ locals {
     "cloudfunctions.googleapis.com",
     "cloudresourcemanager.googleapis.com",
     "cloudscheduler.googleapis.com",
+    "cloudtrace.googleapis.com",
     "compute.googleapis.com",
     "firestore.googleapis.com",
     "iam.googleapis.com",
@@ -18,12 +19,14 @@ locals {
     "run.googleapis.com",
     "secretmanager.googleapis.com",
     "storage.googleapis.com",
+    "telemetry.googleapis.com",
   ])
 
-  # Load balancers and budgets are options, and so are their APIs.
+  # Load balancers, budgets and traces are options, and so are their APIs.
   apis_unused = setunion(
     var.edge == null ? ["compute.googleapis.com"] : [],
     var.budget == null ? ["billingbudgets.googleapis.com"] : [],
+    var.traces ? [] : ["cloudtrace.googleapis.com", "telemetry.googleapis.com"],
   )
 }
 

@@ -182,6 +182,9 @@ locals {
     LOG_EXECUTION_ID = "false"
   }
 
+  # Spans go to Cloud Trace, of the requests that Cloud Run chooses to trace. Metrics are made of the log lines (metrics.tf).
+  telemetry = var.traces ? { OTEL_EXPORTER_OTLP_ENDPOINT = "https://telemetry.googleapis.com", OTEL_METRICS_EXPORTER = "none" } : {}
+
   # Cloud Run's address of a service is a rule, so `serve` can know `ingest` without a cycle. With an edge, the edge
   # splits reads from writes and is the one address. The bucket knows the project's number without a lookup that a
   # fresh project, whose Resource Manager API is off, would refuse.
@@ -218,7 +221,7 @@ module "function" {
   builder    = "projects/${var.project_id}/serviceAccounts/${google_service_account.builder.email}"
   repository = google_artifact_registry_repository.images.id
 
-  environment = merge(local.environment, each.value.environment)
+  environment = merge(local.environment, local.telemetry, each.value.environment)
   secrets     = { for variable, why in each.value.secrets : variable => merge(local.secrets[variable], { why = why }) }
 
   database  = each.value.documents == null ? null : merge(each.value.documents, { name = google_firestore_database.documents.name })
@@ -230,6 +233,7 @@ module "function" {
     why    = grant.why
   } }
 
+  traces = var.traces
   public = each.value.when.public
   subscription = each.value.when.topic == null ? null : {
     topic             = google_pubsub_topic.topic[each.value.when.topic].name

@@ -87,6 +87,12 @@ variable "experiments" {
   }
 }
 
+variable "traces" {
+  description = "Whether functions send spans of their work to Cloud Trace."
+  type        = bool
+  default     = true
+}
+
 variable "instances" {
   description = "Overrides of the fewest and most instances by verb, for example { serve = { min = 1, max = 200 } }."
   type        = map(object({ min = optional(number), max = optional(number) }))

@@ -23,6 +23,7 @@ const publicVerbs = ['ingest', 'serve'];
 /** Roles that exist on the project only. `narrowed`: a condition must name the one resource. */
 const projectRoles = new Map([
   ['roles/bigquery.jobUser', { narrowed: false }],
+  ['roles/cloudtrace.agent', { narrowed: false }],
   ['roles/logging.logWriter', { narrowed: false }],
   ['roles/datastore.viewer', { narrowed: true }],
   ['roles/datastore.user', { narrowed: true }],

@@ -53,6 +53,14 @@ resource "google_project_iam_member" "jobs" {
   member   = local.member
 }
 
+# Traces belong to the project, too.
+resource "google_project_iam_member" "traces" {
+  for_each = var.traces ? { traces = "roles/cloudtrace.agent" } : {}
+  project  = var.project
+  role     = each.value
+  member   = local.member
+}
+
 resource "google_secret_manager_secret_iam_member" "reader" {
   for_each  = var.secrets
   project   = var.project

@@ -43,6 +43,9 @@ output "roles" {
     [for grant in google_project_iam_member.jobs : {
       member = grant.member, role = grant.role, on = "project", why = "runs queries; a job belongs to the project, so there is no narrower grant"
     }],
+    [for grant in google_project_iam_member.traces : {
+      member = grant.member, role = grant.role, on = "project", why = "sends spans of its work; traces belong to the project, so there is no narrower grant"
+    }],
     [for variable, grant in google_secret_manager_secret_iam_member.reader : {
       member = grant.member, role = grant.role, on = "secret ${grant.secret_id}", why = var.secrets[variable].why
     }],

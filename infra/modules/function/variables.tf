@@ -105,6 +105,11 @@ variable "tables" {
   type        = map(object({ table = string, access = string, why = string }))
 }
 
+variable "traces" {
+  description = "Whether the verb sends spans of its work to Cloud Trace."
+  type        = bool
+}
+
 variable "public" {
   description = "Whether anyone may call it; the code then authenticates every request by its token."
   type        = bool
