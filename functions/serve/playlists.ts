@@ -12,7 +12,7 @@ import { toM3u8 } from '#shared/formats/playlist/m3u8.ts';
 import { toXspf } from '#shared/formats/playlist/xspf.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { Editions } from '#shared/ports/editions.ts';
-import type { Models } from '#shared/ports/models.ts';
+import type { ModelRegistry, Models } from '#shared/ports/models.ts';
 import type { Users } from '#shared/ports/users.ts';
 import type { Edition, StoredEdition } from '#shared/schemas/edition.ts';
 import type { PlaylistId, UserId } from '#shared/schemas/ids.ts';
@@ -23,6 +23,7 @@ export type PlaylistPorts = {
   readonly users: Users;
   readonly editions: Editions;
   readonly models: Models;
+  readonly registry: Pick<ModelRegistry, 'manifest'>;
   readonly catalogue: Catalogue;
   readonly expose: Expose;
 };
@@ -30,7 +31,7 @@ export type PlaylistPorts = {
 type PlaylistOperations = Pick<V1, 'getPlaylists' | 'getLatestPlaylist' | 'getPlaylist' | 'getManifest'>;
 
 export function createPlaylistHandlers(ports: PlaylistPorts): HandlersOf<PlaylistOperations> {
-  const { users, editions, models, catalogue, expose } = ports;
+  const { users, editions, models, registry, catalogue, expose } = ports;
   /** Blocks are asked again at every answer, also for editions built before (I7). */
   const shown = async (stored: StoredEdition, user: User, now: number): Promise<Edition> => {
     const edition = await readAllowed(catalogue, stored.edition, user, now);
@@ -83,7 +84,12 @@ export function createPlaylistHandlers(ports: PlaylistPorts): HandlersOf<Playlis
       const { manifest } = await readOwn(editions, playlistId, principal);
       return {
         status: 200,
-        json: { ...manifest, dueAt: rfc3339(manifest.dueAt), watermark: rfc3339OrNull(manifest.watermark) },
+        json: {
+          ...manifest,
+          dueAt: rfc3339(manifest.dueAt),
+          watermark: rfc3339OrNull(manifest.watermark),
+          model: (await registry.manifest(manifest.modelVersion)) ?? null,
+        },
       };
     },
   };

@@ -33,6 +33,7 @@ import type { ModelVersion } from '#shared/schemas/ids.ts';
 import type { Gate, ModelManifest } from '#shared/schemas/model.ts';
 import { type ModelCounts, propose, relateItems, weighInteractions } from '#shared/sql/build-model.ts';
 import type { Refresh } from '#shared/sql/refresher.ts';
+import { statementsDigest } from '#shared/sql/statement.ts';
 
 export type TrainPorts = {
   readonly warehouse: Warehouse;
@@ -151,6 +152,7 @@ function manifestOf({ codeVersion }: TrainPorts, findings: Findings): ModelManif
     watermark,
     configDigest: configDigest({ tuning, experiments: noExperiments }),
     codeVersion,
+    statementsDigest: statementsDigest(),
     ranker: made?.ranker ?? 'kernel',
     counts: {
       listens: listens.listens,

@@ -103,7 +103,11 @@ export const PlaylistView = Edition.extend({
   items: z.array(EditionItem),
   ...freshness,
 });
-export const ManifestView = Manifest.extend({ dueAt: Rfc3339, watermark: Rfc3339.nullable() });
+export const ManifestView = Manifest.extend({
+  dueAt: Rfc3339,
+  watermark: Rfc3339.nullable(),
+  model: ModelManifest.nullable().describe('What the model was made of: up to when, with which code and statements'),
+});
 
 export const ListenView = z.strictObject({
   id: ListenId,

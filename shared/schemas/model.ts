@@ -85,6 +85,8 @@ export const ModelManifest = z.strictObject({
   watermark: z.int(),
   configDigest: z.string(),
   codeVersion: z.string(),
+  /** The statements it was made with, by their content; models of older code do not say. */
+  statementsDigest: z.string().optional(),
   ranker: z.enum(['kernel', 'spectral']).describe('Chosen on this deployment’s own temporal holdout'),
   counts: z.strictObject({
     listens: z.int(),

@@ -1,11 +1,10 @@
 /** Finds a statement by name, and fills in its parameters: what the caller says, and the dials for all the rest. */
-import { readdirSync } from 'node:fs';
+import { canonicalJson, sha256 } from '#shared/domain/digest.ts';
 import type { Parameters, Statement } from '#shared/ports/warehouse.ts';
 import { dials } from '#shared/sql/dials.ts';
-import { statementText } from '#shared/sql/text.ts';
+import { statementText, textNames } from '#shared/sql/text.ts';
 import { parameterNames } from '#shared/sql/tokens.ts';
 
-const folder = new URL('./', import.meta.url);
 const read = new Map<string, Statement>();
 
 /** The statement of `shared/sql/<name>.sql`, for example "neighbours" or "checks/volume". Read once a process. */
@@ -20,11 +19,12 @@ export function statement(name: string): Statement {
 
 /** The names of all statements, checks included, in the order of the alphabet. */
 export function statementNames(): string[] {
-  return readdirSync(folder, { recursive: true })
-    .map((file) => String(file).replaceAll('\\', '/'))
-    .filter((file) => file.endsWith('.sql'))
-    .map((file) => file.slice(0, -'.sql'.length))
-    .sort();
+  return textNames().sort();
+}
+
+/** Names the statements of this code by their content: what a model was made with, in whatever version of the code. */
+export function statementsDigest(): string {
+  return sha256(canonicalJson(statementNames().map((name) => [name, statement(name).text]))).slice(0, 16);
 }
 
 /**

@@ -1,7 +1,17 @@
-/** The text of a statement: a file beside this one, or in a bundle one of its own strings (functions/cli/bundle). */
-import { readFileSync } from 'node:fs';
+/** The texts of the statements: files beside this one, or in a bundle strings of its own (functions/cli/bundle). */
+import { readdirSync, readFileSync } from 'node:fs';
+
+const folder = new URL('./', import.meta.url);
 
 /** Throws when there is no statement of that name. */
 export function statementText(name: string): string {
-  return readFileSync(new URL(`./${name}.sql`, import.meta.url), 'utf8');
+  return readFileSync(new URL(`${name}.sql`, folder), 'utf8');
+}
+
+/** In any order. */
+export function textNames(): string[] {
+  return readdirSync(folder, { recursive: true })
+    .map((file) => String(file).replaceAll('\\', '/'))
+    .filter((file) => file.endsWith('.sql'))
+    .map((file) => file.slice(0, -'.sql'.length));
 }

@@ -25,7 +25,8 @@ const statements = replacing('statements', /shared\/sql\/text\.ts$/, () => {
       const text = texts.get(name);
       if (text === undefined) throw new Error('There is no statement "' + name + '"');
       return text;
-    }`;
+    }
+    export function textNames() { return [...texts.keys()]; }`;
 });
 
 /** The thread of the factoriser becomes an address that holds its whole code. */
