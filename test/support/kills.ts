@@ -29,8 +29,8 @@ export type Counted = {
 const resent = 0.1;
 
 /**
- * Sends every batch until it is accepted. Each life of the home ends after a moment, whatever it is at; after the last
- * kill it lives until all is accepted, and is killed then. Resolves with the number of listens accepted.
+ * Sends every batch until it is accepted. Each life of the home ends a moment after its share of the requests, whatever it
+ * is at; after the last kill it lives until all is accepted, and is killed then. Resolves with the number of listens accepted.
  */
 export async function importThroughKills(data: string, run: Import, lived: () => void = () => {}): Promise<number> {
   const dice = createDice(run.seed, 'kills');
@@ -38,8 +38,11 @@ export async function importThroughKills(data: string, run: Import, lived: () =>
   const accepted: number[] = [];
   for (let life = 0; life <= run.kills; life++) {
     const home = await start(data);
-    const killer = life < run.kills ? sleep(20 + dice.next() * 250).then(() => home.child.kill('SIGKILL')) : undefined;
-    while (accepted.length < batches.length || killer !== undefined) {
+    const last = life === run.kills;
+    let killer: Promise<unknown> | undefined;
+    let left = Math.floor(dice.next() * 2 * (batches.length / (run.kills + 1)));
+    while (accepted.length < batches.length || !last) {
+      if (!last && left-- === 0) killer = sleep(dice.next() * 30).then(() => home.child.kill('SIGKILL'));
       const again = accepted.length > 0 && (accepted.length === batches.length || dice.often(resent));
       const nth = again ? dice.pick(accepted) : accepted.length;
       if ((await send(home.url, batches[nth] ?? [])) === 'gone') break;
