@@ -9,7 +9,10 @@ import type { NowPlaying } from '#shared/ports/now-playing.ts';
 import type { Profiles } from '#shared/ports/profiles.ts';
 import type { Quarantine } from '#shared/ports/quarantine.ts';
 import type { Tokens, Users } from '#shared/ports/users.ts';
+import type { Warehouse } from '#shared/ports/warehouse.ts';
+import type { UserId } from '#shared/schemas/ids.ts';
 import type { User } from '#shared/schemas/user.ts';
+import { statement } from '#shared/sql/statement.ts';
 
 export type ExportPorts = {
   readonly users: Users;
@@ -21,6 +24,7 @@ export type ExportPorts = {
   readonly models: Models;
   readonly quarantine: Quarantine;
   readonly history: History;
+  readonly warehouse: Warehouse;
 };
 
 const listensPerPage = 1_000;
@@ -50,11 +54,21 @@ async function* records(ports: ExportPorts, user: User, now: number): AsyncGener
   const playing = await nowPlaying.read(userId, now);
   if (playing !== undefined) yield { type: 'playing', ...playing };
   for (const refused of await quarantine.latest(userId, 1_000)) yield { type: 'quarantined', ...refused };
+  yield* exposures(ports.warehouse, userId);
   let before: { listenedAt: number; id: string } | undefined;
   for (;;) {
     const page = await history.page(userId, { ...(before === undefined ? {} : { before }), limit: listensPerPage });
     for (const listen of page) yield { type: 'listen', ...listen };
     before = page.at(-1);
     if (before === undefined || page.length < listensPerPage) return;
+  }
+}
+
+/** What the user was shown of experiments. */
+async function* exposures(warehouse: Warehouse, userId: UserId): AsyncGenerator<object> {
+  type Row = Readonly<Record<'experiment' | 'variant' | 'shown' | 'items', string>> & { readonly exposed_at: number };
+  for await (const page of warehouse.pages<Row>(statement('exposures_of_user'), { user_id: userId })) {
+    for (const { exposed_at: exposedAt, items, ...row } of page)
+      yield { type: 'exposure', ...row, exposedAt, items: JSON.parse(items) };
   }
 }

@@ -205,7 +205,18 @@ describe('I10 Forgotten', () => {
   });
 });
 
-const everyType = ['candidates', 'edition', 'listen', 'playing', 'profile', 'quarantined', 'schedule', 'token', 'user'];
+const everyType = [
+  'candidates',
+  'edition',
+  'exposure',
+  'listen',
+  'playing',
+  'profile',
+  'quarantined',
+  'schedule',
+  'token',
+  'user',
+];
 const everyDocument = [
   'candidates',
   'dead_letters',

@@ -83,6 +83,7 @@ const questions = (user: string): readonly (readonly [string, Parameters])[] => 
   ['user_counts', { user_id: user }],
   ['checks/days', { as_of: new Date(start * 1_000), days: int64(3) }],
   ['checks/last_day', { as_of: new Date(start * 1_000), late_seconds: int64(40_000) }],
+  ['exposures_of_user', { user_id: user }],
   ['listens_watermark', {}],
   ['messages_watermark', { since: new Date(0) }],
   ['message_slices', { since: new Date(0), slice_characters: int64(700) }],

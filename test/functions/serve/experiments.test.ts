@@ -80,12 +80,20 @@ describe('exposures', () => {
     ]);
   });
 
-  it('I10 Forgotten: an erasure removes them, and one that was on its way does not come back', async () => {
+  it('I10 Forgotten: an export has them, an erasure removes them, and none comes back', async () => {
     await using opened = await openTestHome(monday, { experiments: config });
     await opened.user('ada');
     await storeEdition(opened, { playlistId, dueAt: monday - 60, variants: { calm: 'short' } });
     await opened.call('GET', `/v1/playlists/${playlistId}`);
     expect(await exposuresIn(opened)).toHaveLength(1);
+    const exported = (await opened.call('GET', '/v1/users/ada/export')).text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const shown = { experiment: 'calm', variant: 'short', shown: 'weekly-exploration', exposedAt: monday };
+    expect(exported.filter(({ type }) => type === 'exposure')).toEqual([
+      { type: 'exposure', ...shown, items: [sinnerman.itemId, unnamed.itemId] },
+    ]);
     const { receiptId } = (await opened.call('DELETE', '/v1/users/ada')).json;
     await opened.home.idle();
     const { state, removed } = (await opened.call('GET', `/v1/receipts/${receiptId}`)).json;

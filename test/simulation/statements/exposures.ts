@@ -26,4 +26,12 @@ const exposures: Select = (tables, parameters) => {
   });
 };
 
-export const exposureStatements = { exposures } satisfies Record<string, Select>;
+const ofUser: Select = (tables, { user_id }) =>
+  tables.exposures
+    .filter((row) => row.user_id === user_id)
+    .map(({ user_id: _, exposed_at, ...row }) => ({ ...row, exposed_at: exposed_at.getTime() / 1_000 }))
+    .sort(
+      (a, b) => compare(a.exposed_at, b.exposed_at) || compare(a.experiment, b.experiment) || compare(a.shown, b.shown),
+    );
+
+export const exposureStatements = { exposures, exposures_of_user: ofUser } satisfies Record<string, Select>;
