@@ -34,7 +34,14 @@ export async function measureHoldout(request: HoldoutRequest): Promise<Holdout |
   const measure = () =>
     recallOf({ ...stage, until: new Date(newestAt * 1_000), stride: strides.asked, length: dials.length });
 
-  await relateItems({ ...stage, counts, factoriser, productsMax: dials.productsMax, pairsMax: dials.pairsMax });
+  const sampled = { ...counts, interactions: Math.ceil(counts.interactions / strides.trained) };
+  await relateItems({
+    ...stage,
+    counts: sampled,
+    factoriser,
+    productsMax: dials.productsMax,
+    pairsMax: dials.pairsMax,
+  });
   const spectral = await measure();
   if (spectral.users < dials.usersMin) return undefined;
   await request.warehouse.load('model_spectral', [], 'replace');

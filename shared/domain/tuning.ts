@@ -65,6 +65,8 @@ export const tuning = {
       outExponent: 0.26,
       /** Pairs of a user that are factorised, the strongest. */
       itemsPerUserMax: 1_000,
+      /** Pairs that are factorised: 1 GB with what is made of them. Past them every n-th user speaks for all. */
+      interactionsMax: 20_000_000,
       /** Rounds of subspace iteration: 12 agree between seeds to .0004 R@10, 6 to .0012, more change nothing. */
       roundsMax: 12,
       roundsMin: 6,

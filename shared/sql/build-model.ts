@@ -117,10 +117,12 @@ async function relateByKernel(stage: ModelStage, neighboursMax: number): Promise
 }
 
 async function relateSpectrally(relation: Relation, neighboursMax: number): Promise<void> {
-  const { warehouse, modelVersion, factoriser, productsMax = tuning.model.spectral.productsMax } = relation;
+  const { warehouse, modelVersion, counts, factoriser, productsMax = tuning.model.spectral.productsMax } = relation;
   if (factoriser === undefined) return warehouse.load('model_spectral', [], 'replace');
-  const { interactions, itemIndexes } = await readInteractions(warehouse);
-  const { rank } = tuning.model.spectral;
+  const { rank, interactionsMax } = tuning.model.spectral;
+  // It is computed in the memory of one function (I11); the kernel is made of everybody.
+  const stride = Math.max(1, Math.ceil(counts.interactions / interactionsMax));
+  const { interactions, itemIndexes } = await readInteractions(warehouse, stride);
   const pairs = await factoriser.pairs(interactions, { rank, neighboursMax, productsMax });
   await storePairs({ warehouse, modelVersion, pairs, itemIndexes });
 }

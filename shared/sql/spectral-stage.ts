@@ -1,5 +1,5 @@
 /** Takes interactions out of the warehouse for the spectral model, and puts its pairs of items back. */
-import type { Warehouse } from '#shared/ports/warehouse.ts';
+import { int64, type Warehouse } from '#shared/ports/warehouse.ts';
 import type { Interactions, ItemPairs } from '#shared/schemas/interactions.ts';
 import type { RowOf } from '#shared/schemas/tables.ts';
 import { statement, statementParameters } from '#shared/sql/statement.ts';
@@ -8,14 +8,21 @@ const pageRows = 50_000;
 
 type Row = { readonly user_index: number; readonly item_index: number };
 
-/** Interactions with dense numbers; `itemIndexes[item]` is the item's number in the warehouse. */
+/**
+ * Interactions of one in `stride` users, with dense numbers; `itemIndexes[item]` is the item's number in the warehouse.
+ */
 export async function readInteractions(
   warehouse: Warehouse,
+  stride: number,
 ): Promise<{ readonly interactions: Interactions; readonly itemIndexes: Int32Array }> {
   const asked = statement('model_interactions');
   const users: number[] = [];
   const items: number[] = [];
-  for await (const page of warehouse.pages<Row>(asked, statementParameters(asked), pageRows)) {
+  for await (const page of warehouse.pages<Row>(
+    asked,
+    statementParameters(asked, { user_shards: int64(stride) }),
+    pageRows,
+  )) {
     for (const { user_index, item_index } of page) {
       users.push(user_index);
       items.push(item_index);

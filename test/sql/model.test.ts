@@ -5,6 +5,7 @@ import { ownStrength } from '#shared/domain/own-items.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import { int64, type Parameters } from '#shared/ports/warehouse.ts';
 import type { RowOf, TableName } from '#shared/schemas/tables.ts';
+import { readInteractions } from '#shared/sql/spectral-stage.ts';
 import { statement, statementParameters } from '#shared/sql/statement.ts';
 import { at, everythingIn, listenRow } from '#test/support/warehouse-rows.ts';
 
@@ -105,6 +106,21 @@ describe('model_items.sql', () => {
     expect(items.get('spam')?.popularity).toBeCloseTo(1, 9);
     expect(items.get('song')?.popularity).toBeCloseTo(1.5, 9);
     expect([items.get('spam')?.users, items.get('song')?.users]).toEqual([1, 2]);
+  });
+});
+
+describe('readInteractions', () => {
+  it('I11 takes every n-th user where all would be too many, with numbers that have no gaps', async () => {
+    const listens = Array.from({ length: 9 }, (_, user) => played(`user ${user}`, `item ${user % 4}`, 1));
+    await warehouse.load('listens', listens, 'replace');
+    await weigh();
+    const everybody = await readInteractions(warehouse, 1);
+    expect([everybody.interactions.users, everybody.interactions.items]).toEqual([9, 4]);
+    const { interactions, itemIndexes } = await readInteractions(warehouse, 3);
+    expect(interactions.users).toBe(3);
+    expect([...interactions.userOf].sort()).toEqual([0, 1, 2]);
+    expect(Math.max(...interactions.itemOf)).toBe(interactions.items - 1);
+    expect(itemIndexes).toHaveLength(interactions.items);
   });
 });
 
