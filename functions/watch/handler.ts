@@ -1,12 +1,12 @@
 /**
  * watch: knows whether the system is fresh, and whether what it has is any good.
  *
- * Trigger: Scheduler, every 15 minutes. Reads: backlog, schedules, profiles marked for rebuild, model manifests; once an
- * hour the warehouse and a sample of editions. Writes: the verdict, one log line a stage (the cloud's metrics and alerts
- * are made of them); topic `listens`, a rebuild for every profile that was forgotten about. Idempotent by: the verdict
+ * Trigger: Scheduler, every 15 minutes. Reads: backlog, schedules, profiles marked for rebuild, model manifests; once
+ * a training the warehouse and a sample of editions. Writes: the verdict, one log line a stage (the cloud's metrics and
+ * alerts are made of them); topic `listens`, a rebuild for every profile that was forgotten about. Idempotent by: the verdict
  * replaces the last one. Bounded by: rebuildsPerWatchMax, editionsPerWatchMax, a day and 29 days of listens.
  */
-import { judgeAge, type QualityPorts, qualityAt } from '#functions/watch/quality.ts';
+import { judgeAge, type QualityPorts, qualityOf } from '#functions/watch/quality.ts';
 import { batchIdOf } from '#shared/domain/identity.ts';
 import { judgeDrift, judged, judgePublication, unknown } from '#shared/domain/quality.ts';
 import type { ModelRegistry } from '#shared/ports/models.ts';
@@ -14,6 +14,7 @@ import type { Profiles } from '#shared/ports/profiles.ts';
 import type { Topics } from '#shared/ports/topics.ts';
 import type { Backlog, Verdicts } from '#shared/ports/verdicts.ts';
 import { limits } from '#shared/schemas/limits.ts';
+import type { ModelManifest } from '#shared/schemas/model.ts';
 import type { Stage, Verdict } from '#shared/schemas/verdict.ts';
 
 export type WatchPorts = QualityPorts & {
@@ -36,13 +37,13 @@ const objectives = {
 /** `at`: Unix seconds. */
 export function createWatch(ports: WatchPorts): (at: number) => Promise<Verdict> {
   return async (at) => {
-    const last = await ports.verdicts.read();
-    const quality = await qualityAt(ports, at, last?.quality);
+    const [last, [newest]] = await Promise.all([ports.verdicts.read(), ports.registry.manifests(1)]);
+    const quality = await qualityOf(ports, newest, last?.quality);
     const stages = [
       ...(await watchQueues(ports, at)),
       await watchEditions(ports, at),
       await watchRebuilds(ports, at),
-      ...(await watchModels(ports, at)),
+      ...(await watchModels(ports, newest, at)),
       judgeAge(quality, at),
     ];
     const verdict = { watchedAt: at, stages, ...(quality && { quality }) };
@@ -106,8 +107,8 @@ async function watchRebuilds({ profiles, topics }: WatchPorts, at: number): Prom
   });
 }
 
-async function watchModels({ models, registry }: WatchPorts, at: number): Promise<Stage[]> {
-  const [pointer, [newest]] = await Promise.all([models.pointer(), registry.manifests(1)]);
+async function watchModels({ models }: WatchPorts, newest: ModelManifest | undefined, at: number): Promise<Stage[]> {
+  const pointer = await models.pointer();
   const age = { objective: objectives.modelAgeSeconds, unit: 's' };
   const held = newest?.state === 'held' ? newest.gates.filter(({ passed }) => !passed) : [];
   return [

@@ -1,4 +1,4 @@
-/** How good what we have is: asked of the warehouse and of a sample of editions, once an hour, since it is paid by the byte. */
+/** How good what we have is: asked of the warehouse and of a sample of editions, once a training. */
 
 import { qualities } from '#shared/domain/gates.ts';
 import { judged, judgeLastDay, judgeRepeats, judgeVolume, type LastDay, unknown } from '#shared/domain/quality.ts';
@@ -8,6 +8,7 @@ import type { Log } from '#shared/ports/log.ts';
 import type { ModelRegistry, Models } from '#shared/ports/models.ts';
 import { rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
 import { limits } from '#shared/schemas/limits.ts';
+import type { ModelManifest } from '#shared/schemas/model.ts';
 import type { Stage, Verdict } from '#shared/schemas/verdict.ts';
 import { listensByDay } from '#shared/sql/listens-by-day.ts';
 import { statement, statementParameters } from '#shared/sql/statement.ts';
@@ -23,16 +24,18 @@ export type QualityPorts = {
 
 type Quality = NonNullable<Verdict['quality']>;
 
-/** What was measured in the last hour, or now; when the warehouse does not answer, what was measured last stays. */
-export async function qualityAt(
+/**
+ * Measured once a training, as of its instant: only then has the warehouse every listen up to it, on either home. When the
+ * warehouse does not answer, what was measured last stays, and the next watch asks again.
+ */
+export async function qualityOf(
   ports: QualityPorts,
-  at: number,
+  newest: ModelManifest | undefined,
   last: Quality | undefined,
 ): Promise<Quality | undefined> {
-  const age = last === undefined ? undefined : at - last.measuredAt;
-  if (age !== undefined && age >= 0 && age < watchDials.qualityEverySeconds) return last;
+  if (newest === undefined || newest.trainedAt === last?.measuredAt) return last;
   try {
-    return { measuredAt: at, stages: await measure(ports, at) };
+    return { measuredAt: newest.trainedAt, stages: await measure(ports, newest.trainedAt) };
   } catch (error) {
     ports.log('WARNING', 'quality not measured', { verb: 'watch', error: String(error) });
     return last;
@@ -42,7 +45,7 @@ export async function qualityAt(
 /** Says so when quality could not be measured for long. */
 export function judgeAge(quality: Quality | undefined, at: number): Stage {
   const promised = {
-    objective: 2 * watchDials.qualityEverySeconds,
+    objective: watchDials.qualitySecondsMax,
     unit: 's',
     detail: 'since volume, lateness, repeats and unknown items were measured',
   };

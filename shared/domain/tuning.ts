@@ -255,8 +255,8 @@ export const experimentDials = {
 
 /** When the watch calls what it measures bad. What the gates of a model judge too is judged by their dials. */
 export const watchDials = {
-  /** Seconds between two measurements that the warehouse has to be asked for. */
-  qualityEverySeconds: 3_600,
+  /** Seconds since a training measured quality last: a day, and half of one for a training that came late. */
+  qualitySecondsMax: 129_600,
   /** Seconds after its beginning at which a listen is late: phones without a network tell theirs in the evening. */
   lateSeconds: 3_600,
   /** Share of late listens, of listens of untitled items, and of repeats in editions. */

@@ -15,7 +15,7 @@ export type Stage = z.infer<typeof Stage>;
 export const Verdict = z.strictObject({
   watchedAt: z.int(),
   stages: z.array(Stage),
-  /** What costs more to measure is measured less often, and stands until then. */
+  /** What only a training makes measurable, as of its instant: it stands until the next. */
   quality: z.strictObject({ measuredAt: z.int(), stages: z.array(Stage) }).optional(),
 });
 export type Verdict = z.infer<typeof Verdict>;
