@@ -85,7 +85,9 @@ export function startConsumer(queue: Queue, options: ConsumerOptions): Consumer 
     if (running === 0 && nextDue === Number.POSITIVE_INFINITY) for (const idler of idlers.splice(0)) idler();
     clearTimeout(timer);
     const waitMs = Math.max(1, Math.min(lookAgainMs, nextDue - now()));
-    timer = setTimeout(wake, waitMs).unref();
+    timer = setTimeout(wake, waitMs);
+    // Only whoever waits for it to be done keeps the process alive.
+    if (idlers.length === 0) timer.unref();
   };
 
   const run = async (key: string, line: Waiting[]): Promise<void> => {
