@@ -3,8 +3,9 @@
 locals {
   channels = [for channel in google_monitoring_notification_channel.email : channel.id]
 
-  dead_letter_names  = [for subscription in google_pubsub_subscription.dead_letter : "\"${subscription.name}\""]
-  subscription_names = concat([for verb, topic in local.consumers : "\"${local.name}-${verb}\"" if verb != "warehouse"], ["\"${local.name}-warehouse\""])
+  dead_letter_names = [for subscription in google_pubsub_subscription.dead_letter : "\"${subscription.name}\""]
+  # An erasure waits for an hour until what began before it has ended: it has an alert of its own.
+  subscription_names = [for verb, topic in local.consumers : "\"${local.name}-${verb}\"" if verb != "forget"]
 
   alerts = {
     dead-letters = {
@@ -26,6 +27,16 @@ locals {
       duration  = "600s"
       threshold = 900
       act       = "Look for errors of the verb in the logs, and whether it is at its most instances."
+    }
+    erasures = {
+      title     = "an erasure waits too long"
+      severity  = "ERROR"
+      filter    = "metric.type=\"pubsub.googleapis.com/subscription/oldest_unacked_message_age\" AND resource.type=\"pubsub_subscription\" AND resource.labels.subscription_id=\"${local.name}-forget\""
+      aligner   = "ALIGN_MAX"
+      period    = "300s"
+      duration  = "0s"
+      threshold = 14400
+      act       = "Its receipt has a deadline. Look for errors of the verb \"forget\" in the logs; \"Cannot close receipt\" within the first hour is none."
     }
     gate-failed = {
       title     = "a gate held a model back"

@@ -167,7 +167,7 @@ locals {
         listens = { access = "read", why = "counts the listens of the last days, late, repeated and unknown ones" }
         items   = { access = "read", why = "counts the listens of items without a title" }
       }
-      secrets     = {}
+      secrets = {}
     }
   }
 
