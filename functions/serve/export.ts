@@ -66,7 +66,13 @@ async function* records(ports: ExportPorts, user: User, now: number): AsyncGener
 
 /** What the user was shown of experiments. */
 async function* exposures(warehouse: Warehouse, userId: UserId): AsyncGenerator<object> {
-  type Row = Readonly<Record<'experiment' | 'variant' | 'shown' | 'items', string>> & { readonly exposed_at: number };
+  type Row = {
+    readonly experiment: string;
+    readonly variant: string;
+    readonly shown: string;
+    readonly exposed_at: number;
+    readonly items: string;
+  };
   for await (const page of warehouse.pages<Row>(statement('exposures_of_user'), { user_id: userId })) {
     for (const { exposed_at: exposedAt, items, ...row } of page)
       yield { type: 'exposure', ...row, exposedAt, items: JSON.parse(items) };
