@@ -9,7 +9,10 @@ locals {
     query = metric.field == null ? "sum by (${join(",", metric.by)}) (increase(${local.metric_prometheus[name]}[$${__interval}]))" : (
       metric.unit == "s"
       ? "histogram_quantile(0.99, sum by (${join(",", concat(["le"], metric.by))}) (increase(${local.metric_prometheus[name]}_bucket[$${__interval}])))"
-      : "sum(increase(${local.metric_prometheus[name]}_sum[$${__interval}]))"
+      : length(metric.by) == 0
+      ? "sum(increase(${local.metric_prometheus[name]}_sum[$${__interval}]))"
+      # What is measured again and again of several things has a mean of each, and no sum.
+      : "sum by (${join(",", metric.by)}) (increase(${local.metric_prometheus[name]}_sum[$${__interval}])) / sum by (${join(",", metric.by)}) (increase(${local.metric_prometheus[name]}_count[$${__interval}]))"
     )
   }]
 
