@@ -11,7 +11,7 @@ const until = Date.parse('2026-11-22T00:00:00Z') / 1_000;
 /** Statements that take less are left out. */
 const shownSeconds = 0.5;
 
-type Trained = Training & { readonly listens: number; readonly neighbours: Training['whole'] };
+type Trained = Training & { readonly listens: number; readonly neighbours: Training['train'] };
 
 export async function trainRows({ trained, say }: Options): Promise<Row[]> {
   const rows: Row[] = [];
@@ -24,13 +24,14 @@ export async function trainRows({ trained, say }: Options): Promise<Row[]> {
   return rows;
 }
 
-function rowsOf({ listens, whole, processorSeconds, neighbours, statements }: Trained): Row[] {
+function rowsOf({ listens, refresh, train, processorSeconds, neighbours, statements }: Trained): Row[] {
   const name = `train: ${listens.toLocaleString('en')} listens`;
   const slow = statements.filter(([, { seconds }]) => seconds >= shownSeconds);
   return [
-    row(`${name}, from messages to a model`, whole.seconds, 's'),
-    row(`${name}, processor`, processorSeconds, 's'),
-    row(`${name}, peak memory`, whole.peakMb, 'MB'),
+    row(`${name}, from listens to a model`, train.seconds, 's'),
+    row(`${name}, from listens to a model, peak memory`, train.peakMb, 'MB'),
+    row(`${name}, from messages to listens, as they arrive`, refresh.seconds, 's'),
+    row(`${name}, processor for both`, processorSeconds, 's'),
     row(`${name}, neighbours alone`, neighbours.seconds, 's'),
     row(`${name}, neighbours alone, peak memory`, neighbours.peakMb, 'MB'),
     ...slow
@@ -47,7 +48,7 @@ function growthOf(small: Trained, large: Trained): Row[] {
   const name = `train: growth exponent, ${small.listens.toLocaleString('en')} to ${large.listens.toLocaleString('en')}`;
   const exponent = (a: number, b: number): number => Math.log(b / a) / Math.log(large.listens / small.listens);
   return [
-    row(name, exponent(small.whole.seconds, large.whole.seconds), ''),
+    row(name, exponent(small.train.seconds, large.train.seconds), ''),
     row(`${name}, processor`, exponent(small.processorSeconds, large.processorSeconds), ''),
     row(`${name}, neighbours alone`, exponent(small.neighbours.seconds, large.neighbours.seconds), ''),
   ];
@@ -61,7 +62,7 @@ async function train(listens: number, say: Options['say']): Promise<Trained> {
     await runScript('land', [file, String(listens), String(until)]);
     say('train: training');
     const training = await runScript<Training>('train', [file, String(until)]);
-    return { ...training, listens, neighbours: await runScript<Training['whole']>('neighbours', [file]) };
+    return { ...training, listens, neighbours: await runScript<Training['train']>('neighbours', [file]) };
   } finally {
     rmSync(data, { recursive: true, force: true });
   }
