@@ -23,7 +23,7 @@ const told = {
 };
 
 async function doEverything(opened: TestHome): Promise<string> {
-  const { call, home, user, time } = opened;
+  const { call, home, user, time, settled } = opened;
   const token = await user(listener, { webhookUrl: `https://me:${told.password}@127.0.0.1/hook` });
   const path = `/v1/users/${listener}`;
   const listens = Array.from({ length: 30 }, (_, n) => ({
@@ -41,12 +41,12 @@ async function doEverything(opened: TestHome): Promise<string> {
   await call('PUT', `${path}/feedback/${told.item}`, { score: 1 }, token);
   await call('PUT', `${path}/blocks/artist/${told.artist}x`, {}, token);
   await call('DELETE', `${path}/listens/${encodeURIComponent(`${told.listen} 1`)}`, undefined, token);
-  await home.idle();
+  await settled();
   await home.run('train', time.now);
-  await home.idle();
+  await settled();
   time.now += 8 * 86_400;
   await home.run('plan', time.now);
-  await home.idle();
+  await settled();
   await home.run('watch', time.now);
   return token;
 }
@@ -80,7 +80,7 @@ it('I12 Said: no line of the log holds a token, a secret, a listener or what was
     expect(Object.values(opened.home.stores.queue.backlog()).some(({ waiting }) => waiting > 0)).toBe(false);
   });
   await opened.call('DELETE', `/v1/users/${listener}`, undefined, token);
-  await opened.home.idle();
+  await opened.settled();
 
   const log = opened.lines.join('\n');
   for (const message of [

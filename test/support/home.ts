@@ -24,6 +24,8 @@ export type TestHome = AsyncDisposable & {
   readonly lines: readonly string[];
   /** `body` is sent as JSON unless it is text. The operator's token unless another is given; null sends none. */
   readonly call: (method: string, path: string, body?: unknown, token?: string | null) => Promise<Answered>;
+  /** Resolves when every queue is empty; the clock goes on meanwhile, since what was put off has a time at which it comes. */
+  readonly settled: () => Promise<void>;
   /** A user with a token of their own. */
   readonly user: (userId: string, settings?: object) => Promise<string>;
 };
@@ -56,6 +58,12 @@ export async function openTestHome(now = monday, options: Partial<HomeOptions> =
     data,
     lines,
     call,
+    settled: async () => {
+      const ticking = setInterval(() => {
+        time.now += 1;
+      }, 50);
+      await home.idle().finally(() => clearInterval(ticking));
+    },
     user: async (userId, settings = {}) => {
       await call('PUT', `/v1/users/${encodeURIComponent(userId)}`, settings);
       const { json } = await call('POST', `/v1/users/${encodeURIComponent(userId)}/tokens`);

@@ -6,7 +6,10 @@ import { limits } from '#shared/schemas/limits.ts';
 /** Users whose editions are read at once. */
 const usersAtOnce = 8;
 
-/** SHA-256 in hexadecimal over every edition as it is answered and its manifest, in the order of their ids. */
+/**
+ * SHA-256 in hexadecimal over every edition as it is answered and its manifest, in the order of their ids. What the
+ * manifest says of its model is left out: that names the instant at which listens landed, by the clock of Pub/Sub.
+ */
 export async function digestOfEditions(client: Client, userIds: readonly string[]): Promise<string> {
   const texts: [string, string][] = [];
   const waiting = userIds.values();
@@ -26,9 +29,9 @@ async function editionsOf(client: Client, userId: string): Promise<[string, stri
   return Promise.all(
     playlists.map(async ({ playlistId }): Promise<[string, string]> => {
       const edition = `/v1/playlists/${encodeURIComponent(playlistId)}`;
-      const [shown, manifest] = await Promise.all([
+      const [shown, { model: _, ...manifest }] = await Promise.all([
         client.call('GET', edition),
-        client.call('GET', `${edition}/manifest`),
+        client.call('GET', `${edition}/manifest`) as Promise<Record<string, unknown>>,
       ]);
       return [playlistId, JSON.stringify([shown, manifest])];
     }),

@@ -99,16 +99,16 @@ describe('startTelemetry', () => {
         },
       }),
     );
-    await opened.call('POST', '/v1/run/watch');
+    await opened.call('POST', '/v1/run/train');
     const found = await spans();
     const root = found.find(({ traceId }) => traceId === caller.trace);
     expect(root).toMatchObject({ name: 'GET /v1/users/:userId/export', parentSpanId: caller.span });
     expect(root?.attributes).toContainEqual({ key: 'http.response.status_code', value: { intValue: 200 } });
-    const watch = found.find(({ name }) => name === 'watch');
+    const train = found.find(({ name }) => name === 'train');
     const post = found.find(({ name }) => name === 'POST /v1/run/:verb');
-    expect([watch?.parentSpanId, watch?.traceId]).toEqual([post?.spanId, post?.traceId]);
+    expect([train?.parentSpanId, train?.traceId]).toEqual([post?.spanId, post?.traceId]);
     const days = found.find(({ name }) => name === 'warehouse checks/days');
-    expect([days?.parentSpanId, days?.traceId]).toEqual([watch?.spanId, watch?.traceId]);
+    expect([days?.parentSpanId, days?.traceId]).toEqual([train?.spanId, train?.traceId]);
     expect(found.map(({ name }) => name)).toContain('consume learn');
   });
 
