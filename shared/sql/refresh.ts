@@ -31,17 +31,16 @@ export const cloudOverlapSeconds = 8 * 86_400;
  *   read messages ─▶ describe their items ─▶ note who was shown what ─▶ remove what was taken back
  *                 ─▶ remove what was told earlier ─▶ append what is new
  *
- * Listens come last, because the newest of them is the watermark: whatever is counted is described, also when messages
- * land or the process dies in between.
+ * Listens come last, because the newest of them is the watermark, and because others read meanwhile: whatever is counted
+ * is described and has its tags, also when messages land or the process dies in between.
  */
 export async function refresh(warehouse: Warehouse, options: RefreshOptions): Promise<void> {
   for (const slice of await slicesOf(warehouse, options)) {
     await put(warehouse, { table: 'arrived_listens', disposition: 'replace', parameters: slice });
-    await put(warehouse, { table: 'items', disposition: 'replace', parameters: slice });
+    await describeItems(warehouse, slice);
     await put(warehouse, { table: 'exposures', disposition: 'append', parameters: slice });
     await countArrived(warehouse, slice);
   }
-  await put(warehouse, { table: 'item_tags', disposition: 'replace' });
 }
 
 /** The listens alone. */
@@ -54,8 +53,11 @@ export async function refreshListens(warehouse: Warehouse, options: RefreshOptio
 
 /** The catalogue tables alone. */
 export async function refreshCatalogue(warehouse: Warehouse, options: RefreshOptions): Promise<void> {
-  for (const slice of await slicesOf(warehouse, options))
-    await put(warehouse, { table: 'items', disposition: 'replace', parameters: slice });
+  for (const slice of await slicesOf(warehouse, options)) await describeItems(warehouse, slice);
+}
+
+async function describeItems(warehouse: Warehouse, slice: Slice): Promise<void> {
+  await put(warehouse, { table: 'items', disposition: 'replace', parameters: slice });
   await put(warehouse, { table: 'item_tags', disposition: 'replace' });
 }
 
