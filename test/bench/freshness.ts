@@ -13,6 +13,7 @@ import { operatorToken } from '#test/support/home.ts';
 
 const shares = [0.1, 0.8];
 const connections = 8;
+const probers = 4;
 
 export async function freshnessRows(options: Options): Promise<Row[]> {
   const { say, seconds } = options;
@@ -30,7 +31,7 @@ export async function freshnessRows(options: Options): Promise<Row[]> {
       row('freshness: sustained, learned and landed', sustained * options.ingested.batch, 'listens/s'),
     ];
     let from = some;
-    for (const share of shares) {
+    for (const [round, share] of shares.entries()) {
       const rate = sustained * share;
       const count = Math.min(Math.ceil(rate * seconds * 2), bodies.length - from);
       say(`freshness: at ${Math.round(share * 100)} %, ${Math.round(rate * options.ingested.batch)} listens/s`);
@@ -38,6 +39,7 @@ export async function freshnessRows(options: Options): Promise<Row[]> {
         bodies: bodies.slice(from, from + count),
         rate,
         users: options.ingested.users,
+        round,
       });
       from += count;
       await landed(server);
@@ -50,10 +52,15 @@ export async function freshnessRows(options: Options): Promise<Row[]> {
   }
 }
 
-type Load = { readonly bodies: readonly Buffer[]; readonly rate: number; readonly users: number };
+type Load = {
+  readonly bodies: readonly Buffer[];
+  readonly rate: number;
+  readonly users: number;
+  readonly round: number;
+};
 
 /** Keeps the rate whatever the answers take, and meanwhile plays a new song now and then and looks until it is seen. */
-async function probed(port: number, { bodies, rate, users }: Load): Promise<number[]> {
+async function probed(port: number, { bodies, rate, users, round }: Load): Promise<number[]> {
   const idle = await Promise.all(Array.from({ length: 64 }, () => openConnection(port)));
   const startedAt = performance.now();
   const lasts = (bodies.length / rate) * 1_000;
@@ -68,20 +75,21 @@ async function probed(port: number, { bodies, rate, users }: Load): Promise<numb
   const probe = async (prober: number): Promise<void> => {
     using connection = await openConnection(port);
     for (let nth = 0; performance.now() - startedAt < lasts; nth++) {
-      ms.push(await seen(connection, { user: (prober * 250 + nth) % users, nth: prober * 100_000 + nth }));
+      // Each prober has users of its own, and each visit is later than the one before: a newer song would hide this one.
+      const own = Math.floor(users / probers);
+      const listenedAt = worldNow + 60 + round * 1_000 + Math.floor(nth / own);
+      ms.push(await seen(connection, `listener-${prober * own + (nth % own)}`, listenedAt));
       await pause(20);
     }
   };
-  await Promise.all([...sending, ...[0, 1, 2, 3].map(probe)]);
+  await Promise.all([...sending, ...Array.from({ length: probers }, (_, prober) => probe(prober))]);
   for (const connection of idle) connection[Symbol.dispose]();
   return ms;
 }
 
 /** Plays one song now, and asks for the affinities until they are as of that play. Milliseconds from the POST. */
-async function seen(connection: Connection, { user, nth }: { user: number; nth: number }): Promise<number> {
-  const userId = `listener-${user}`;
-  const listenedAt = worldNow + 60 + (nth % 3_000);
-  const body = JSON.stringify({ listens: [{ userId, itemId: `a new song ${nth}`, listenedAt }] });
+async function seen(connection: Connection, userId: string, listenedAt: number): Promise<number> {
+  const body = JSON.stringify({ listens: [{ userId, itemId: `a new song at ${listenedAt}`, listenedAt }] });
   const asOf = new Date(listenedAt * 1_000).toISOString().slice(0, 19);
   const look = requestOf('GET', `/v1/users/${userId}/affinities?of=item&limit=1`, { token: operatorToken });
   const startedAt = performance.now();
