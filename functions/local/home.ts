@@ -4,6 +4,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Consumer, startConsumer } from '#functions/local/consumer.ts';
 import { createFreshener } from '#functions/local/freshener.ts';
 import { createInFlight, type InFlight } from '#functions/local/in-flight.ts';
@@ -148,6 +149,10 @@ type ConsumerPorts = {
   readonly landed: () => void;
 };
 
+/** Landing hundreds of messages takes the warehouse hardly longer than landing one: under load they wait for each other. */
+const gatherMs = 100;
+const fewMessages = 4;
+
 /** Learning is cheap and many users wait; the warehouse takes rows by the hundred; the rest is heavy and rare. */
 function startConsumers(stores: Stores, verbs: Verbs, { log, now, track, landed }: ConsumerPorts): Consumer[] {
   const land = createLanding({ ...stores, now });
@@ -164,9 +169,13 @@ function startConsumers(stores: Stores, verbs: Verbs, { log, now, track, landed 
     <M>(handle: (message: M) => Promise<void>) =>
     (message: M): Promise<void> =>
       track(handle(message));
+  const landTogether = async (deliveries: readonly Delivery[]): Promise<void> => {
+    await track(land(deliveries).then(landed));
+    if (deliveries.length > fewMessages) await pause(gatherMs);
+  };
   return [
     start('learn', each(tracked(verbs.learn)), { concurrency: 64 }),
-    start('warehouse', (deliveries) => track(land(deliveries).then(landed)), { concurrency: 1, batchMax: 500 }),
+    start('warehouse', landTogether, { concurrency: 1, batchMax: 500 }),
     start('publish', each(tracked(verbs.publish)), { concurrency: 2 }),
     start('assemble', each(tracked(verbs.assemble)), { concurrency: 4 }),
     // Not tracked: it waits for all the others.
