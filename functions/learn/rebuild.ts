@@ -34,7 +34,7 @@ const clocksDifferBySeconds = 3_600;
 export function createRebuild({ profiles, warehouse, refresh, clock, log, window = tuning.window }: RebuildPorts) {
   return async (userId: UserId): Promise<void> => {
     const profile = await profiles.read(userId);
-    if (profile === undefined || profile.rebuild === null) return;
+    if (profile === undefined || profile.rebuild === null || isAheadOf(profile.rebuild, clock())) return;
     const landedBefore = clock() - landsSoonSeconds;
     await refresh();
     const counts = await countsOf(warehouse, userId);
@@ -51,6 +51,14 @@ export function createRebuild({ profiles, warehouse, refresh, clock, log, window
     if (outcome === 'changed') throw new Error('Cannot rebuild the profile: it changed while the warehouse was read');
     log('INFO', 'profile rebuilt', { verb: 'learn', listens: history.listens });
   };
+}
+
+/**
+ * Rebuilt already of all that is known by name, and to be read once more at a time to come, when `watch` asks: an import of
+ * many batches asks for as many rebuilds, of which the first few say everything.
+ */
+function isAheadOf({ since, awaiting }: NonNullable<Profile['rebuild']>, now: number): boolean {
+  return awaiting.length === 0 && since > now;
 }
 
 async function expectBatches(warehouse: Warehouse, profile: Profile): Promise<void> {
