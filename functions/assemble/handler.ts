@@ -25,7 +25,7 @@ import type { Profiles } from '#shared/ports/profiles.ts';
 import type { Topics } from '#shared/ports/topics.ts';
 import type { Users } from '#shared/ports/users.ts';
 import type { Webhook } from '#shared/ports/webhook.ts';
-import type { Patch, Schedule, StoredEdition } from '#shared/schemas/edition.ts';
+import type { Edition, Patch, Schedule, StoredEdition } from '#shared/schemas/edition.ts';
 import type { ExperimentConfig } from '#shared/schemas/experiment.ts';
 import type { EditionsMessage } from '#shared/schemas/message.ts';
 import type { User } from '#shared/schemas/user.ts';
@@ -84,8 +84,9 @@ async function assembleOne(ports: AssemblePorts, due: Due): Promise<void> {
       repeats: stored.manifest.repeats.count,
       latenessSeconds: now - wanted.nextDueAt,
     });
-    if (user.settings.webhookUrl !== undefined) await ask(ports.topics, stored);
   }
+  // Also for an edition that was there: whoever stored it may have died before this, since the due time has not moved.
+  if (user.settings.webhookUrl !== undefined) await ask(ports.topics, { userId, playlistId });
   await schedules.update(userId, patch, (current) =>
     current?.period === schedule.period ? nextSchedule(wanted, { settings: user.settings, now }) : undefined,
   );
@@ -113,7 +114,8 @@ async function followSettings({ users, schedules, clock }: AssemblePorts, before
 }
 
 /** The announcement has a message of its own, so that a deaf listener delays nobody's edition. */
-async function ask(topics: Topics, { edition: { userId, playlistId } }: StoredEdition): Promise<void> {
+async function ask(topics: Topics, edition: Pick<Edition, 'userId' | 'playlistId'>): Promise<void> {
+  const { userId, playlistId } = edition;
   await topics.publish('editions', [{ message: { type: 'announce', userId, playlistId } }]);
 }
 

@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { webhookSecret } from '#shared/domain/webhook-signature.ts';
+import type { UserId } from '#shared/schemas/ids.ts';
 import { type Listener, startListener } from '#test/adapters/webhook/listener.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { hourlyListens, openTestHome, operatorToken, type TestHome } from '#test/support/home.ts';
@@ -55,6 +56,23 @@ describe('announcements', () => {
     expect(new Set(idsOf(listener)).size).toBe(3);
     await opened.home.idle();
     expect(listener.told).toHaveLength(6);
+  });
+
+  it('are made up for when a worker died after storing the edition, under the same id', async () => {
+    await using listener = await startListener(204);
+    await using opened = await open(true);
+    await makeEditions(opened, listener.url);
+    await eventually(() => expect(listener.told).toHaveLength(3));
+    const { schedules, editions } = opened.home.stores;
+    for (const { manifest } of await editions.latest('ada' as UserId, { limit: 3 })) {
+      const { patch, period, dueAt: nextDueAt } = manifest;
+      await schedules.update('ada' as UserId, patch, (moved) => moved && { ...moved, period, nextDueAt });
+    }
+    await opened.call('POST', '/v1/run/plan');
+    await opened.home.idle();
+    await eventually(() => expect(listener.told).toHaveLength(6));
+    expect(new Set(idsOf(listener)).size).toBe(3);
+    expect((await opened.call('GET', '/v1/users/ada/playlists')).json.playlists).toHaveLength(3);
   });
 
   it('say nothing of secrets in the log: neither the user’s key nor what stands in their URL', async () => {
