@@ -11,6 +11,7 @@ import type { Models } from '#shared/ports/models.ts';
 import type { Topics } from '#shared/ports/topics.ts';
 import type { Schedule } from '#shared/schemas/edition.ts';
 import { limits } from '#shared/schemas/limits.ts';
+import type { Part } from '#shared/schemas/part.ts';
 
 export type PlanPorts = {
   readonly schedules: Schedules;
@@ -23,12 +24,12 @@ export type Planned = { readonly due: number; readonly messages: number };
 
 const pageSize = 500;
 
-/** Large deployments plan in parts that run side by side: part p of n takes the shards p, p + n, p + 2n … */
-export type PlanPart = { readonly part: number; readonly parts: number };
-
-/** `at`: Unix seconds; everything due by then is handed on. */
+/**
+ * `at`: Unix seconds; everything due by then is handed on. Large deployments plan in parts that run side by side: part p of
+ * n takes the shards p, p + n, p + 2n …
+ */
 export function createPlan({ schedules, models, topics, log }: PlanPorts) {
-  return async (at: number, { part, parts }: PlanPart = { part: 0, parts: 1 }): Promise<Planned> => {
+  return async (at: number, { part, parts }: Part = { part: 0, parts: 1 }): Promise<Planned> => {
     if ((await models.pointer()) === undefined) {
       log('INFO', 'nothing planned: no model is published yet', { verb: 'plan' });
       return { due: 0, messages: 0 };

@@ -3,7 +3,7 @@
 import { type Bounds, boundsOf } from '#shared/domain/bounds.ts';
 import { cardOf } from '#shared/domain/card.ts';
 import { excerpts } from '#shared/domain/excerpt.ts';
-import { type Allows, allows, type Wishes, wishesOf } from '#shared/domain/filter.ts';
+import { type Allows, type Wishes, wishesOf } from '#shared/domain/filter.ts';
 import { seedOf } from '#shared/domain/hash.ts';
 import { type Heard, openHeard } from '#shared/domain/heard.ts';
 import { type Needs, tasteOf, type Wish } from '#shared/domain/needs.ts';
@@ -39,10 +39,11 @@ export function gather(gathered: Gathered): AssemblyInputs {
   const bounds = boundsOf({ patch, length }, tuning);
   const seed = seedOf(user.userId, patch, period);
   const heard = openHeard(profile?.heard ?? []);
-  const useful = usefulness(gathered, heard);
+  const { allows, forbids } = wishesOf(user, dueAt);
+  const useful = usefulness(gathered, heard, allows);
   const cards = new Map(gathered.cards.filter((item) => item !== undefined).map((item) => [item.itemId, cardOf(item)]));
   const own = ownOf(gathered, { cards, bounds });
-  const candidates = candidatesOf(gathered, { cards, bounds, heard, useful, seed });
+  const candidates = candidatesOf(gathered, { cards, bounds, heard, useful, forbids, seed });
   const lists = excerpts(
     gathered.lists.filter((list) => list !== undefined),
     { bounds, pool: tuning.pool, used: own.length + candidates.length, useful },
@@ -82,8 +83,7 @@ export function gather(gathered: Gathered): AssemblyInputs {
 }
 
 /** What the user must not see, or has heard where that counts, takes no room. Assembly asks the same again. */
-function usefulness({ user, patch, dueAt, tuning }: Gathered, heard: Heard): Allows {
-  const allowed = allows(user, dueAt);
+function usefulness({ patch, tuning }: Gathered, heard: Heard, allowed: Allows): Allows {
   const never = tuning.patches[patch].heard === 'never';
   return (card) => allowed(card) && !((never || card.kind === 'episode') && heard.has(card.itemId));
 }
@@ -102,12 +102,17 @@ function ownOf(
   );
 }
 
-type CandidateContext = OwnContext & { readonly heard: Heard; readonly useful: Allows; readonly seed: number };
+type CandidateContext = OwnContext & {
+  readonly heard: Heard;
+  readonly useful: Allows;
+  readonly forbids: Wishes['forbids'];
+  readonly seed: number;
+};
 
 /** Candidates computed live from what was read of neighbours, followed by those of the model. */
 function candidatesOf(
-  { user, dueAt, neighbours, needs, candidates, tuning }: Gathered,
-  { cards, bounds: { candidatesMax }, heard, useful, seed }: CandidateContext,
+  { neighbours, needs, candidates, tuning }: Gathered,
+  { cards, bounds: { candidatesMax }, heard, useful, forbids, seed }: CandidateContext,
 ): Candidate[] {
   const live = recommend({
     seeds: needs.seeds,
@@ -121,7 +126,6 @@ function candidatesOf(
   });
   const known = new Set(live.map(({ item }) => item.itemId));
   const modelled = (candidates?.candidates ?? []).filter(({ item }) => !known.has(item.itemId) && useful(item));
-  const { forbids } = wishesOf(user, dueAt);
   return [...live, ...below(live, modelled)]
     .slice(0, candidatesMax)
     .map((candidate) => withoutSeeds(candidate, forbids));

@@ -24,7 +24,7 @@ const shards = 2;
 const leaseSeconds = 3_600;
 
 /** `model_users` first, as training does it: while its version stands there, all the tables are of that version. */
-const tables = [
+export const modelTables = [
   'model_users',
   'model_items',
   'model_neighbours',
@@ -44,7 +44,7 @@ async function train(ports: Ports, at: number): Promise<void> {
   if ((await registry.manifest(modelVersion)) !== undefined) return askForPublication(ports, modelVersion);
   await prolongModelInForce(ports, at);
   await refresh();
-  for (const table of tables) {
+  for (const table of modelTables) {
     // Statements of the simulation's own: statements/train.ts says what they select.
     const made = { name: `simulated/${table}`, text: '' };
     await warehouse.materialise(made, { model_version: modelVersion }, { table, disposition: 'replace' });

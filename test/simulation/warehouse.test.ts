@@ -10,6 +10,7 @@ import { refresh } from '#shared/sql/refresh.ts';
 import { statement, statementParameters } from '#shared/sql/statement.ts';
 import { parameterNames } from '#shared/sql/tokens.ts';
 import { itemOf } from '#test/simulation/music.ts';
+import { modelTables } from '#test/simulation/trainer.ts';
 import { createMemoryWarehouse } from '#test/simulation/warehouse.ts';
 
 const duck = await openWarehouse({ path: ':memory:' });
@@ -191,15 +192,6 @@ describe('the warehouse of the simulation', () => {
   });
 });
 
-const modelTables = [
-  'model_users',
-  'model_items',
-  'model_neighbours',
-  'model_candidates',
-  'model_seeds',
-  'model_loved',
-  'model_lists',
-] as const;
 const publishQuestions = ['version', 'neighbours', 'candidates', 'loved', 'lists', 'cards'].map(
   (name) => `publish/${name}`,
 );

@@ -7,7 +7,7 @@ import { int64, type Parameters } from '#shared/ports/warehouse.ts';
 import type { RowOf, TableName } from '#shared/schemas/tables.ts';
 import { readInteractions } from '#shared/sql/spectral-stage.ts';
 import { statement, statementParameters } from '#shared/sql/statement.ts';
-import { at, everythingIn, listenRow } from '#test/support/warehouse-rows.ts';
+import { at, everythingIn, itemRow, listenRow } from '#test/support/warehouse-rows.ts';
 
 const warehouse = await openWarehouse({ path: ':memory:', threads: 1 });
 afterAll(() => warehouse.close());
@@ -209,7 +209,9 @@ describe('cold_neighbours.sql', () => {
     const cold = ['by tag', 'by artist', 'by neither'];
     await warehouse.load(
       'items',
-      cold.map((item_id) => itemRow(item_id, item_id === 'by artist' ? 'band' : null)),
+      cold.map((item_id) =>
+        itemRow({ item_id, artist_id: item_id === 'by artist' ? 'band' : null, received_at: as_of }),
+      ),
       'replace',
     );
     const tagged = { heard: 'rare', 'by tag': 'rare', 'by neither': 'else', other: 'common' };
@@ -342,7 +344,7 @@ describe('popular_lists.sql, tag_lists.sql, artist_lists.sql', () => {
   });
 
   it('popular_lists.sql puts the catalogue behind what is played, so that a small home has something to explore', async () => {
-    await warehouse.load('items', [itemRow('cold', null)], 'replace');
+    await warehouse.load('items', [itemRow({ item_id: 'cold', artist_id: null, received_at: as_of })], 'replace');
     await warehouse.load('listens', [played('ada', 'played', 0)], 'replace');
     await weigh();
     await warehouse.load('model_lists', [], 'replace');
@@ -423,17 +425,3 @@ async function fillShard(given: Parameters): Promise<void> {
 }
 
 const tagVector = (value: number): number => value / (value + 1);
-
-function itemRow(item_id: string, artist_id: string | null): RowOf<'items'> {
-  const unknown = {
-    title: null,
-    artist_name: null,
-    release_name: null,
-    release_id: null,
-    release_group_id: null,
-    duration_ms: null,
-    published_at: null,
-  };
-  const more = { serial: null, explicit: null, url: null, tags: '[]', source: 'operator' };
-  return { item_id, kind: 'track', artist_id, ...unknown, ...more, received_at: as_of, message_id: '1' };
-}

@@ -6,7 +6,7 @@ import { byRank } from '#shared/domain/profile-sums.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import type { AffinityEntry, Profile } from '#shared/schemas/profile.ts';
-import { ask, at, listenRow } from '#test/support/warehouse-rows.ts';
+import { ask, at, itemRow, listenRow } from '#test/support/warehouse-rows.ts';
 
 const warehouse = await openWarehouse({ path: ':memory:' });
 afterAll(() => warehouse.close());
@@ -78,7 +78,11 @@ describe('profile_affinities.sql', () => {
     );
     const artists = async () => (await affinities('ada')).filter(({ affinity_of }) => affinity_of === 'artist');
     expect((await artists()).map(({ id }) => id)).toEqual(['said by the listen']);
-    await warehouse.load('items', [itemRow('x', 'said by the operator')], 'replace');
+    await warehouse.load(
+      'items',
+      [itemRow({ item_id: 'x', artist_id: 'said by the operator', received_at: at(1) })],
+      'replace',
+    );
     expect((await artists()).map(({ id }) => id)).toEqual(['said by the operator']);
     await warehouse.load('items', [], 'replace');
   });
@@ -175,29 +179,4 @@ function expectEntries(rows: readonly AffinityRow[], entries: readonly AffinityE
 
 function expectNear(found: number | undefined, wanted: number): void {
   expect(Math.abs((found ?? Number.NaN) - wanted)).toBeLessThanOrEqual(1e-9 * Math.abs(wanted));
-}
-
-function itemRow(item_id: string, artist_id: string) {
-  const unknown = {
-    title: null,
-    artist_name: null,
-    release_name: null,
-    release_id: null,
-    release_group_id: null,
-    duration_ms: null,
-    published_at: null,
-  };
-  return {
-    item_id,
-    kind: 'track',
-    artist_id,
-    ...unknown,
-    serial: null,
-    explicit: null,
-    url: null,
-    tags: '[]',
-    source: 'operator',
-    received_at: at(1),
-    message_id: '1',
-  };
 }

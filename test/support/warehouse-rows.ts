@@ -62,6 +62,27 @@ export function catalogued(receivedAt: number, items: readonly unknown[]): Messa
   return { type: 'catalogued', batchId: `items at ${receivedAt}`, receivedAt, items } as Message<'catalogued'>;
 }
 
+/** An item of the operator's of which nothing is known but what is given. */
+export function itemRow(row: Pick<RowOf<'items'>, 'item_id' | 'artist_id' | 'received_at'>): RowOf<'items'> {
+  return {
+    kind: 'track',
+    title: null,
+    artist_name: null,
+    release_name: null,
+    release_id: null,
+    release_group_id: null,
+    duration_ms: null,
+    published_at: null,
+    serial: null,
+    explicit: null,
+    url: null,
+    tags: '[]',
+    source: 'operator',
+    message_id: '1',
+    ...row,
+  };
+}
+
 /** A listen as a row of `listens`: whatever is not said is plain. */
 export function listenRow(row: Partial<RowOf<'listens'>> & { listened_at: Date }): RowOf<'listens'> {
   const { user_id = 'ada', item_id = 'song', listened_at } = row;

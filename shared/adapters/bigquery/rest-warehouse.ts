@@ -1,7 +1,7 @@
 /** The warehouse in the cloud over plain REST: for functions that seldom ask it and must start without its client. */
 import { randomUUID } from 'node:crypto';
 import { type Dataset, destination, explained, jobSettings, queryJob } from '#shared/adapters/bigquery/jobs.ts';
-import { linesOf, type ResultRow, type ResultSchema, rowsFrom } from '#shared/adapters/bigquery/values.ts';
+import { linesOf, type QueryAnswer, rowsFrom } from '#shared/adapters/bigquery/values.ts';
 import { type Rest, RestError } from '#shared/adapters/google/rest.ts';
 import type { Parameters, Statement, Warehouse } from '#shared/ports/warehouse.ts';
 import { checkStatement, deletes, selects } from '#shared/sql/check-statement.ts';
@@ -31,21 +31,21 @@ export function createBigQueryRestWarehouse({ rest, ...dataset }: BigQueryRestOp
   };
 
   /** One page of a result; each request waits ten seconds for the job to end. */
-  const resultOf = async (jobId: string, page: Readonly<Record<string, string>>): Promise<Answer> => {
+  const resultOf = async (jobId: string, page: Readonly<Record<string, string>>): Promise<QueryAnswer> => {
     const asked = new URLSearchParams({ location, 'formatOptions.useInt64Timestamp': 'true', ...page });
     for (;;) {
-      const answer = (await rest.get(`/bigquery/v2/projects/${projectId}/queries/${jobId}?${asked}`)) as Answer;
+      const answer = (await rest.get(`/bigquery/v2/projects/${projectId}/queries/${jobId}?${asked}`)) as QueryAnswer;
       if (answer.jobComplete !== false) return answer;
     }
   };
-  const endOf = (jobId: string): Promise<Answer> => resultOf(jobId, { maxResults: '0' });
+  const endOf = (jobId: string): Promise<QueryAnswer> => resultOf(jobId, { maxResults: '0' });
 
   const pagesOf = async function* <R>(statement: Statement, parameters: Parameters, pageRows: number) {
     try {
       const jobId = await start(statement, parameters);
       let next: Readonly<Record<string, string>> | undefined = {};
       while (next !== undefined) {
-        const answer: Answer = await resultOf(jobId, { maxResults: String(pageRows), ...next });
+        const answer: QueryAnswer = await resultOf(jobId, { maxResults: String(pageRows), ...next });
         const rows = rowsFrom<R>(answer.schema ?? {}, answer.rows ?? []);
         if (rows.length > 0) yield rows;
         next = answer.pageToken === undefined ? undefined : { pageToken: answer.pageToken };
@@ -94,14 +94,6 @@ export function createBigQueryRestWarehouse({ rest, ...dataset }: BigQueryRestOp
     },
   };
 }
-
-type Answer = {
-  readonly jobComplete?: boolean;
-  readonly pageToken?: string;
-  readonly schema?: ResultSchema;
-  readonly rows?: readonly ResultRow[];
-  readonly numDmlAffectedRows?: string;
-};
 
 /** The body of a multipart/related upload and its type. */
 function multipart(metadata: object, data: string): [string, string] {

@@ -49,8 +49,17 @@ function jsonOf(value: unknown, type: ColumnType, what: string): string | number
   throw new Error(`Cannot store "${String(value)}" in "${what}": it is no ${type}`);
 }
 
-export type ResultSchema = { readonly fields?: readonly { readonly name?: string; readonly type?: string }[] };
-export type ResultRow = { readonly f: readonly { readonly v: string | null }[] };
+type ResultSchema = { readonly fields?: readonly { readonly name?: string; readonly type?: string }[] };
+type ResultRow = { readonly f: readonly { readonly v: string | null }[] };
+
+/** A page of a query's result, the same through the official client and over REST. */
+export type QueryAnswer = {
+  readonly jobComplete?: boolean;
+  readonly pageToken?: string;
+  readonly schema?: ResultSchema;
+  readonly rows?: readonly ResultRow[];
+  readonly numDmlAffectedRows?: string;
+};
 
 /** Rows as the port gives them, from an answer whose timestamps are whole microseconds. */
 export function rowsFrom<R>(schema: ResultSchema, rows: readonly ResultRow[]): R[] {

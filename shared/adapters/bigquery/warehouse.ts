@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { BigQuery, type BigQueryOptions, type Job } from '@google-cloud/bigquery';
 import { type Dataset, destination, explained, jobSettings, queryJob } from '#shared/adapters/bigquery/jobs.ts';
-import { linesOf, type ResultRow, type ResultSchema, rowsFrom } from '#shared/adapters/bigquery/values.ts';
+import { linesOf, type QueryAnswer, rowsFrom } from '#shared/adapters/bigquery/values.ts';
 import type { Parameters, Statement, Warehouse } from '#shared/ports/warehouse.ts';
 import { checkStatement, deletes, selects } from '#shared/sql/check-statement.ts';
 
@@ -84,23 +84,18 @@ export function createBigQueryWarehouse({ endpoint, ...dataset }: BigQueryWareho
   };
 }
 
-type Answer = {
-  readonly jobComplete?: boolean;
-  readonly pageToken?: string;
-  readonly schema?: ResultSchema;
-  readonly rows?: readonly ResultRow[];
-  readonly numDmlAffectedRows?: string;
-};
-
 /** One page of a job's result; waits for the job, which may take several requests of ten seconds each. */
-async function resultOf(job: Job, page: { readonly maxResults: number; readonly pageToken?: string }): Promise<Answer> {
+async function resultOf(
+  job: Job,
+  page: { readonly maxResults: number; readonly pageToken?: string },
+): Promise<QueryAnswer> {
   for (;;) {
     const [, , answer] = await job.getQueryResults({ ...page, autoPaginate: false, skipParsing: true });
-    if ((answer as Answer).jobComplete !== false) return answer as Answer;
+    if ((answer as QueryAnswer).jobComplete !== false) return answer as QueryAnswer;
   }
 }
 
-const endOf = (job: Job): Promise<Answer> => resultOf(job, { maxResults: 0 });
+const endOf = (job: Job): Promise<QueryAnswer> => resultOf(job, { maxResults: 0 });
 
 async function* pagesOf<R>(
   statement: Statement,
@@ -111,7 +106,10 @@ async function* pagesOf<R>(
     const job = await begin();
     let pageToken: string | undefined;
     do {
-      const answer: Answer = await resultOf(job, { maxResults, ...(pageToken === undefined ? {} : { pageToken }) });
+      const answer: QueryAnswer = await resultOf(job, {
+        maxResults,
+        ...(pageToken === undefined ? {} : { pageToken }),
+      });
       const rows = rowsFrom<R>(answer.schema ?? {}, answer.rows ?? []);
       if (rows.length > 0) yield rows;
       pageToken = answer.pageToken;

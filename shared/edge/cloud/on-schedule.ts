@@ -1,7 +1,7 @@
 /** Registers a verb that Cloud Scheduler sets off, as of the instant it was due: a retry is then the same run again. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { http } from '@google-cloud/functions-framework';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { leaveDomain } from '#shared/edge/cloud/leave-domain.ts';
 import { keepBodiesRaw, rawBodyOf } from '#shared/edge/cloud/raw-body.ts';
 import { traced, traceparentOf } from '#shared/edge/cloud/trace.ts';
@@ -9,9 +9,7 @@ import { inSpan } from '#shared/edge/telemetry.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Log } from '#shared/ports/log.ts';
 import { Instant } from '#shared/schemas/listen.ts';
-
-/** Which of how many equal parts of the work a schedule sets off: a verb that cannot be divided has one. */
-export type Part = { readonly part: number; readonly parts: number };
+import { Part } from '#shared/schemas/part.ts';
 
 export type ScheduledVerb = {
   readonly verb: string;
@@ -40,11 +38,7 @@ export function onSchedule({ verb, handle, clock, log }: ScheduledVerb): void {
   });
 }
 
-const Asked = z.object({
-  at: Instant.optional(),
-  part: z.int().nonnegative().default(0),
-  parts: z.int().positive().default(1),
-});
+const Asked = Part.extend({ at: Instant.optional() });
 
 /** What the body asks for; nothing when it is not ours. */
 function askedOf(body: Buffer): z.infer<typeof Asked> {

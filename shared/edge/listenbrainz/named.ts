@@ -19,14 +19,14 @@ export function createNamed(profiles: Profiles): Named {
   return async (userId, of, { key, value }) => {
     const uuid = mbidOf(value);
     if (uuid === undefined) throw new Rejection('invalid-request', `${key} MBID format invalid.`);
-    if (isMbid(uuid)) return uuid;
-    const profile = of === 'item' || of === 'artist' ? await profiles.read(userId) : undefined;
+    if (isMbid(uuid) || (of !== 'item' && of !== 'artist')) return uuid;
+    const profile = await profiles.read(userId);
     const known = profile === undefined ? [] : idsIn(profile, of);
     return known.find((id) => msidOf(id) === uuid) ?? uuid;
   };
 }
 
-function idsIn({ items, artists, shows, window }: Profile, of: BlockKind): string[] {
+function idsIn({ items, artists, shows, window }: Profile, of: 'item' | 'artist'): string[] {
   const entries = of === 'item' ? items : [...artists, ...shows];
   return [...entries.map(([id]) => id), ...(of === 'item' ? window.map(([, , itemId]) => itemId) : [])];
 }
