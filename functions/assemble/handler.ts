@@ -12,10 +12,10 @@
  */
 import { createAnnounce } from '#functions/assemble/announce.ts';
 import { readForAssembly } from '#functions/assemble/read.ts';
-import { nextSchedule, postponed, reschedule, sameDue, skipAhead } from '#shared/domain/calendar.ts';
-import { gather } from '#shared/domain/gather.ts';
-import { playlistIdOf } from '#shared/domain/identity.ts';
-import { seal } from '#shared/domain/seal.ts';
+import { nextSchedule, postponed, reschedule, sameDue, skipAhead } from '#shared/domain/edition/calendar.ts';
+import { gather } from '#shared/domain/edition/inputs.ts';
+import { seal } from '#shared/domain/edition/seal.ts';
+import { playlistIdOf } from '#shared/domain/identity/ids.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Editions, Schedules } from '#shared/ports/editions.ts';

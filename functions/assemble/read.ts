@@ -1,9 +1,9 @@
 /** Reads what one assembly needs, in two rounds: who the user is, then what that asks for. */
 import { configDigest } from '#shared/domain/digest.ts';
-import { assignVariants, overridesOf } from '#shared/domain/experiment.ts';
-import type { Gathered } from '#shared/domain/gather.ts';
-import { needsOf } from '#shared/domain/needs.ts';
-import { tuned } from '#shared/domain/tuned.ts';
+import type { Gathered } from '#shared/domain/edition/inputs.ts';
+import { needsOf } from '#shared/domain/edition/needs.ts';
+import { assignVariants, overridesOf } from '#shared/domain/experiment/assign.ts';
+import { tuned } from '#shared/domain/experiment/overrides.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { Editions } from '#shared/ports/editions.ts';

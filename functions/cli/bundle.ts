@@ -6,8 +6,8 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { type BuildOptions, build } from 'esbuild';
-import { plugins } from '#functions/cli/bundle/plugins.ts';
-import { verbsInCode } from '#functions/cli/infra/bundles.ts';
+import { plugins } from '#functions/bundle/plugins.ts';
+import { verbsInCode } from '#functions/infra/bundles.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
 const framework = '@google-cloud/functions-framework';
@@ -19,8 +19,8 @@ const { dependencies } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
 const withClients = ['plan', 'publish', 'train'];
 
 const beside = {
-  'index.cjs': 'functions/cli/bundle/entry.ts',
-  'warm.cjs': 'functions/cli/bundle/warm.ts',
+  'index.cjs': 'functions/bundle/entry.ts',
+  'warm.cjs': 'functions/bundle/warm.ts',
   'telemetry.cjs': 'shared/adapters/opentelemetry/telemetry.ts',
 };
 

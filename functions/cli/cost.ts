@@ -1,12 +1,12 @@
 /** `npm run cost -- --users N --listens-per-day N`: the monthly bill of the cloud home, line by line, from counted operations and list prices. */
 import { parseArgs } from 'node:util';
-import { billOf } from '#functions/cli/cost/bill.ts';
-import { personalizeBill } from '#functions/cli/cost/personalize.ts';
-import { type Region, regions } from '#functions/cli/cost/prices.ts';
-import { printBill, printWeek } from '#functions/cli/cost/report.ts';
-import { simulateWeek } from '#functions/cli/cost/scale/week.ts';
-import { type Workload, workloadOf } from '#functions/cli/cost/workload.ts';
-import { Failure, runCommand } from '#functions/cli/failure.ts';
+import { Failure, runCommand } from '#functions/cli/support/failure.ts';
+import { billOf } from '#functions/cost/bill.ts';
+import { personalizeBill } from '#functions/cost/personalize.ts';
+import { type Region, regions } from '#functions/cost/prices.ts';
+import { printBill, printWeek } from '#functions/cost/report.ts';
+import { simulateWeek } from '#functions/cost/scale/week.ts';
+import { type Workload, workloadOf } from '#functions/cost/workload.ts';
 import { limits } from '#shared/schemas/limits.ts';
 
 const usage = `Usage: npm run cost -- --users N [--listens-per-day N] [options]

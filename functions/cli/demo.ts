@@ -6,11 +6,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startEmbeddedSegue } from '#functions/cli/demo/embedded.ts';
-import { printReport } from '#functions/cli/demo/report.ts';
-import { runDemo } from '#functions/cli/demo/run.ts';
-import { generatedSource, historySource } from '#functions/cli/demo/sources.ts';
-import { Failure, runCommand } from '#functions/cli/failure.ts';
+import { Failure, runCommand } from '#functions/cli/support/failure.ts';
+import { startEmbeddedSegue } from '#functions/demo/embedded.ts';
+import { printReport } from '#functions/demo/report.ts';
+import { runDemo } from '#functions/demo/run.ts';
+import { generatedSource, historySource } from '#functions/demo/sources.ts';
 
 const usage = `Usage: npm run demo -- [--users N] [--count N] [--seed N] [--listens FILE… [--user U]] [--emulators] [--json]
 
@@ -40,7 +40,7 @@ async function main(): Promise<number> {
   const data = mkdtempSync(join(tmpdir(), 'segue-demo-'));
   try {
     const start = values.emulators
-      ? (await import('#functions/cli/demo/emulated.ts')).startEmulatedSegue
+      ? (await import('#functions/demo/emulated.ts')).startEmulatedSegue
       : startEmbeddedSegue;
     await using segue = await start({ data, now: source.now });
     const report = await runDemo(segue, source, values.user);

@@ -3,15 +3,15 @@
  * SQL in DuckDB and the spectral stage, beside two baselines from the same listens.
  */
 import { parseArgs } from 'node:util';
-import { readArtists, readTags } from '#functions/cli/evaluate/catalogue.ts';
-import { type EditionsReport, editionsTable, reportOnEditions } from '#functions/cli/evaluate/editions/report.ts';
-import { readInteractions } from '#functions/cli/evaluate/interactions.ts';
-import { distinctListenRows, listenRows } from '#functions/cli/evaluate/listens.ts';
-import { type Experiment, proposalsOf } from '#functions/cli/evaluate/proposals.ts';
-import { type JudgedModel, judgeRanking, judgeWeekly } from '#functions/cli/evaluate/protocols.ts';
-import { reportOf, tableOf } from '#functions/cli/evaluate/report.ts';
-import { caseRows, weeklyCases } from '#functions/cli/evaluate/weekly.ts';
-import { Failure, runCommand } from '#functions/cli/failure.ts';
+import { Failure, runCommand } from '#functions/cli/support/failure.ts';
+import { readArtists, readTags } from '#functions/evaluation/catalogue.ts';
+import { type EditionsReport, editionsTable, reportOnEditions } from '#functions/evaluation/editions/report.ts';
+import { readInteractions } from '#functions/evaluation/interactions.ts';
+import { distinctListenRows, listenRows } from '#functions/evaluation/listens.ts';
+import { type Experiment, proposalsOf } from '#functions/evaluation/proposals.ts';
+import { type JudgedModel, judgeRanking, judgeWeekly } from '#functions/evaluation/protocols.ts';
+import { reportOf, tableOf } from '#functions/evaluation/report.ts';
+import { caseRows, weeklyCases } from '#functions/evaluation/weekly.ts';
 import { openWarehouse } from '#shared/adapters/duckdb/warehouse.ts';
 import { createThreadedFactoriser } from '#shared/adapters/threads/factoriser.ts';
 

@@ -6,10 +6,10 @@
  * rejected some of it, 1 when it could not be reached, refused the token, or a file is in no known format.
  */
 import { parseArgs } from 'node:util';
-import { connect, greet } from '#functions/cli/client.ts';
-import { Failure, runCommand } from '#functions/cli/failure.ts';
-import { complaintsMax, type Imported, importFiles, inspect } from '#functions/cli/import-files.ts';
-import { grouped } from '#functions/cli/progress.ts';
+import { connect, greet } from '#functions/cli/support/client.ts';
+import { Failure, runCommand } from '#functions/cli/support/failure.ts';
+import { complaintsMax, type Imported, importFiles, inspect } from '#functions/cli/support/import-files.ts';
+import { grouped } from '#functions/cli/support/progress.ts';
 
 const usage = `Usage: npm run import -- FILE… [--url http://127.0.0.1:8080] [--token TOKEN] [--user USER]
 

@@ -7,10 +7,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundlesFor } from '#functions/cli/infra/bundles.ts';
-import { withRoles } from '#functions/cli/infra/readme.ts';
-import { checkerOf, type Outcome, openTerraform, type Plan, terraformVersion } from '#functions/cli/infra/terraform.ts';
 import { infraSchemas } from '#functions/cli/infra-schemas.ts';
+import { bundlesFor } from '#functions/infra/bundles.ts';
+import { withRoles } from '#functions/infra/readme.ts';
+import { checkerOf, type Outcome, openTerraform, type Plan, terraformVersion } from '#functions/infra/terraform.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const stages = ['dev', 'prod'] as const;

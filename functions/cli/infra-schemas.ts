@@ -9,10 +9,10 @@
  * infra/README.md               its tables of signals and objectives
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { documentsOf } from '#functions/cli/infra/documents.ts';
-import { withSignals } from '#functions/cli/infra/readme.ts';
-import { tablesOf } from '#functions/cli/infra/tables.ts';
-import { topicsOf } from '#functions/cli/infra/topics.ts';
+import { documentsOf } from '#functions/infra/documents.ts';
+import { withSignals } from '#functions/infra/readme.ts';
+import { tablesOf } from '#functions/infra/tables.ts';
+import { topicsOf } from '#functions/infra/topics.ts';
 import { collections } from '#shared/schemas/collections.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import { topics } from '#shared/schemas/message.ts';

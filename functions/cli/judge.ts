@@ -16,7 +16,7 @@ const packages = {
 if (!isInstalled()) install();
 run(
   process.execPath,
-  ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/vitest.config.ts', 'test/sql/judge'],
+  ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/vitest.config.ts', 'test/sql/engine/judge'],
   {
     ...process.env,
     SEGUE_REQUIRE_JUDGE: '1',

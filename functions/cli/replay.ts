@@ -5,12 +5,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Failure, runCommand } from '#functions/cli/failure.ts';
-import { createDice } from '#functions/cli/generator/dice.ts';
+import { Failure, runCommand } from '#functions/cli/support/failure.ts';
+import { createDice } from '#functions/generator/dice.ts';
 import { createEditions } from '#shared/adapters/documents/editions.ts';
 import { type Database, openDatabase } from '#shared/adapters/sqlite/database.ts';
 import { createSqliteDocumentStore } from '#shared/adapters/sqlite/document-store.ts';
-import { replay } from '#shared/domain/replay.ts';
+import { replay } from '#shared/domain/edition/replay.ts';
 import type { PlaylistId } from '#shared/schemas/ids.ts';
 
 const usage = `Usage: npm run replay -- PLAYLIST_ID… | --sample N [--seed N] [--data FOLDER]

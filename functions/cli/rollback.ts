@@ -3,8 +3,8 @@
  * the cloud. Readers return to the last good model before it; saying it twice changes nothing.
  */
 import { parseArgs } from 'node:util';
-import { type Client, connect, greet } from '#functions/cli/client.ts';
-import { Failure, runCommand } from '#functions/cli/failure.ts';
+import { type Client, connect, greet } from '#functions/cli/support/client.ts';
+import { Failure, runCommand } from '#functions/cli/support/failure.ts';
 
 const usage = `Usage: npm run rollback -- MODEL_VERSION [--url http://127.0.0.1:8080] [--token TOKEN]
 

@@ -1,6 +1,6 @@
 /** `npm run sql:lint`: every statement of shared/sql held against the portable subset; exits with 1 when one is not. */
-import { lint } from '#shared/sql/lint/lint.ts';
-import { statement, statementNames } from '#shared/sql/statement.ts';
+import { lint } from '#shared/sql/engine/lint/lint.ts';
+import { statement, statementNames } from '#shared/sql/engine/statement.ts';
 
 const names = statementNames();
 const findings = names.flatMap((name) =>

@@ -3,8 +3,8 @@
  * deployment's, kept nowhere, and told by who has that one.
  */
 import { parseArgs } from 'node:util';
-import { Failure, runCommand } from '#functions/cli/failure.ts';
-import { webhookSecret } from '#shared/domain/webhook-signature.ts';
+import { Failure, runCommand } from '#functions/cli/support/failure.ts';
+import { webhookSecret } from '#shared/formats/webhook-signature.ts';
 
 async function main(): Promise<number> {
   const { positionals } = parseArgs({ allowPositionals: true });

@@ -4,13 +4,13 @@ import { restWarehouse } from '#functions/cloud/rest-warehouse.ts';
 import { settleSeconds } from '#functions/cloud/seconds.ts';
 import { collect } from '#functions/cloud/telemetry.ts';
 import { createForget } from '#functions/forget/handler.ts';
-import { createSettledByTime } from '#functions/forget/settled-by-time.ts';
+import { createSettledByTime } from '#functions/forget/settle-time.ts';
 import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
 import { clock } from '#shared/edge/cloud/clock.ts';
 import { readConfig } from '#shared/edge/cloud/config.ts';
 import { onMessage } from '#shared/edge/cloud/on-message.ts';
 import { createCloudLog } from '#shared/edge/cloud/trace.ts';
-import { createWarehouseErasers } from '#shared/sql/erasers.ts';
+import { createWarehouseErasers } from '#shared/sql/forget/erasers.ts';
 
 const config = readConfig();
 collect(config, 'forget');

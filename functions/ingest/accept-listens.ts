@@ -1,8 +1,8 @@
 /** Takes judged listens in: users known, bad ones quarantined, good ones published. Shared by `/v1` and `/1`. */
 import { hash } from 'node:crypto';
 import type { Welcome } from '#functions/ingest/welcome.ts';
-import type { Refusal } from '#shared/domain/accept.ts';
-import { listenedMessages } from '#shared/domain/batches.ts';
+import type { Refusal } from '#shared/domain/listens/judging.ts';
+import { listenedMessages } from '#shared/domain/listens/messages.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { Quarantine } from '#shared/ports/quarantine.ts';
 import type { Topics } from '#shared/ports/topics.ts';

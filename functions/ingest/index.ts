@@ -7,7 +7,6 @@ import { knownSeconds } from '#functions/cloud/seconds.ts';
 import { collect } from '#functions/cloud/telemetry.ts';
 import { createIngest } from '#functions/ingest/handler.ts';
 import { createListenBrainzIngest } from '#functions/ingest/listenbrainz/handler.ts';
-import { createHistory } from '#functions/serve/history.ts';
 import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
 import { clock } from '#shared/edge/cloud/clock.ts';
 import { readConfig, required } from '#shared/edge/cloud/config.ts';
@@ -19,6 +18,7 @@ import { operationsOf } from '#shared/edge/http/operation.ts';
 import { v1 } from '#shared/edge/http/v1.ts';
 import { dialectOf } from '#shared/edge/listenbrainz/dialect.ts';
 import { listenBrainz } from '#shared/edge/listenbrainz/routes.ts';
+import { createHistory } from '#shared/sql/serve/history.ts';
 
 const config = readConfig();
 collect(config, 'ingest');

@@ -1,5 +1,5 @@
 /** PUT /v1/items: the operator describes the catalogue. */
-import { batchIdOf } from '#shared/domain/identity.ts';
+import { batchIdOf } from '#shared/domain/identity/ids.ts';
 import type { Answer, Call } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';

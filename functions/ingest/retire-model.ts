@@ -1,5 +1,5 @@
 /** Takes a model back that turned out bad after all: readers return to the last good one before it, in one step (I8). */
-import { movedBack } from '#shared/domain/model-pointer.ts';
+import { movedBack } from '#shared/domain/model/pointer.ts';
 import { dayInSeconds, tuning } from '#shared/domain/tuning.ts';
 import type { Answer, Call } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';

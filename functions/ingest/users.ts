@@ -1,7 +1,7 @@
 /** What users and the operator say about users: settings, tokens, feedback, blocks. Everything counts from the next request on. */
 import { createMissingSchedules, newUser } from '#functions/ingest/welcome.ts';
-import { reschedule } from '#shared/domain/calendar.ts';
-import { addBlock, applySettings, removeBlock, setFeedback } from '#shared/domain/preferences.ts';
+import { reschedule } from '#shared/domain/edition/calendar.ts';
+import { addBlock, applySettings, removeBlock, setFeedback } from '#shared/domain/wishes/preferences.ts';
 import { tokenHash } from '#shared/edge/http/authenticate.ts';
 import type { HandlersOf } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';

@@ -1,5 +1,5 @@
 /** Makes what a new user needs: their document and the schedules of their editions. */
-import { firstSchedule } from '#shared/domain/calendar.ts';
+import { firstSchedule } from '#shared/domain/edition/calendar.ts';
 import { shardOf } from '#shared/domain/hash.ts';
 import type { Schedules } from '#shared/ports/editions.ts';
 import type { Users } from '#shared/ports/users.ts';

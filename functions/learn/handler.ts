@@ -6,11 +6,11 @@
  * keys kept in the profile. Bounded by: 1,000 listens a message, 64 KB a profile.
  */
 import { createRebuild, type RebuildPorts } from '#functions/learn/rebuild.ts';
-import { engagementWeight } from '#shared/domain/engagement.ts';
 import { shortKey } from '#shared/domain/hash.ts';
-import { batchIdOf } from '#shared/domain/identity.ts';
-import { emptyProfile, learn, retract, type WeighedListen } from '#shared/domain/learn.ts';
-import { recentPart } from '#shared/domain/recent.ts';
+import { batchIdOf } from '#shared/domain/identity/ids.ts';
+import { engagementWeight } from '#shared/domain/listens/engagement.ts';
+import { recentPart } from '#shared/domain/listens/recent.ts';
+import { emptyProfile, learn, retract, type WeighedListen } from '#shared/domain/profile/learn.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { RecentListens } from '#shared/ports/history.ts';

@@ -9,8 +9,8 @@ import { clock } from '#shared/edge/cloud/clock.ts';
 import { readConfig } from '#shared/edge/cloud/config.ts';
 import { onMessage } from '#shared/edge/cloud/on-message.ts';
 import { createCloudLog } from '#shared/edge/cloud/trace.ts';
-import { cloudOverlapSeconds } from '#shared/sql/refresh.ts';
-import { createRefresher } from '#shared/sql/refresher.ts';
+import { cloudOverlapSeconds } from '#shared/sql/refresh/refresh.ts';
+import { createRefresher } from '#shared/sql/refresh/refresher.ts';
 
 const config = readConfig();
 collect(config, 'learn');

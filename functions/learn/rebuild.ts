@@ -1,7 +1,7 @@
 /** Rebuilds a profile from the warehouse, once the warehouse holds everything the profile has seen (I2). */
 import { shortKey } from '#shared/domain/hash.ts';
-import type { WindowDials } from '#shared/domain/learn.ts';
-import { awaitedBatches, type History, landsSoonSeconds, rebuilt, sameState } from '#shared/domain/rebuild.ts';
+import type { WindowDials } from '#shared/domain/profile/learn.ts';
+import { awaitedBatches, type History, landsSoonSeconds, rebuilt, sameState } from '#shared/domain/profile/rebuild.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Log } from '#shared/ports/log.ts';
@@ -9,8 +9,8 @@ import type { Profiles } from '#shared/ports/profiles.ts';
 import { int64, type Parameters, rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import type { Profile } from '#shared/schemas/profile.ts';
-import type { Refresh } from '#shared/sql/refresher.ts';
-import { statement, statementParameters } from '#shared/sql/statement.ts';
+import { statement, statementParameters } from '#shared/sql/engine/statement.ts';
+import type { Refresh } from '#shared/sql/refresh/refresher.ts';
 
 export type RebuildPorts = {
   readonly profiles: Profiles;
@@ -64,7 +64,7 @@ function isAheadOf({ since, awaiting }: NonNullable<Profile['rebuild']>, now: nu
 async function expectBatches(warehouse: Warehouse, profile: Profile): Promise<void> {
   type Row = { readonly batch_id: string; readonly outstanding: number };
   const since = (profile.rebuild?.since ?? 0) - landsWithinSeconds;
-  const asked = statement('batches_of_user');
+  const asked = statement('learn/batches_of_user');
   const given = { user_id: profile.userId, since: new Date((since - clocksDifferBySeconds) * 1_000) };
   const rows = await rowsOf<Row>(warehouse, asked, statementParameters(asked, given));
   const counted = new Set(
@@ -80,7 +80,7 @@ type Counts = { readonly listens: number };
 
 /** Says what changes whenever the user's listens do. */
 async function countsOf(warehouse: Warehouse, userId: UserId): Promise<Counts> {
-  const asked = statement('user_counts');
+  const asked = statement('learn/user_counts');
   const [counts] = await rowsOf<Counts>(warehouse, asked, statementParameters(asked, { user_id: userId }));
   return counts ?? { listens: 0 };
 }
@@ -101,9 +101,9 @@ async function historyOf(warehouse: Warehouse, userId: UserId, { listensMax }: W
     plays: number;
   };
   type Latest = { listen_id: string; listened_at: number; item_id: string };
-  const affinities = await rows<Affinity>('profile_affinities');
-  const latest = await rows<Latest>('profile_window', { window_listens_max: int64(listensMax) });
-  const heard = await rows<{ item_id: string }>('profile_heard');
+  const affinities = await rows<Affinity>('learn/profile_affinities');
+  const latest = await rows<Latest>('learn/profile_window', { window_listens_max: int64(listensMax) });
+  const heard = await rows<{ item_id: string }>('learn/profile_heard');
   return {
     affinities: affinities.map(({ affinity_of, id, fast, slow, newest_at, plays }) => ({
       of: affinity_of,

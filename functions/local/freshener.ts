@@ -1,6 +1,6 @@
 /** Brings the warehouse's tables up to what landed, a moment after landing: so what is read from them is never long behind. */
 import type { Log } from '#shared/ports/log.ts';
-import type { Refresh } from '#shared/sql/refresher.ts';
+import type { Refresh } from '#shared/sql/refresh/refresher.ts';
 
 export type Freshener = {
   /** To be called after every landing. */

@@ -3,7 +3,7 @@ import type { Delivery } from '#shared/adapters/sqlite/queue.ts';
 import type { Users } from '#shared/ports/users.ts';
 import { rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
-import { statement } from '#shared/sql/statement.ts';
+import { statement } from '#shared/sql/engine/statement.ts';
 
 const subscription = 'projects/local/subscriptions/warehouse';
 
@@ -44,7 +44,7 @@ export function createLanding({ warehouse, users, now }: LandingPorts) {
 /** Unix milliseconds; 0 before the first message. */
 async function newestMessage(warehouse: Warehouse): Promise<number> {
   type Row = { readonly published_at: Date | null };
-  const [row] = await rowsOf<Row>(warehouse, statement('messages_watermark'), { since: new Date(0) });
+  const [row] = await rowsOf<Row>(warehouse, statement('refresh/messages_watermark'), { since: new Date(0) });
   return row?.published_at?.getTime() ?? 0;
 }
 

@@ -8,7 +8,7 @@ import { createSqliteDocumentStore } from '#shared/adapters/sqlite/document-stor
 import { createSqliteQueue } from '#shared/adapters/sqlite/queue.ts';
 import { createQueueEraser } from '#shared/adapters/sqlite/queue-eraser.ts';
 import { spanned } from '#shared/edge/telemetry.ts';
-import { createWarehouseErasers } from '#shared/sql/erasers.ts';
+import { createWarehouseErasers } from '#shared/sql/forget/erasers.ts';
 
 export type Stores = Awaited<ReturnType<typeof openStores>>;
 

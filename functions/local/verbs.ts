@@ -8,7 +8,6 @@ import type { Stores } from '#functions/local/stores.ts';
 import { createPlan } from '#functions/plan/handler.ts';
 import { createPublish } from '#functions/publish/handler.ts';
 import { createServe } from '#functions/serve/handler.ts';
-import { createHistory } from '#functions/serve/history.ts';
 import { createListenBrainzServe } from '#functions/serve/listenbrainz/handler.ts';
 import { createTrain } from '#functions/train/handler.ts';
 import { createWatch } from '#functions/watch/handler.ts';
@@ -18,8 +17,9 @@ import type { Principal } from '#shared/edge/http/operation.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { ExperimentConfig } from '#shared/schemas/experiment.ts';
-import { embeddedSliceCharacters } from '#shared/sql/refresh.ts';
-import { createRefresher } from '#shared/sql/refresher.ts';
+import { embeddedSliceCharacters } from '#shared/sql/refresh/refresh.ts';
+import { createRefresher } from '#shared/sql/refresh/refresher.ts';
+import { createHistory } from '#shared/sql/serve/history.ts';
 
 export type VerbOptions = {
   readonly clock: Clock;

@@ -1,11 +1,11 @@
 /** Reads one shard of a model out of the warehouse as the documents that readers ask for. */
 import { runsOf, sideBySide } from '#functions/publish/runs.ts';
-import { rounded } from '#shared/domain/rounded.ts';
+import { rounded } from '#shared/domain/round.ts';
 import { int64, type Parameters, type Warehouse } from '#shared/ports/warehouse.ts';
 import type { ModelVersion, UserId } from '#shared/schemas/ids.ts';
 import type { Candidate, Candidates, ItemCard, ItemList, Neighbours } from '#shared/schemas/model.ts';
-import { statement, statementParameters } from '#shared/sql/statement.ts';
-import { parameterNames } from '#shared/sql/tokens.ts';
+import { statement, statementParameters } from '#shared/sql/engine/statement.ts';
+import { parameterNames } from '#shared/sql/engine/tokens.ts';
 
 /** The part of a model that one message publishes. Users and items are numbered from 1; ranges include both ends. */
 export type Shard = {

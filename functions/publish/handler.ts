@@ -15,7 +15,7 @@ import {
   type Shard,
 } from '#functions/publish/documents.ts';
 import { groupsOf } from '#functions/publish/runs.ts';
-import { movedTo } from '#shared/domain/model-pointer.ts';
+import { movedTo } from '#shared/domain/model/pointer.ts';
 import { dayInSeconds, tuning } from '#shared/domain/tuning.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Log } from '#shared/ports/log.ts';
@@ -24,7 +24,7 @@ import type { Users } from '#shared/ports/users.ts';
 import { rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
 import type { ModelsMessage } from '#shared/schemas/message.ts';
 import type { Candidates, ModelManifest } from '#shared/schemas/model.ts';
-import { statement } from '#shared/sql/statement.ts';
+import { statement } from '#shared/sql/engine/statement.ts';
 
 export type PublishPorts = {
   readonly warehouse: Warehouse;

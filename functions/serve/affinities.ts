@@ -1,8 +1,8 @@
 /** GET /v1/users/{userId}/affinities: what we think they like, and from what. */
 import { readUser } from '#functions/serve/read-user.ts';
-import { affinityAt, affinityOfKey } from '#shared/domain/decay.ts';
-import { type Named, wishesOf } from '#shared/domain/filter.ts';
-import { emptyProfile } from '#shared/domain/learn.ts';
+import { affinityAt, affinityOfKey } from '#shared/domain/profile/decay.ts';
+import { emptyProfile } from '#shared/domain/profile/learn.ts';
+import { type Named, wishesOf } from '#shared/domain/wishes/visibility.ts';
 import type { Answer, Call } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';
 import { rfc3339, rfc3339OrNull } from '#shared/edge/http/views.ts';

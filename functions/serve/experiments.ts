@@ -1,5 +1,5 @@
 /** GET /v1/experiments/{experiment}: how the users of every variant did, as far as the warehouse knows. */
-import { experimentReport, type VariantMeasures } from '#shared/domain/experiment-report.ts';
+import { experimentReport, type VariantMeasures } from '#shared/domain/experiment/report.ts';
 import { dayInSeconds, experimentDials } from '#shared/domain/tuning.ts';
 import type { Answer, Call } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';
@@ -8,7 +8,7 @@ import type { Models } from '#shared/ports/models.ts';
 import { rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
 import type { ExperimentConfig } from '#shared/schemas/experiment.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
-import { statement, statementParameters } from '#shared/sql/statement.ts';
+import { statement, statementParameters } from '#shared/sql/engine/statement.ts';
 
 export type ExperimentPorts = {
   readonly experiments: ExperimentConfig;
@@ -46,7 +46,7 @@ export async function measureOutcomes(
   warehouse: Warehouse,
   { experiment, since, at }: Asked,
 ): Promise<(VariantMeasures & { readonly newestAt: number })[]> {
-  const asked = statement('experiments/outcomes');
+  const asked = statement('serve/experiment_outcomes');
   const given = { experiment, since: new Date(since * 1_000), as_of: new Date(at * 1_000) };
   type Row = {
     readonly variant: string;

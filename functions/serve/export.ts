@@ -12,7 +12,7 @@ import type { Tokens, Users } from '#shared/ports/users.ts';
 import type { Warehouse } from '#shared/ports/warehouse.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import type { User } from '#shared/schemas/user.ts';
-import { statement } from '#shared/sql/statement.ts';
+import { statement } from '#shared/sql/engine/statement.ts';
 
 export type ExportPorts = {
   readonly users: Users;
@@ -73,7 +73,7 @@ async function* exposures(warehouse: Warehouse, userId: UserId): AsyncGenerator<
     readonly exposed_at: number;
     readonly items: string;
   };
-  for await (const page of warehouse.pages<Row>(statement('exposures_of_user'), { user_id: userId })) {
+  for await (const page of warehouse.pages<Row>(statement('serve/exposures_of_user'), { user_id: userId })) {
     for (const { exposed_at: exposedAt, items, ...row } of page)
       yield { type: 'exposure', ...row, exposedAt, items: JSON.parse(items) };
   }

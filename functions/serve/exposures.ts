@@ -1,5 +1,5 @@
 /** Tells topic `listens` who was shown what of an experiment, where the warehouse finds it: once a day, user and place. */
-import { batchIdOf } from '#shared/domain/identity.ts';
+import { batchIdOf } from '#shared/domain/identity/ids.ts';
 import { dayInSeconds } from '#shared/domain/tuning.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Log } from '#shared/ports/log.ts';

@@ -9,7 +9,6 @@ import { createAffinitiesHandler } from '#functions/serve/affinities.ts';
 import { createExperimentHandler } from '#functions/serve/experiments.ts';
 import { createExportHandler } from '#functions/serve/export.ts';
 import { createExpose } from '#functions/serve/exposures.ts';
-import { createHistory } from '#functions/serve/history.ts';
 import { createHomeHandler } from '#functions/serve/home.ts';
 import { createListensHandler } from '#functions/serve/listens.ts';
 import { createPlaylistHandlers } from '#functions/serve/playlists.ts';
@@ -37,6 +36,7 @@ import type { Verdicts } from '#shared/ports/verdicts.ts';
 import type { Warehouse } from '#shared/ports/warehouse.ts';
 import type { ExperimentConfig } from '#shared/schemas/experiment.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
+import { createHistory } from '#shared/sql/serve/history.ts';
 
 export type ServePorts = {
   readonly users: Users;

@@ -6,7 +6,6 @@ import { restWarehouse } from '#functions/cloud/rest-warehouse.ts';
 import { pointerSeconds } from '#functions/cloud/seconds.ts';
 import { collect } from '#functions/cloud/telemetry.ts';
 import { createServe } from '#functions/serve/handler.ts';
-import { createHistory } from '#functions/serve/history.ts';
 import { createListenBrainzServe } from '#functions/serve/listenbrainz/handler.ts';
 import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
 import { clock } from '#shared/edge/cloud/clock.ts';
@@ -21,6 +20,7 @@ import { operationsOf } from '#shared/edge/http/operation.ts';
 import { v1 } from '#shared/edge/http/v1.ts';
 import { dialectOf } from '#shared/edge/listenbrainz/dialect.ts';
 import { listenBrainz } from '#shared/edge/listenbrainz/routes.ts';
+import { createHistory } from '#shared/sql/serve/history.ts';
 
 const config = readConfig();
 collect(config, 'serve');

@@ -2,7 +2,8 @@
 import { type Expose, exposureOf } from '#functions/serve/exposures.ts';
 import { readAllowed } from '#functions/serve/read-allowed.ts';
 import { readUser } from '#functions/serve/read-user.ts';
-import { wishesOf, withAllowed } from '#shared/domain/filter.ts';
+import { withAllowed } from '#shared/domain/edition/visible-edition.ts';
+import { wishesOf } from '#shared/domain/wishes/visibility.ts';
 import { negotiate } from '#shared/edge/http/negotiate.ts';
 import type { Answer, HandlersOf, Principal } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';

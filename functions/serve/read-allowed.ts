@@ -1,5 +1,6 @@
 /** The last word before an edition is shown (I7): wishes are asked again, and a store that cannot tell them is an error. */
-import { wishesOf, withAllowed } from '#shared/domain/filter.ts';
+import { withAllowed } from '#shared/domain/edition/visible-edition.ts';
+import { wishesOf } from '#shared/domain/wishes/visibility.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { Edition } from '#shared/schemas/edition.ts';
 import type { ItemId } from '#shared/schemas/ids.ts';

@@ -1,15 +1,15 @@
 /** GET /v1/users/{userId}/recommendations: the profile times the model's neighbours, reacting to the last listen. */
 import type { Expose } from '#functions/serve/exposures.ts';
 import { readUser } from '#functions/serve/read-user.ts';
-import { cardOf } from '#shared/domain/card.ts';
-import { assignVariants, overridesOf } from '#shared/domain/experiment.ts';
-import { wishesOf } from '#shared/domain/filter.ts';
+import { candidateReason, reasonsOf } from '#shared/domain/edition/reason.ts';
+import { assignVariants, overridesOf } from '#shared/domain/experiment/assign.ts';
+import { tuned } from '#shared/domain/experiment/overrides.ts';
 import { seedOf } from '#shared/domain/hash.ts';
-import { openHeard } from '#shared/domain/heard.ts';
-import { candidateReason, reasonsOf } from '#shared/domain/reason.ts';
-import { recommend, seedItems } from '#shared/domain/recommend.ts';
-import { tuned } from '#shared/domain/tuned.ts';
+import { cardOf } from '#shared/domain/identity/card.ts';
+import { openHeard } from '#shared/domain/profile/heard.ts';
+import { recommend, seedItems } from '#shared/domain/recommend/recommend.ts';
 import type { Tuning } from '#shared/domain/tuning.ts';
+import { wishesOf } from '#shared/domain/wishes/visibility.ts';
 import type { Answer, Call } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';
 import { rfc3339OrNull } from '#shared/edge/http/views.ts';

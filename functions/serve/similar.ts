@@ -1,6 +1,6 @@
 /** GET /v1/items/{itemId}/similar: neighbours, without what the asking user never wants to see. */
 import { readUser } from '#functions/serve/read-user.ts';
-import { allows } from '#shared/domain/filter.ts';
+import { allows } from '#shared/domain/wishes/visibility.ts';
 import type { Answer, Call } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';
 import { rfc3339 } from '#shared/edge/http/views.ts';

@@ -17,10 +17,10 @@ import {
   popularTracks,
   readWatermark,
 } from '#functions/train/measure.ts';
-import { prolongModelInForce } from '#functions/train/prolong.ts';
+import { prolongModelInForce } from '#functions/train/model-expiry.ts';
 import { configDigest } from '#shared/domain/digest.ts';
-import { failed, listenGates, modelGates, qualities } from '#shared/domain/gates.ts';
-import { modelVersionOf, publicationShards } from '#shared/domain/model-pointer.ts';
+import { failed, listenGates, modelGates, qualities } from '#shared/domain/model/gates.ts';
+import { modelVersionOf, publicationShards } from '#shared/domain/model/pointer.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { Factoriser } from '#shared/ports/factoriser.ts';
 import type { Lease } from '#shared/ports/lease.ts';
@@ -31,9 +31,9 @@ import type { Warehouse } from '#shared/ports/warehouse.ts';
 import { noExperiments } from '#shared/schemas/experiment.ts';
 import type { ModelVersion } from '#shared/schemas/ids.ts';
 import type { Gate, ModelManifest } from '#shared/schemas/model.ts';
-import { type ModelCounts, propose, relateItems, weighInteractions } from '#shared/sql/build-model.ts';
-import type { Refresh } from '#shared/sql/refresher.ts';
-import { statementsDigest } from '#shared/sql/statement.ts';
+import { statementsDigest } from '#shared/sql/engine/statement.ts';
+import type { Refresh } from '#shared/sql/refresh/refresher.ts';
+import { type ModelCounts, propose, relateItems, weighInteractions } from '#shared/sql/train/build-model.ts';
 
 export type TrainPorts = {
   readonly warehouse: Warehouse;

@@ -1,10 +1,16 @@
 /** Tries both rankers on held-out days of the deployment's own listens: who would have foreseen more of what came new? */
-import type { Estimate } from '#shared/domain/gates.ts';
+import type { Estimate } from '#shared/domain/model/gates.ts';
 import { dayInSeconds, type Tuning, tuning } from '#shared/domain/tuning.ts';
 import type { Factoriser } from '#shared/ports/factoriser.ts';
 import { int64, rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
-import { combinePairs, type ModelCounts, relateItems, replace, weighInteractions } from '#shared/sql/build-model.ts';
-import { statement, statementParameters } from '#shared/sql/statement.ts';
+import { statement, statementParameters } from '#shared/sql/engine/statement.ts';
+import {
+  combinePairs,
+  type ModelCounts,
+  relateItems,
+  replace,
+  weighInteractions,
+} from '#shared/sql/train/build-model.ts';
 
 export type HoldoutRequest = {
   readonly warehouse: Warehouse;

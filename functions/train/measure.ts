@@ -1,9 +1,9 @@
 /** Reads out of the warehouse what the gates judge. */
-import type { ListenMeasures } from '#shared/domain/gates.ts';
+import type { ListenMeasures } from '#shared/domain/model/gates.ts';
 import { rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
 import { limits } from '#shared/schemas/limits.ts';
-import { listensByDay } from '#shared/sql/listens-by-day.ts';
-import { statement, statementParameters } from '#shared/sql/statement.ts';
+import { listensByDay } from '#shared/sql/checks/listens-by-day.ts';
+import { statement, statementParameters } from '#shared/sql/engine/statement.ts';
 
 export type MeasuredListens = ListenMeasures & {
   /** Unix seconds; null while there are none that can be believed. */
@@ -42,7 +42,7 @@ export type ModelSizes = {
 };
 
 export async function measureModel(warehouse: Warehouse): Promise<ModelSizes> {
-  const asked = statement('model_sizes');
+  const asked = statement('train/model_sizes');
   type Row = {
     readonly neighbours: number;
     readonly candidates: number;
@@ -66,6 +66,6 @@ export async function popularTracks(warehouse: Warehouse): Promise<string[]> {
 /** Messages published up to this instant are in `listens`; Unix seconds, 0 while there are none. */
 export async function readWatermark(warehouse: Warehouse): Promise<number> {
   type Row = { readonly landed_at: Date | null };
-  const [row] = await rowsOf<Row>(warehouse, statement('listens_watermark'), {});
+  const [row] = await rowsOf<Row>(warehouse, statement('refresh/listens_watermark'), {});
   return Math.floor((row?.landed_at?.getTime() ?? 0) / 1_000);
 }

@@ -7,8 +7,8 @@
  * replaces the last one. Bounded by: rebuildsPerWatchMax, editionsPerWatchMax, a day and 29 days of listens.
  */
 import { judgeAge, type QualityPorts, qualityOf } from '#functions/watch/quality.ts';
-import { batchIdOf } from '#shared/domain/identity.ts';
-import { judgeDrift, judged, judgePublication, unknown } from '#shared/domain/quality.ts';
+import { batchIdOf } from '#shared/domain/identity/ids.ts';
+import { judgeDrift, judged, judgePublication, unknown } from '#shared/domain/model/verdicts.ts';
 import type { ModelRegistry } from '#shared/ports/models.ts';
 import type { Profiles } from '#shared/ports/profiles.ts';
 import type { Topics } from '#shared/ports/topics.ts';

@@ -1,7 +1,14 @@
 /** How good what we have is: asked of the warehouse and of a sample of editions, once a training. */
 
-import { qualities } from '#shared/domain/gates.ts';
-import { judged, judgeLastDay, judgeRepeats, judgeVolume, type LastDay, unknown } from '#shared/domain/quality.ts';
+import { qualities } from '#shared/domain/model/gates.ts';
+import {
+  judged,
+  judgeLastDay,
+  judgeRepeats,
+  judgeVolume,
+  type LastDay,
+  unknown,
+} from '#shared/domain/model/verdicts.ts';
 import { watchDials } from '#shared/domain/tuning.ts';
 import type { Editions, Schedules } from '#shared/ports/editions.ts';
 import type { Log } from '#shared/ports/log.ts';
@@ -10,8 +17,8 @@ import { rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import type { ModelManifest } from '#shared/schemas/model.ts';
 import type { Stage, Verdict } from '#shared/schemas/verdict.ts';
-import { listensByDay } from '#shared/sql/listens-by-day.ts';
-import { statement, statementParameters } from '#shared/sql/statement.ts';
+import { listensByDay } from '#shared/sql/checks/listens-by-day.ts';
+import { statement, statementParameters } from '#shared/sql/engine/statement.ts';
 
 export type QualityPorts = {
   readonly warehouse: Warehouse;

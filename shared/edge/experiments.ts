@@ -1,6 +1,6 @@
 /** Reads what an operator tries out: SEGUE_EXPERIMENTS is the name of a JSON file, or the JSON itself. */
 import { readFileSync } from 'node:fs';
-import { tuned } from '#shared/domain/tuned.ts';
+import { tuned } from '#shared/domain/experiment/overrides.ts';
 import { ExperimentConfig, noExperiments } from '#shared/schemas/experiment.ts';
 import { faultsOf } from '#shared/schemas/problem.ts';
 

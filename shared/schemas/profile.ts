@@ -22,7 +22,7 @@ export const Profile = z.strictObject({
   shows: z.array(AffinityEntry),
   tags: z.array(AffinityEntry),
   /**
-   * What truncation may cost: the greatest rank key (see domain/decay.ts) ever evicted, null while nothing was. An
+   * What truncation may cost: the greatest rank key (see domain/profile/decay.ts) ever evicted, null while nothing was. An
    * affinity is exact while this is null, and otherwise too low by at most this much.
    */
   evicted: z.strictObject({

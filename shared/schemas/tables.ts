@@ -59,7 +59,7 @@ export const tables = {
       listened_at: Timestamp,
       played_ms: Count.nullable(),
       duration_ms: Count.nullable(),
-      /** Engagement weight, 0 to 1 (domain/engagement.ts). */
+      /** Engagement weight, 0 to 1 (domain/listens/engagement.ts). */
       weight: z.number(),
       /** The message that told it first: of several copies, the one received first counts. */
       batch_id: z.string(),

@@ -1,6 +1,6 @@
 /** assemble: editions a second and core by the pure core, from 300 candidates to 50 items, gathered and sealed. */
-import { assemble } from '#shared/domain/assemble.ts';
-import { seal } from '#shared/domain/seal.ts';
+import { assemble } from '#shared/domain/edition/assemble.ts';
+import { seal } from '#shared/domain/edition/seal.ts';
 import type { AssemblyInputs } from '#shared/schemas/assembly.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import type { Options } from '#test/bench/options.ts';

@@ -1,6 +1,6 @@
 /** `npm run bench [-- --json]`: figures of this machine, each beside its baseline in the same run. */
 import { parseArgs } from 'node:util';
-import { Failure, runCommand } from '#functions/cli/failure.ts';
+import { Failure, runCommand } from '#functions/cli/support/failure.ts';
 import { assembleRows } from '#test/bench/assemble.ts';
 import { coldStartRows } from '#test/bench/cold-start.ts';
 import { freshnessRows } from '#test/bench/freshness.ts';

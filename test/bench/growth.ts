@@ -1,6 +1,6 @@
 /** What grows with a user's history and what does not: bytes of a profile, and the time of one more batch. */
-import { work } from '#functions/cli/cost/operations.ts';
-import { emptyProfile, learn } from '#shared/domain/learn.ts';
+import { work } from '#functions/cost/operations.ts';
+import { emptyProfile, learn } from '#shared/domain/profile/learn.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import type { Profile } from '#shared/schemas/profile.ts';
 import type { Options } from '#test/bench/options.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { learn } from '#shared/domain/learn.ts';
+import { learn } from '#shared/domain/profile/learn.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import { type Child, startServer } from '#test/bench/child.ts';
 import { load, openConnection, requestOf } from '#test/bench/load.ts';

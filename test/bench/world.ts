@@ -1,7 +1,7 @@
 /** A home with users who have listened for a while, a published model and this week's editions: what serving is measured on. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { openHome } from '#functions/local/home.ts';
-import { emptyProfile, learn } from '#shared/domain/learn.ts';
+import { emptyProfile, learn } from '#shared/domain/profile/learn.ts';
 import { createLog } from '#shared/edge/log.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import type { Profile } from '#shared/schemas/profile.ts';

@@ -3,7 +3,7 @@
  * new text with `vitest run test/golden --update`.
  */
 import { describe, expect, it } from 'vitest';
-import { assemble } from '#shared/domain/assemble.ts';
+import { assemble } from '#shared/domain/edition/assemble.ts';
 import { ada, adasEpisodes, adasPlays, asText, inputsOf, profileOf, type Situation } from '#test/support/editions.ts';
 import { tracks } from '#test/support/invented-music.ts';
 

@@ -3,9 +3,9 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { standIns, verbsInCode } from '#functions/cli/infra/bundles.ts';
-import { tablesOf } from '#functions/cli/infra/tables.ts';
-import { checkerOf, type Outcome, openTerraform, type Plan, terraformVersion } from '#functions/cli/infra/terraform.ts';
+import { standIns, verbsInCode } from '#functions/infra/bundles.ts';
+import { tablesOf } from '#functions/infra/tables.ts';
+import { checkerOf, type Outcome, openTerraform, type Plan, terraformVersion } from '#functions/infra/terraform.ts';
 import { collections } from '#shared/schemas/collections.ts';
 import { topics } from '#shared/schemas/message.ts';
 import type { Facts } from '#test/infra/rules.ts';

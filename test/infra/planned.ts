@@ -1,5 +1,5 @@
 /** Reading a plan: its resources by type, their blocks, and what a grant is on. */
-import type { Change, Plan } from '#functions/cli/infra/terraform.ts';
+import type { Change, Plan } from '#functions/infra/terraform.ts';
 
 /** A resource the plan creates, with what is known of it. */
 export type Known = Change & { readonly after: Block };

@@ -64,8 +64,8 @@ function filesFrom(entry: string): Map<string, string> {
 const literals = (text: string): string[] => matches(text, /'([a-z_/]+)'/g);
 /** Names of statements a file may ask for: its literals, behind the prefix that a template gives them. */
 function statementsNamed(text: string): string[] {
-  const [prefix = ''] = matches(text, /statement\(`([a-z_/]+)\$\{/g);
-  return literals(text).map((name) => `${prefix}${name}`);
+  const prefixes = ['', ...matches(text, /`([a-z_]+\/)\$\{/g)];
+  return literals(text).flatMap((name) => prefixes.map((prefix) => `${prefix}${name}`));
 }
 
 const isTable = (name: string): boolean => (tableNames as readonly string[]).includes(name);

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { withRoles, withSignals } from '#functions/cli/infra/readme.ts';
+import { withRoles, withSignals } from '#functions/infra/readme.ts';
 import { planInfra, root, unplannable } from '#test/infra/checker.ts';
 
 const readme = readFileSync(join(root, 'infra/README.md'), 'utf8');

@@ -3,10 +3,10 @@
  * words; nothing wrong is an empty list. Pure, so that a deliberate mistake can be shown to be caught.
  */
 
-import { type Declared, expiryField } from '#functions/cli/infra/documents.ts';
-import { rolesOf } from '#functions/cli/infra/readme.ts';
-import type { InfraTable } from '#functions/cli/infra/tables.ts';
-import type { Plan } from '#functions/cli/infra/terraform.ts';
+import { type Declared, expiryField } from '#functions/infra/documents.ts';
+import { rolesOf } from '#functions/infra/readme.ts';
+import type { InfraTable } from '#functions/infra/tables.ts';
+import type { Plan } from '#functions/infra/terraform.ts';
 import { config, grants, type Known, list, of, resourceOf } from '#test/infra/planned.ts';
 
 export type Facts = {

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { documentsOf } from '#functions/cli/infra/documents.ts';
-import { tablesOf } from '#functions/cli/infra/tables.ts';
-import { topicsOf } from '#functions/cli/infra/topics.ts';
 import { infraSchemas } from '#functions/cli/infra-schemas.ts';
+import { documentsOf } from '#functions/infra/documents.ts';
+import { tablesOf } from '#functions/infra/tables.ts';
+import { topicsOf } from '#functions/infra/topics.ts';
 import { root } from '#test/infra/checker.ts';
 
 describe('infraSchemas', () => {

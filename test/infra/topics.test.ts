@@ -1,6 +1,6 @@
 /** The Avro schemas of infra/ against Google's emulator: real messages pass a topic that is held to them, others do not. */
 import { expect, it } from 'vitest';
-import { topicsOf } from '#functions/cli/infra/topics.ts';
+import { topicsOf } from '#functions/infra/topics.ts';
 import { type Topic, topics } from '#shared/schemas/message.ts';
 import { describeWithEmulators } from '#test/support/emulators.ts';
 

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it } from 'vitest';
 import { tableNames } from '#shared/schemas/tables.ts';
-import { tablesOfUsers } from '#shared/sql/erasers.ts';
+import { tablesOfUsers } from '#shared/sql/forget/erasers.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { hourlyListens, monday, openTestHome, type TestHome } from '#test/support/home.ts';
 

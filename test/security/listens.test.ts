@@ -1,8 +1,8 @@
 /** Listens of both interfaces, mutated: each is accepted or refused, and what is accepted fits every store behind it. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { judgeListens } from '#shared/domain/accept.ts';
-import { listenedMessages } from '#shared/domain/batches.ts';
+import { judgeListens } from '#shared/domain/listens/judging.ts';
+import { listenedMessages } from '#shared/domain/listens/messages.ts';
 import { judgeSubmission, readSubmission } from '#shared/edge/listenbrainz/submission.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';

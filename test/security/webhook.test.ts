@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isPublicAddress } from '#shared/adapters/webhook/public-address.ts';
 import { type Address, createWebhook } from '#shared/adapters/webhook/webhook.ts';
-import { webhookSecret, webhookSignature } from '#shared/domain/webhook-signature.ts';
+import { webhookSecret, webhookSignature } from '#shared/formats/webhook-signature.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
 
 type Received = { readonly url: string; readonly headers: NodeJS.Dict<string | string[]>; readonly body: string };

@@ -1,6 +1,6 @@
 /** What clients, the operator and the timers do: each action a call of a real handler. */
-import { createDice, type Dice } from '#functions/cli/generator/dice.ts';
-import { prolongModelInForce } from '#functions/train/prolong.ts';
+import { createDice, type Dice } from '#functions/generator/dice.ts';
+import { prolongModelInForce } from '#functions/train/model-expiry.ts';
 import { ListenId, UserId } from '#shared/schemas/ids.ts';
 import { type Calls, createCalls, operator } from '#test/simulation/calls.ts';
 import { quietOf } from '#test/simulation/checks/quiet.ts';

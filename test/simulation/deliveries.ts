@@ -1,5 +1,5 @@
 /** Takes messages from the queue to the processes, and into the warehouse. */
-import type { Dice } from '#functions/cli/generator/dice.ts';
+import type { Dice } from '#functions/generator/dice.ts';
 import { backoffMs } from '#functions/local/consumer.ts';
 import type { ListensMessage } from '#shared/schemas/message.ts';
 import { type Ledger, ofUser } from '#test/simulation/ledger.ts';
@@ -28,7 +28,7 @@ type Surroundings = {
   readonly say: (line: () => string) => void;
 };
 
-/** Erasures (functions/cloud/seconds.ts) and rebuilds (domain/rebuild.ts) count on it that no landing takes twice as long. */
+/** Erasures (functions/cloud/seconds.ts) and rebuilds (domain/profile/rebuild.ts) count on it that no landing takes twice as long. */
 const landsWithinSeconds = 1_800;
 
 export function createDeliveries(surroundings: Surroundings): Deliveries {

@@ -5,8 +5,8 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { Failure, runCommand } from '#functions/cli/failure.ts';
-import { grouped, startProgress } from '#functions/cli/progress.ts';
+import { Failure, runCommand } from '#functions/cli/support/failure.ts';
+import { grouped, startProgress } from '#functions/cli/support/progress.ts';
 import { runScenario } from '#test/simulation/run.ts';
 import { scenarioOf } from '#test/simulation/scenario.ts';
 import { type Found, shrink } from '#test/simulation/shrink.ts';

@@ -1,5 +1,5 @@
 /** The music of the simulation: few items, whose artists, tags and kinds follow from their number. */
-import type { Dice } from '#functions/cli/generator/dice.ts';
+import type { Dice } from '#functions/generator/dice.ts';
 import type { ItemInput } from '#shared/schemas/item.ts';
 
 export const itemIdOf = (nth: number): string => `song-${nth}`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { userKey } from '#shared/adapters/documents/keys.ts';
 import { createMemoryDocumentStore } from '#shared/adapters/memory/document-store.ts';
-import { seal } from '#shared/domain/seal.ts';
+import { seal } from '#shared/domain/edition/seal.ts';
 import type { Listen } from '#shared/schemas/listen.ts';
 import { ofUser, openLedger } from '#test/simulation/ledger.ts';
 import { observe } from '#test/simulation/observed.ts';

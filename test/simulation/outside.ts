@@ -1,5 +1,5 @@
 /** The primitives a process works on, each of whose calls waits for its turn. */
-import type { Dice } from '#functions/cli/generator/dice.ts';
+import type { Dice } from '#functions/generator/dice.ts';
 import type { DocumentStore, Write } from '#shared/ports/document-store.ts';
 import type { Topics } from '#shared/ports/topics.ts';
 import type { Warehouse } from '#shared/ports/warehouse.ts';

@@ -1,5 +1,5 @@
 /** What users say they want and never want to see, and what was promised to them for it. */
-import type { Dice } from '#functions/cli/generator/dice.ts';
+import type { Dice } from '#functions/generator/dice.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import { type Ask, type Calls, operator } from '#test/simulation/calls.ts';
 import { timeZones } from '#test/simulation/clockwork.ts';

@@ -2,7 +2,7 @@
 import { createAssemble } from '#functions/assemble/handler.ts';
 import { knownSeconds, settleSeconds } from '#functions/cloud/seconds.ts';
 import { createForget } from '#functions/forget/handler.ts';
-import { createSettledByTime } from '#functions/forget/settled-by-time.ts';
+import { createSettledByTime } from '#functions/forget/settle-time.ts';
 import { createIngest } from '#functions/ingest/handler.ts';
 import { createLearn } from '#functions/learn/handler.ts';
 import { createInFlight } from '#functions/local/in-flight.ts';
@@ -12,16 +12,16 @@ import { createPublish } from '#functions/publish/handler.ts';
 import { createServe } from '#functions/serve/handler.ts';
 import { createWatch } from '#functions/watch/handler.ts';
 import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
-import type { WindowDials } from '#shared/domain/learn.ts';
+import type { WindowDials } from '#shared/domain/profile/learn.ts';
 import { createAuthenticate, tokenHash } from '#shared/edge/http/authenticate.ts';
 import type { DocumentStore } from '#shared/ports/document-store.ts';
 import type { Eraser } from '#shared/ports/eraser.ts';
 import type { Topics } from '#shared/ports/topics.ts';
 import type { Warehouse } from '#shared/ports/warehouse.ts';
 import type { ExperimentConfig } from '#shared/schemas/experiment.ts';
-import { createWarehouseErasers } from '#shared/sql/erasers.ts';
-import { cloudOverlapSeconds } from '#shared/sql/refresh.ts';
-import { createRefresher } from '#shared/sql/refresher.ts';
+import { createWarehouseErasers } from '#shared/sql/forget/erasers.ts';
+import { cloudOverlapSeconds } from '#shared/sql/refresh/refresh.ts';
+import { createRefresher } from '#shared/sql/refresh/refresher.ts';
 import { createTrainer } from '#test/simulation/trainer.ts';
 
 /** The ports of every verb, before anybody tampers with them. */

@@ -1,5 +1,5 @@
 /** The processes of one home, what runs in them, and their deaths. */
-import type { Dice } from '#functions/cli/generator/dice.ts';
+import type { Dice } from '#functions/generator/dice.ts';
 import type { DocumentStore } from '#shared/ports/document-store.ts';
 import type { Topics } from '#shared/ports/topics.ts';
 import type { Warehouse } from '#shared/ports/warehouse.ts';

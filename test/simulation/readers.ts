@@ -1,5 +1,5 @@
 /** Readers: every answer that shows items is held against what the user wished never to see (I7). */
-import type { Dice } from '#functions/cli/generator/dice.ts';
+import type { Dice } from '#functions/generator/dice.ts';
 import type { Answer, Principal } from '#shared/edge/http/operation.ts';
 import { patches } from '#shared/schemas/edition.ts';
 import type { UserId } from '#shared/schemas/ids.ts';

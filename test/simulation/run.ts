@@ -1,7 +1,7 @@
 /** One run: a scenario acted out under faults, then peace, then the invariants. */
 import { setImmediate } from 'node:timers/promises';
-import { landsSoonSeconds } from '#shared/domain/rebuild.ts';
-import { refresh } from '#shared/sql/refresh.ts';
+import { landsSoonSeconds } from '#shared/domain/profile/rebuild.ts';
+import { refresh } from '#shared/sql/refresh/refresh.ts';
 import { checkEditions } from '#test/simulation/checks/editions.ts';
 import { checkForgotten } from '#test/simulation/checks/forgotten.ts';
 import { checkListens } from '#test/simulation/checks/listens.ts';

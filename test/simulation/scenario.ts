@@ -1,6 +1,6 @@
 /** A scenario: everything a seed decides beforehand. What is left to chance follows from it, so a seed replays. */
-import { createDice, type Dice } from '#functions/cli/generator/dice.ts';
-import type { WindowDials } from '#shared/domain/learn.ts';
+import { createDice, type Dice } from '#functions/generator/dice.ts';
+import type { WindowDials } from '#shared/domain/profile/learn.ts';
 import { beginnings } from '#test/simulation/clockwork.ts';
 import { type Faults, noFaults } from '#test/simulation/faults.ts';
 

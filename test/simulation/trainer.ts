@@ -1,6 +1,6 @@
 /** Stands for training, whose SQL only a warehouse runs: a plain model of the same tables, in the steps of the real verb. */
-import { type ProlongPorts, prolongModelInForce } from '#functions/train/prolong.ts';
-import { modelVersionOf } from '#shared/domain/model-pointer.ts';
+import { type ProlongPorts, prolongModelInForce } from '#functions/train/model-expiry.ts';
+import { modelVersionOf } from '#shared/domain/model/pointer.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Lease } from '#shared/ports/lease.ts';
 import type { ModelRegistry } from '#shared/ports/models.ts';
@@ -9,7 +9,7 @@ import { rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
 import type { ModelVersion } from '#shared/schemas/ids.ts';
 import type { ModelManifest } from '#shared/schemas/model.ts';
 import type { RowOf, TableName } from '#shared/schemas/tables.ts';
-import type { Refresh } from '#shared/sql/refresher.ts';
+import type { Refresh } from '#shared/sql/refresh/refresher.ts';
 
 type Ports = ProlongPorts & {
   readonly warehouse: Warehouse;

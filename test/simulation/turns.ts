@@ -1,5 +1,5 @@
 /** Calls to the outside that wait for their turn: handlers run until they need something, and chance says who goes on. */
-import type { Dice } from '#functions/cli/generator/dice.ts';
+import type { Dice } from '#functions/generator/dice.ts';
 import { type Faults, type Outcome, outcomeOf } from '#test/simulation/faults.ts';
 
 /** What a process is to a call: it can be gone, or stand still for some turns while the others go on. */

@@ -5,10 +5,10 @@ import { openWarehouse } from '#shared/adapters/duckdb/warehouse.ts';
 import { int64, type Parameters, rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
 import { attributesOf, type ListensMessage } from '#shared/schemas/message.ts';
 import { type RowOf, tableNames } from '#shared/schemas/tables.ts';
-import { createWarehouseErasers } from '#shared/sql/erasers.ts';
-import { refresh } from '#shared/sql/refresh.ts';
-import { statement, statementParameters } from '#shared/sql/statement.ts';
-import { parameterNames } from '#shared/sql/tokens.ts';
+import { statement, statementParameters } from '#shared/sql/engine/statement.ts';
+import { parameterNames } from '#shared/sql/engine/tokens.ts';
+import { createWarehouseErasers } from '#shared/sql/forget/erasers.ts';
+import { refresh } from '#shared/sql/refresh/refresh.ts';
 import { itemOf } from '#test/simulation/music.ts';
 import { modelTables } from '#test/simulation/trainer.ts';
 import { createMemoryWarehouse } from '#test/simulation/warehouse.ts';
@@ -77,19 +77,19 @@ function landed(nth: number, body: ListensMessage): RowOf<'listen_messages'> {
 
 /** What a rebuild, a reader and a refresh ask. */
 const questions = (user: string): readonly (readonly [string, Parameters])[] => [
-  ['batches_of_user', { user_id: user, since: new Date(0) }],
-  ['profile_affinities', { user_id: user }],
-  ['profile_window', { user_id: user, window_listens_max: int64(3) }],
-  ['profile_heard', { user_id: user }],
-  ['user_counts', { user_id: user }],
+  ['learn/batches_of_user', { user_id: user, since: new Date(0) }],
+  ['learn/profile_affinities', { user_id: user }],
+  ['learn/profile_window', { user_id: user, window_listens_max: int64(3) }],
+  ['learn/profile_heard', { user_id: user }],
+  ['learn/user_counts', { user_id: user }],
   ['checks/days', { as_of: new Date(start * 1_000), days: int64(3) }],
   ['checks/last_day', { as_of: new Date(start * 1_000), late_seconds: int64(40_000) }],
-  ['exposures_of_user', { user_id: user }],
-  ['listens_watermark', {}],
-  ['messages_watermark', { since: new Date(0) }],
-  ['message_slices', { since: new Date(0), slice_characters: int64(700) }],
+  ['serve/exposures_of_user', { user_id: user }],
+  ['refresh/listens_watermark', {}],
+  ['refresh/messages_watermark', { since: new Date(0) }],
+  ['refresh/message_slices', { since: new Date(0), slice_characters: int64(700) }],
   [
-    'listens_of_user',
+    'serve/listens_of_user',
     {
       user_id: user,
       after: new Date(0),

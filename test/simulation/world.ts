@@ -5,7 +5,7 @@
  *   clients, timers ──▶ processes ──▶ turns ──▶ documents, topics, warehouse ──▶ deliveries ──▶ processes
  *                                       └── refused, unanswered, late, dead            └── again, late, out of order
  */
-import { createDice, type Dice } from '#functions/cli/generator/dice.ts';
+import { createDice, type Dice } from '#functions/generator/dice.ts';
 import { createMemoryDocumentStore } from '#shared/adapters/memory/document-store.ts';
 import type { Eraser } from '#shared/ports/eraser.ts';
 import type { ListensMessage, ModelsMessage, Topic } from '#shared/schemas/message.ts';

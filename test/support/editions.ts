@@ -1,9 +1,9 @@
 /** From listens to an edition, as the handlers do it, without any store: what tests of the core start from. */
-import { gather } from '#shared/domain/gather.ts';
+import { gather } from '#shared/domain/edition/inputs.ts';
+import { needsOf } from '#shared/domain/edition/needs.ts';
+import { tuned } from '#shared/domain/experiment/overrides.ts';
 import { chance } from '#shared/domain/hash.ts';
-import { emptyProfile, learn } from '#shared/domain/learn.ts';
-import { needsOf } from '#shared/domain/needs.ts';
-import { tuned } from '#shared/domain/tuned.ts';
+import { emptyProfile, learn } from '#shared/domain/profile/learn.ts';
 import type { AssemblyInputs } from '#shared/schemas/assembly.ts';
 import type { Edition, Patch, Period } from '#shared/schemas/edition.ts';
 import type { UserId } from '#shared/schemas/ids.ts';

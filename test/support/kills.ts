@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createDice } from '#functions/cli/generator/dice.ts';
+import { createDice } from '#functions/generator/dice.ts';
 import { openHome } from '#functions/local/home.ts';
 import { rowsOf } from '#shared/ports/warehouse.ts';
 import { operatorToken } from '#test/support/home.ts';

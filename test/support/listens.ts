@@ -1,6 +1,6 @@
 /** Arbitrary listens for laws: few items and instants, so that repeats, ties and disorder really happen. */
 import fc from 'fast-check';
-import type { WeighedListen } from '#shared/domain/learn.ts';
+import type { WeighedListen } from '#shared/domain/profile/learn.ts';
 
 export const epoch = 1_700_000_000;
 

@@ -1,16 +1,16 @@
 /** Runs one real training and its publication on a small invented world, and records which statements it ran how often. */
-import { generateWorld } from '#functions/cli/generator/world.ts';
+import { generateWorld } from '#functions/generator/world.ts';
 import { createPublish } from '#functions/publish/handler.ts';
 import { createTrain } from '#functions/train/handler.ts';
 import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
 import { openWarehouse } from '#shared/adapters/duckdb/warehouse.ts';
 import { createMemoryDocumentStore } from '#shared/adapters/memory/document-store.ts';
-import { judgeListens } from '#shared/domain/accept.ts';
-import { listenedMessages } from '#shared/domain/batches.ts';
-import { spectralPairs } from '#shared/domain/spectral/item-pairs.ts';
+import { judgeListens } from '#shared/domain/listens/judging.ts';
+import { listenedMessages } from '#shared/domain/listens/messages.ts';
+import { spectralPairs } from '#shared/domain/model/spectral/item-pairs.ts';
 import type { Warehouse } from '#shared/ports/warehouse.ts';
-import { cloudOverlapSeconds } from '#shared/sql/refresh.ts';
-import { createRefresher } from '#shared/sql/refresher.ts';
+import { cloudOverlapSeconds } from '#shared/sql/refresh/refresh.ts';
+import { createRefresher } from '#shared/sql/refresh/refresher.ts';
 import { createCounter } from '#test/support/counting.ts';
 import { landed } from '#test/support/warehouse-rows.ts';
 

@@ -4,7 +4,7 @@ import { rowsOf } from '#shared/ports/warehouse.ts';
 import type { Listen } from '#shared/schemas/listen.ts';
 import { attributesOf, type ListensMessage } from '#shared/schemas/message.ts';
 import type { RowOf, TableName } from '#shared/schemas/tables.ts';
-import { statement, statementParameters } from '#shared/sql/statement.ts';
+import { statement, statementParameters } from '#shared/sql/engine/statement.ts';
 
 export type MessageRow = RowOf<'listen_messages'>;
 

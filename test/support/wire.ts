@@ -2,7 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import type { HomeOptions } from '#functions/local/home.ts';
-import { createRefresher } from '#shared/sql/refresher.ts';
+import { createRefresher } from '#shared/sql/refresh/refresher.ts';
 import { monday, openTestHome, type TestHome } from '#test/support/home.ts';
 
 export type Sent = {

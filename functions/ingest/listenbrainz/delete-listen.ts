@@ -1,6 +1,7 @@
 /** POST /1/delete-listen: takes a listen out of everything, by its instant and its recording. */
-import { retractedMessage } from '#shared/domain/batches.ts';
-import { listenIdOf, msidOf } from '#shared/domain/identity.ts';
+
+import { listenIdOf, msidOf } from '#shared/domain/identity/ids.ts';
+import { retractedMessage } from '#shared/domain/listens/messages.ts';
 import type { Answer, Call } from '#shared/edge/http/operation.ts';
 import { listenerOf } from '#shared/edge/listenbrainz/listener.ts';
 import { mbidOf } from '#shared/edge/listenbrainz/mbid.ts';

@@ -1,6 +1,6 @@
 /** POST /1/do-not-recommend/add and /remove: what must never come again. */
 import type { createChange } from '#functions/ingest/users.ts';
-import { addBlock, removeBlock } from '#shared/domain/preferences.ts';
+import { addBlock, removeBlock } from '#shared/domain/wishes/preferences.ts';
 import type { HandlersOf } from '#shared/edge/http/operation.ts';
 import { listenerOf } from '#shared/edge/listenbrainz/listener.ts';
 import type { Named } from '#shared/edge/listenbrainz/named.ts';

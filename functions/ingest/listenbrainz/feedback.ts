@@ -1,6 +1,6 @@
 /** Loves and hates of recordings: POST /1/feedback/recording-feedback, and ratings of recommendations. */
 import type { createChange } from '#functions/ingest/users.ts';
-import { setFeedback } from '#shared/domain/preferences.ts';
+import { setFeedback } from '#shared/domain/wishes/preferences.ts';
 import type { HandlersOf } from '#shared/edge/http/operation.ts';
 import { listenerOf } from '#shared/edge/listenbrainz/listener.ts';
 import type { Named } from '#shared/edge/listenbrainz/named.ts';

@@ -7,13 +7,13 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getTestServer } from '@google-cloud/functions-framework/testing';
+import { startBigQueryEndpoint } from '#functions/local/emulators/bigquery/endpoint.ts';
 import { startDeliveries, toFunction } from '#functions/local/emulators/deliveries.ts';
 import { freePort, startEmulators } from '#functions/local/emulators/emulator.ts';
 import { landingIn } from '#functions/local/emulators/landing.ts';
 import { findEmulators } from '#functions/local/emulators/sdk.ts';
 import { createTopology, createWarehouse } from '#functions/local/emulators/topology.ts';
 import { tokenHash } from '#shared/edge/http/authenticate.ts';
-import { startBigQueryEndpoint } from '#test/support/bigquery/endpoint.ts';
 
 export type EmulatedCloud = AsyncDisposable & {
   readonly url: string;

@@ -1,6 +1,6 @@
 /** Loved and hated recordings read back under `/1`. */
 import { readListener } from '#functions/serve/listenbrainz/read-listener.ts';
-import { msidOf } from '#shared/domain/identity.ts';
+import { msidOf } from '#shared/domain/identity/ids.ts';
 import type { HandlersOf } from '#shared/edge/http/operation.ts';
 import { mbidOf } from '#shared/edge/listenbrainz/mbid.ts';
 import type { ListenBrainz } from '#shared/edge/listenbrainz/routes.ts';

@@ -1,6 +1,6 @@
 /** Small answers about a listener: how much, what now, whom, and what never. */
 import { readListener } from '#functions/serve/listenbrainz/read-listener.ts';
-import { msidOf } from '#shared/domain/identity.ts';
+import { msidOf } from '#shared/domain/identity/ids.ts';
 import type { HandlersOf } from '#shared/edge/http/operation.ts';
 import { listenerOf } from '#shared/edge/listenbrainz/listener.ts';
 import type { ListenBrainz } from '#shared/edge/listenbrainz/routes.ts';

@@ -1,5 +1,5 @@
 /** GET /1/metadata/lookup: the MusicBrainz ids of a recording, from what listens and the operator told the catalogue. */
-import { artistIdOf, normalise } from '#shared/domain/identity.ts';
+import { artistIdOf, normalise } from '#shared/domain/identity/ids.ts';
 import type { Answer, Call } from '#shared/edge/http/operation.ts';
 import type { ListenBrainz } from '#shared/edge/listenbrainz/routes.ts';
 import { mbidOrNull } from '#shared/edge/listenbrainz/views.ts';

@@ -4,7 +4,7 @@
  *
  *   min_ts ─── warehouse, oldest first ───▶ horizon ─── documents, all of them: a month at most ───▶ now
  */
-import { recentHorizon } from '#shared/domain/recent.ts';
+import { recentHorizon } from '#shared/domain/listens/recent.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { History, PastListen } from '#shared/ports/history.ts';
 import { int64, rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
@@ -12,7 +12,7 @@ import type { UserId } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import type { Listen } from '#shared/schemas/listen.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
-import { statement, statementParameters } from '#shared/sql/statement.ts';
+import { statement, statementParameters } from '#shared/sql/engine/statement.ts';
 
 export type NextListensPorts = { readonly history: History; readonly warehouse: Warehouse; readonly clock: Clock };
 /** `after` is exclusive, Unix seconds. */
@@ -33,7 +33,7 @@ type Row = { readonly listen: string; readonly received_at: Date };
 type Old = Following & { readonly before: number };
 
 async function nextOld(warehouse: Warehouse, userId: UserId, { after, before, count }: Old): Promise<PastListen[]> {
-  const asked = statement('next_listens_of_user');
+  const asked = statement('serve/next_listens_of_user');
   const given = {
     user_id: userId,
     after: new Date(after * 1_000),

@@ -2,7 +2,7 @@
 import type { Clock } from '#shared/ports/clock.ts';
 import { rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
-import { statement, statementParameters } from '#shared/sql/statement.ts';
+import { statement, statementParameters } from '#shared/sql/engine/statement.ts';
 
 /** Only an import of older history moves it, and an hour's delay of this one number harms nobody. */
 const keptSeconds = 3_600;
@@ -16,7 +16,7 @@ export function createOldest(warehouse: Warehouse, clock: Clock) {
     let known = kept.get(userId);
     if (known === undefined || known.until <= now) {
       if (kept.size >= keptMax) kept.clear();
-      const asked = statement('user_counts');
+      const asked = statement('learn/user_counts');
       const given = statementParameters(asked, { user_id: userId });
       const [counts] = await rowsOf<{ oldest_at: number | null }>(warehouse, asked, given);
       known = { oldest: counts?.oldest_at ?? null, until: now + keptSeconds };

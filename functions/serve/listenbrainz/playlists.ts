@@ -2,7 +2,8 @@
 import { type Expose, exposureOf } from '#functions/serve/exposures.ts';
 import { readListener } from '#functions/serve/listenbrainz/read-listener.ts';
 import { readAllowed } from '#functions/serve/read-allowed.ts';
-import { wishesOf, withAllowed } from '#shared/domain/filter.ts';
+import { withAllowed } from '#shared/domain/edition/visible-edition.ts';
+import { wishesOf } from '#shared/domain/wishes/visibility.ts';
 import type { Answer, HandlersOf, Principal } from '#shared/edge/http/operation.ts';
 import { mbidOf } from '#shared/edge/listenbrainz/mbid.ts';
 import type { ListenBrainz } from '#shared/edge/listenbrainz/routes.ts';

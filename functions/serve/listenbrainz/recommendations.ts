@@ -2,7 +2,7 @@
 import { readListener } from '#functions/serve/listenbrainz/read-listener.ts';
 import { type RecommendationPorts, recommendLive } from '#functions/serve/recommendations.ts';
 import { seedOf } from '#shared/domain/hash.ts';
-import { msidOf } from '#shared/domain/identity.ts';
+import { msidOf } from '#shared/domain/identity/ids.ts';
 import type { Answer, Call } from '#shared/edge/http/operation.ts';
 import type { ListenBrainz } from '#shared/edge/listenbrainz/routes.ts';
 import { limits } from '#shared/schemas/limits.ts';

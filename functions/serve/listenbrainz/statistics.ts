@@ -1,6 +1,6 @@
 /** GET /1/stats/user/{userName}/…: what a listener played most, and when, from the warehouse. */
 import { readListener } from '#functions/serve/listenbrainz/read-listener.ts';
-import { msidOf } from '#shared/domain/identity.ts';
+import { msidOf } from '#shared/domain/identity/ids.ts';
 import { dayInSeconds } from '#shared/domain/tuning.ts';
 import type { Answer, HandlersOf } from '#shared/edge/http/operation.ts';
 import { periodOf, segmentsOf } from '#shared/edge/listenbrainz/periods.ts';
@@ -11,7 +11,7 @@ import { int64, type Parameters, rowsOf, type Warehouse } from '#shared/ports/wa
 import type { UserId } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import type { StatisticsRange } from '#shared/schemas/listenbrainz.ts';
-import { statement, statementParameters } from '#shared/sql/statement.ts';
+import { statement, statementParameters } from '#shared/sql/engine/statement.ts';
 
 type StatisticsOperations = Pick<
   ListenBrainz,
@@ -44,13 +44,13 @@ export function createStatistics({ users, warehouse }: StatisticsPorts): Handler
 
   return {
     getTopArtists: async ({ params, query, now }) => {
-      const rows = await top<Counted>('top_artists_of_user', { ...params, ...query, now });
+      const rows = await top<Counted>('serve/top_artists_of_user', { ...params, ...query, now });
       const list = (shown: readonly Counted[]) => ({ artists: shown.map(entryOf) });
       return listed(rows, { ...params, ...query, now, list, totalAs: 'total_artist_count' });
     },
 
     getTopReleases: async ({ params, query, now }) => {
-      const rows = await top<Release>('top_releases_of_user', { ...params, ...query, now });
+      const rows = await top<Release>('serve/top_releases_of_user', { ...params, ...query, now });
       const list = (shown: readonly Release[]) => ({
         releases: shown.map((row) => ({ ...entryOf(row), release_name: row.release_name, release_mbid: null })),
       });
@@ -58,7 +58,7 @@ export function createStatistics({ users, warehouse }: StatisticsPorts): Handler
     },
 
     getTopRecordings: async ({ params, query, now }) => {
-      const rows = await top<Recording>('top_recordings_of_user', { ...params, ...query, now });
+      const rows = await top<Recording>('serve/top_recordings_of_user', { ...params, ...query, now });
       const list = (shown: readonly Recording[]) => ({ recordings: shown.map(recordingOf) });
       return listed(rows, { ...params, ...query, now, list, totalAs: 'total_recording_count' });
     },
@@ -69,7 +69,7 @@ export function createStatistics({ users, warehouse }: StatisticsPorts): Handler
       const since = segments[0]?.from ?? now;
       const until = segments.at(-1)?.to ?? now;
       const days = await ask<{ day: number; listen_count: number }>(
-        'listening_days_of_user',
+        'serve/listening_days_of_user',
         within(userName, since, until),
       );
       if (days.length === 0) return { status: 204 };

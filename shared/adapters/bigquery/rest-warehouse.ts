@@ -4,7 +4,7 @@ import { type Dataset, destination, explained, jobSettings, queryJob } from '#sh
 import { linesOf, type QueryAnswer, rowsFrom } from '#shared/adapters/bigquery/values.ts';
 import { type Rest, RestError } from '#shared/adapters/google/rest.ts';
 import type { Parameters, Statement, Warehouse } from '#shared/ports/warehouse.ts';
-import { checkStatement, deletes, selects } from '#shared/sql/check-statement.ts';
+import { checkStatement, deletes, selects } from '#shared/sql/engine/check-statement.ts';
 
 export type BigQueryRestOptions = Dataset & { readonly rest: Rest };
 

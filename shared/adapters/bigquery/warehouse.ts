@@ -5,7 +5,7 @@ import { BigQuery, type BigQueryOptions, type Job } from '@google-cloud/bigquery
 import { type Dataset, destination, explained, jobSettings, queryJob } from '#shared/adapters/bigquery/jobs.ts';
 import { linesOf, type QueryAnswer, rowsFrom } from '#shared/adapters/bigquery/values.ts';
 import type { Parameters, Statement, Warehouse } from '#shared/ports/warehouse.ts';
-import { checkStatement, deletes, selects } from '#shared/sql/check-statement.ts';
+import { checkStatement, deletes, selects } from '#shared/sql/engine/check-statement.ts';
 
 export type BigQueryWarehouseOptions = Dataset & {
   /** Another endpoint than Google's, with the client that authorises requests to it. */

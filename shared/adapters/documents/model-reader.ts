@@ -3,7 +3,7 @@
  * answer reads sixty of them, 2 MB of JSON, and parsing those takes longer than all the rest of it.
  */
 import { modelKey } from '#shared/adapters/documents/keys.ts';
-import { createRemembered } from '#shared/domain/remembered.ts';
+import { createRemembered } from '#shared/domain/lru-cache.ts';
 import type { DocumentStore } from '#shared/ports/document-store.ts';
 import type { BodyOf } from '#shared/schemas/collections.ts';
 import type { ModelVersion } from '#shared/schemas/ids.ts';

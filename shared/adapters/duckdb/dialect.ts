@@ -7,7 +7,7 @@
  *   INT64, SAFE_CAST, …    -> BIGINT, TRY_CAST, …
  *   UNNEST(xs) AS x        -> UNNEST(xs) AS x_(x)
  */
-import { closing, nextMeaning, type Token, tokensOf } from '#shared/sql/tokens.ts';
+import { closing, nextMeaning, type Token, tokensOf } from '#shared/sql/engine/tokens.ts';
 
 const words = new Map([
   ['INT64', 'BIGINT'],

@@ -10,7 +10,7 @@ import { scrub } from '#shared/adapters/duckdb/scrub.ts';
 import { bind } from '#shared/adapters/duckdb/values.ts';
 import { openWriter } from '#shared/adapters/duckdb/writer.ts';
 import type { Parameters, Statement, Warehouse } from '#shared/ports/warehouse.ts';
-import { checkStatement, deletes, selects } from '#shared/sql/check-statement.ts';
+import { checkStatement, deletes, selects } from '#shared/sql/engine/check-statement.ts';
 
 export type WarehouseOptions = {
   /** A file, made when it is not there, or ':memory:'. One process at a time opens a file. */

@@ -7,7 +7,7 @@
  *                                                                     └─ too often: dead_letters
  */
 import type { Database } from '#shared/adapters/sqlite/database.ts';
-import { createRemembered } from '#shared/domain/remembered.ts';
+import { createRemembered } from '#shared/domain/lru-cache.ts';
 import type { Topics } from '#shared/ports/topics.ts';
 import { attemptsMaxOf } from '#shared/schemas/attempts.ts';
 import { limits } from '#shared/schemas/limits.ts';

@@ -1,9 +1,9 @@
 /** The thread of the factoriser: one job, one answer. Vectors travel in shared memory, so that no thread copies them. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { type ModelRequest, type SpectralModel, spectralModel } from '#shared/domain/spectral/item-pairs.ts';
-import type { Matrix } from '#shared/domain/spectral/matrix.ts';
-import { type PairsRequest, topPairs } from '#shared/domain/spectral/top-pairs.ts';
-import type { ItemVectors } from '#shared/domain/spectral/vectors.ts';
+import { type ModelRequest, type SpectralModel, spectralModel } from '#shared/domain/model/spectral/item-pairs.ts';
+import type { Matrix } from '#shared/domain/model/spectral/matrix.ts';
+import { type PairsRequest, topPairs } from '#shared/domain/model/spectral/top-pairs.ts';
+import type { ItemVectors } from '#shared/domain/model/spectral/vectors.ts';
 import type { Interactions, ItemPairs } from '#shared/schemas/interactions.ts';
 
 export type Job =

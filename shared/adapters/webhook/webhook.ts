@@ -3,7 +3,7 @@ import { lookup } from 'node:dns/promises';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isPublicAddress } from '#shared/adapters/webhook/public-address.ts';
-import { webhookSecret, webhookSignature } from '#shared/domain/webhook-signature.ts';
+import { webhookSecret, webhookSignature } from '#shared/formats/webhook-signature.ts';
 import type { Webhook } from '#shared/ports/webhook.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
 

@@ -1,5 +1,5 @@
 /** What a client means by a UUID: an MBID or MSID is an item's or artist's id, or stands for one that is no UUID. */
-import { msidOf } from '#shared/domain/identity.ts';
+import { msidOf } from '#shared/domain/identity/ids.ts';
 import { mbidOf } from '#shared/edge/listenbrainz/mbid.ts';
 import { isMbid } from '#shared/formats/playlist/identifiers.ts';
 import type { Profiles } from '#shared/ports/profiles.ts';

@@ -1,6 +1,6 @@
 /** The ListenBrainz wire: every call under `/1`, once, as existing scrobblers and players make them. */
 import type { Operations } from '#shared/edge/http/operation.ts';
-import { made } from '#shared/edge/listenbrainz/made-routes.ts';
+import { made } from '#shared/edge/listenbrainz/playlist-routes.ts';
 import { reads } from '#shared/edge/listenbrainz/read-routes.ts';
 import { writes } from '#shared/edge/listenbrainz/write-routes.ts';
 

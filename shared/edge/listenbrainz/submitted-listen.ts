@@ -1,5 +1,5 @@
 /** Reads one submitted listen, or the track that is playing now. */
-import { artistIdOf, itemIdOf, listenIdOf } from '#shared/domain/identity.ts';
+import { artistIdOf, itemIdOf, listenIdOf } from '#shared/domain/identity/ids.ts';
 import { wholeOf } from '#shared/edge/listenbrainz/additional-info.ts';
 import { ListenRejection } from '#shared/edge/listenbrainz/listen-rejection.ts';
 import { readTrack, type Track } from '#shared/edge/listenbrainz/track-metadata.ts';

@@ -1,5 +1,5 @@
 /** From what is kept to what ListenBrainz's clients read, with every key that the strictest of them want. */
-import { msidOf } from '#shared/domain/identity.ts';
+import { msidOf } from '#shared/domain/identity/ids.ts';
 import { isMbid } from '#shared/formats/playlist/identifiers.ts';
 import type { PastListen } from '#shared/ports/history.ts';
 import type { Item } from '#shared/schemas/item.ts';

@@ -1,5 +1,5 @@
 /** The Last.fm-1K data set's listening file: tab-separated without a header, newest first (Celma 2010). */
-import { artistIdOf, itemIdOf } from '#shared/domain/identity.ts';
+import { artistIdOf, itemIdOf } from '#shared/domain/identity/ids.ts';
 import { instantOf, mbidOf, shown, textOf } from '#shared/formats/history/fields.ts';
 import { unreadable, type Verdict } from '#shared/formats/history/row.ts';
 

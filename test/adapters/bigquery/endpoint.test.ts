@@ -1,8 +1,8 @@
 import { BigQuery } from '@google-cloud/bigquery';
 import { afterAll, expect, it } from 'vitest';
+import { localAuthClient } from '#functions/local/emulators/bigquery/client.ts';
+import { startBigQueryEndpoint } from '#functions/local/emulators/bigquery/endpoint.ts';
 import { createBigQueryWarehouse } from '#shared/adapters/bigquery/warehouse.ts';
-import { localAuthClient } from '#test/support/bigquery/client.ts';
-import { startBigQueryEndpoint } from '#test/support/bigquery/endpoint.ts';
 
 const { origin, [Symbol.asyncDispose]: stop } = await startBigQueryEndpoint();
 afterAll(stop);

@@ -1,5 +1,7 @@
 import { BigQuery } from '@google-cloud/bigquery';
 import { afterAll, describe, expect, it } from 'vitest';
+import { localAuthClient } from '#functions/local/emulators/bigquery/client.ts';
+import { startBigQueryEndpoint } from '#functions/local/emulators/bigquery/endpoint.ts';
 import { createBigQueryRestWarehouse } from '#shared/adapters/bigquery/rest-warehouse.ts';
 import { createBigQueryWarehouse } from '#shared/adapters/bigquery/warehouse.ts';
 import { emulatorToken } from '#shared/adapters/google/access-token.ts';
@@ -8,8 +10,6 @@ import { int64, rowsOf } from '#shared/ports/warehouse.ts';
 import { columnsOf } from '#shared/schemas/columns.ts';
 import { tableNames } from '#shared/schemas/tables.ts';
 import { warehouseContract } from '#test/contracts/warehouse.ts';
-import { localAuthClient } from '#test/support/bigquery/client.ts';
-import { startBigQueryEndpoint } from '#test/support/bigquery/endpoint.ts';
 import { at, listenRow } from '#test/support/warehouse-rows.ts';
 
 const { origin, [Symbol.asyncDispose]: stop } = await startBigQueryEndpoint();

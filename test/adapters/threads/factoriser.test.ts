@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { createThreadedFactoriser } from '#shared/adapters/threads/factoriser.ts';
-import { spectralPairs } from '#shared/domain/spectral/item-pairs.ts';
+import { spectralPairs } from '#shared/domain/model/spectral/item-pairs.ts';
 import type { Interactions } from '#shared/schemas/interactions.ts';
 
 /** 60 users who play 12 of 90 items each, near their own place. */

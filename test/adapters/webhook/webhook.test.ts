@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createWebhook } from '#shared/adapters/webhook/webhook.ts';
-import { webhookSecret, webhookSignature } from '#shared/domain/webhook-signature.ts';
+import { webhookSecret, webhookSignature } from '#shared/formats/webhook-signature.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
 import { startListener } from '#test/adapters/webhook/listener.ts';
 

@@ -1,8 +1,8 @@
 /** Lands an invented world of so many listens in a warehouse file, as messages: in a process of its own, whose memory ends with it. */
-import { generateWorld } from '#functions/cli/generator/world.ts';
+import { generateWorld } from '#functions/generator/world.ts';
 import { openWarehouse } from '#shared/adapters/duckdb/warehouse.ts';
-import { judgeListens } from '#shared/domain/accept.ts';
-import { listenedMessages } from '#shared/domain/batches.ts';
+import { judgeListens } from '#shared/domain/listens/judging.ts';
+import { listenedMessages } from '#shared/domain/listens/messages.ts';
 import type { Warehouse } from '#shared/ports/warehouse.ts';
 import type { Listen } from '#shared/schemas/listen.ts';
 import { landed } from '#test/support/warehouse-rows.ts';

@@ -1,7 +1,7 @@
 /** Relates items to items once more on a trained warehouse file: the statements alone, in a process that holds nothing else. */
 import { openWarehouse } from '#shared/adapters/duckdb/warehouse.ts';
 import { int64 } from '#shared/ports/warehouse.ts';
-import { combinePairs, modelCounts, neighboursWithin, replace } from '#shared/sql/build-model.ts';
+import { combinePairs, modelCounts, neighboursWithin, replace } from '#shared/sql/train/build-model.ts';
 import { startMeter } from '#test/bench/meter.ts';
 
 const [file = ''] = process.argv.slice(2);

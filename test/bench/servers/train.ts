@@ -5,8 +5,8 @@ import { openWarehouse } from '#shared/adapters/duckdb/warehouse.ts';
 import { createMemoryDocumentStore } from '#shared/adapters/memory/document-store.ts';
 import { createThreadedFactoriser } from '#shared/adapters/threads/factoriser.ts';
 import type { Warehouse } from '#shared/ports/warehouse.ts';
-import { embeddedSliceCharacters } from '#shared/sql/refresh.ts';
-import { createRefresher } from '#shared/sql/refresher.ts';
+import { embeddedSliceCharacters } from '#shared/sql/refresh/refresh.ts';
+import { createRefresher } from '#shared/sql/refresh/refresher.ts';
 import { type Meter, startMeter } from '#test/bench/meter.ts';
 import { createCounter } from '#test/support/counting.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { artistIdOf, itemIdOf, listenIdOf } from '#shared/domain/identity.ts';
+import { artistIdOf, itemIdOf, listenIdOf } from '#shared/domain/identity/ids.ts';
 import { ListenRejection } from '#shared/edge/listenbrainz/listen-rejection.ts';
 import { judgeSubmission, readSubmission } from '#shared/edge/listenbrainz/submission.ts';
 import { readPlaying } from '#shared/edge/listenbrainz/submitted-listen.ts';

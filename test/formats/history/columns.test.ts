@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { artistIdOf, itemIdOf } from '#shared/domain/identity.ts';
+import { artistIdOf, itemIdOf } from '#shared/domain/identity/ids.ts';
 import { relativeStart } from '#shared/formats/history/columns.ts';
 import { readAll } from '#test/formats/history/reading.ts';
 

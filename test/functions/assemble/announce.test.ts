@@ -1,7 +1,7 @@
 /** Users who are told of their editions, by the embedded home and its queue; the clock is the real one. */
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { webhookSecret } from '#shared/domain/webhook-signature.ts';
+import { webhookSecret } from '#shared/formats/webhook-signature.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import { type Listener, startListener } from '#test/adapters/webhook/listener.ts';
 import { eventually } from '#test/support/eventually.ts';

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { judgeListens } from '#shared/domain/accept.ts';
+import { judgeListens } from '#shared/domain/listens/judging.ts';
 import type { Listen } from '#shared/schemas/listen.ts';
 
 export const token = '7c9e6679-7425-40de-944b-e07fc1f90ae7';

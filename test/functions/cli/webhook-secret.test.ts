@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { webhookSecret } from '#shared/domain/webhook-signature.ts';
+import { webhookSecret } from '#shared/formats/webhook-signature.ts';
 
 const command = new URL('../../../functions/cli/webhook-secret.ts', import.meta.url).pathname;
 

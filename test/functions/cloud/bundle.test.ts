@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundle, warm } from '#functions/cli/bundle.ts';
-import { verbsInCode } from '#functions/cli/infra/bundles.ts';
+import { verbsInCode } from '#functions/infra/bundles.ts';
 import { freePort } from '#functions/local/emulators/emulator.ts';
 import { eventually } from '#test/support/eventually.ts';
 

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { createDice } from '#functions/cli/generator/dice.ts';
+import { createDice } from '#functions/generator/dice.ts';
 import { startDeliveries, toFunction } from '#functions/local/emulators/deliveries.ts';
 import { freePort } from '#functions/local/emulators/emulator.ts';
 import { createTopology } from '#functions/local/emulators/topology.ts';
@@ -12,7 +12,7 @@ import { createFirestoreRestStore } from '#shared/adapters/firestore/rest-docume
 import { emulatorToken } from '#shared/adapters/google/access-token.ts';
 import { createRest } from '#shared/adapters/google/rest.ts';
 import { createPubSubRestTopics } from '#shared/adapters/pubsub/rest-topics.ts';
-import { listenedMessages } from '#shared/domain/batches.ts';
+import { listenedMessages } from '#shared/domain/listens/messages.ts';
 import { UserId } from '#shared/schemas/ids.ts';
 import type { Listen } from '#shared/schemas/listen.ts';
 import { affinitiesByDefinition, distanceFrom } from '#test/simulation/checks/affinities.ts';

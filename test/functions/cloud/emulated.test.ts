@@ -8,8 +8,8 @@ import { createFirestoreRestStore } from '#shared/adapters/firestore/rest-docume
 import { emulatorToken } from '#shared/adapters/google/access-token.ts';
 import { createRest } from '#shared/adapters/google/rest.ts';
 import { createPubSubRestTopics } from '#shared/adapters/pubsub/rest-topics.ts';
-import { listenedMessages } from '#shared/domain/batches.ts';
-import { emptyProfile } from '#shared/domain/learn.ts';
+import { listenedMessages } from '#shared/domain/listens/messages.ts';
+import { emptyProfile } from '#shared/domain/profile/learn.ts';
 import { fastHalfLifeSeconds, slowHalfLifeSeconds } from '#shared/domain/tuning.ts';
 import { UserId } from '#shared/schemas/ids.ts';
 import type { Listen } from '#shared/schemas/listen.ts';

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { startEmbeddedSegue } from '#functions/cli/demo/embedded.ts';
-import { startEmulatedSegue } from '#functions/cli/demo/emulated.ts';
-import { runDemo } from '#functions/cli/demo/run.ts';
-import { generatedSource } from '#functions/cli/demo/sources.ts';
+import { startEmbeddedSegue } from '#functions/demo/embedded.ts';
+import { startEmulatedSegue } from '#functions/demo/emulated.ts';
+import { runDemo } from '#functions/demo/run.ts';
+import { generatedSource } from '#functions/demo/sources.ts';
 import { describeWithEmulators } from '#test/support/emulators.ts';
 
 const data = mkdtempSync(join(tmpdir(), 'segue-same-'));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createRebuild } from '#functions/learn/rebuild.ts';
 import { createProfiles } from '#shared/adapters/documents/profiles.ts';
 import { createMemoryDocumentStore } from '#shared/adapters/memory/document-store.ts';
-import { emptyProfile } from '#shared/domain/learn.ts';
+import { emptyProfile } from '#shared/domain/profile/learn.ts';
 import type { Warehouse } from '#shared/ports/warehouse.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import type { Profile } from '#shared/schemas/profile.ts';

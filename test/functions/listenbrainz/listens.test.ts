@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { msidOf } from '#shared/domain/identity.ts';
+import { msidOf } from '#shared/domain/identity/ids.ts';
 import { monday, operatorToken } from '#test/support/home.ts';
 import { openWire, type Wire } from '#test/support/wire.ts';
 import { ask, asking } from '#test/support/wire-answers.ts';

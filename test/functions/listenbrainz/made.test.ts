@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { msidOf } from '#shared/domain/identity.ts';
+import { msidOf } from '#shared/domain/identity/ids.ts';
 import type { Operation } from '#shared/edge/http/operation.ts';
 import { listenBrainz } from '#shared/edge/listenbrainz/routes.ts';
 import { monday } from '#test/support/home.ts';

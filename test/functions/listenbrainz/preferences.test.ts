@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { itemIdOf, msidOf } from '#shared/domain/identity.ts';
+import { itemIdOf, msidOf } from '#shared/domain/identity/ids.ts';
 import { monday } from '#test/support/home.ts';
 import { openWire, type Wire } from '#test/support/wire.ts';
 import { asking } from '#test/support/wire-answers.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createListenBrainzIngest } from '#functions/ingest/listenbrainz/handler.ts';
-import { itemIdOf } from '#shared/domain/identity.ts';
+import { itemIdOf } from '#shared/domain/identity/ids.ts';
 import { createHttp, routesOf } from '#shared/edge/http/dispatch.ts';
 import { operationsOf } from '#shared/edge/http/operation.ts';
 import { dialectOf } from '#shared/edge/listenbrainz/dialect.ts';

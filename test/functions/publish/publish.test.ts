@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { emptyProfile, learn, type WeighedListen } from '#shared/domain/learn.ts';
-import { recommend, seedItems } from '#shared/domain/recommend.ts';
+import { emptyProfile, learn, type WeighedListen } from '#shared/domain/profile/learn.ts';
+import { recommend, seedItems } from '#shared/domain/recommend/recommend.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { ModelVersion, UserId } from '#shared/schemas/ids.ts';
 import type { ModelsMessage } from '#shared/schemas/message.ts';

@@ -1,6 +1,6 @@
 /** An experiment on an embedded home: who is shown what, what the warehouse learns of it, and what the operator is told. */
 import { describe, expect, it } from 'vitest';
-import { assignVariants } from '#shared/domain/experiment.ts';
+import { assignVariants } from '#shared/domain/experiment/assign.ts';
 import { rowsOf } from '#shared/ports/warehouse.ts';
 import { ExperimentView } from '#shared/schemas/api.ts';
 import { ExperimentConfig } from '#shared/schemas/experiment.ts';

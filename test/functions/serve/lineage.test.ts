@@ -4,7 +4,7 @@ import { configDigest } from '#shared/domain/digest.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import { ManifestView } from '#shared/schemas/api.ts';
 import { ExperimentConfig, noExperiments } from '#shared/schemas/experiment.ts';
-import { statementsDigest } from '#shared/sql/statement.ts';
+import { statementsDigest } from '#shared/sql/engine/statement.ts';
 import { hourlyListens, monday, openTestHome } from '#test/support/home.ts';
 
 const songs = Array.from({ length: 40 }, (_, nth) => `song ${nth}`);

@@ -8,12 +8,12 @@ import { openWarehouse } from '#shared/adapters/duckdb/warehouse.ts';
 import { createMemoryDocumentStore } from '#shared/adapters/memory/document-store.ts';
 import { openDatabase } from '#shared/adapters/sqlite/database.ts';
 import { createSqliteQueue } from '#shared/adapters/sqlite/queue.ts';
-import { spectralPairs } from '#shared/domain/spectral/item-pairs.ts';
+import { spectralPairs } from '#shared/domain/model/spectral/item-pairs.ts';
 import type { Factoriser } from '#shared/ports/factoriser.ts';
 import type { LogFields } from '#shared/ports/log.ts';
 import type { ModelsMessage } from '#shared/schemas/message.ts';
-import { embeddedSliceCharacters } from '#shared/sql/refresh.ts';
-import { createRefresher } from '#shared/sql/refresher.ts';
+import { embeddedSliceCharacters } from '#shared/sql/refresh/refresh.ts';
+import { createRefresher } from '#shared/sql/refresh/refresher.ts';
 import { catalogued, landed, listened, type Told } from '#test/support/warehouse-rows.ts';
 
 export const day = 86_400;

@@ -1,6 +1,6 @@
 /** Bad days are fed in: the model is held back and the reason is said; a good day is published. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { failed } from '#shared/domain/gates.ts';
+import { failed } from '#shared/domain/model/gates.ts';
 import type { ModelManifest } from '#shared/schemas/model.ts';
 import { checkerboard, type Deployment, day, landAll, noon, openDeployment } from '#test/functions/train/deployment.ts';
 import { at, listenRow, type Told } from '#test/support/warehouse-rows.ts';

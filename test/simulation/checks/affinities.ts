@@ -1,5 +1,5 @@
 /** Affinity by its plain definition: a sum over the set of listens, each weight halved by its age. */
-import { engagementWeight } from '#shared/domain/engagement.ts';
+import { engagementWeight } from '#shared/domain/listens/engagement.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { Listen } from '#shared/schemas/listen.ts';
 import type { AffinityEntry } from '#shared/schemas/profile.ts';

@@ -1,6 +1,6 @@
 /** I4 and I6: one edition a period, none left out, and nothing in it that was there lately or was ever heard. */
 import { editionKeptSeconds } from '#shared/adapters/documents/editions.ts';
-import { currentPeriod, followingPeriod } from '#shared/domain/calendar.ts';
+import { currentPeriod, followingPeriod } from '#shared/domain/edition/calendar.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import { type Patch, type Period, patches } from '#shared/schemas/edition.ts';
 import type { UserId } from '#shared/schemas/ids.ts';

@@ -1,8 +1,9 @@
 /** I1 and I2: profiles, warehouse and read-back hold the set of accepted listens, each once, by the plain definition. */
-import { createHistory } from '#functions/serve/history.ts';
+
 import type { UserId } from '#shared/schemas/ids.ts';
 import type { Listen } from '#shared/schemas/listen.ts';
 import type { AffinityEntry, Profile } from '#shared/schemas/profile.ts';
+import { createHistory } from '#shared/sql/serve/history.ts';
 import { affinitiesByDefinition, distanceFrom, type Sum } from '#test/simulation/checks/affinities.ts';
 import type { Quiet } from '#test/simulation/checks/quiet.ts';
 import { standing } from '#test/simulation/ledger.ts';

@@ -1,8 +1,8 @@
 /** Editions for which there is nothing: not stored, and tried again some hours later. */
 import { readForAssembly } from '#functions/assemble/read.ts';
-import { assemble } from '#shared/domain/assemble.ts';
-import { dueAtOf } from '#shared/domain/calendar.ts';
-import { gather } from '#shared/domain/gather.ts';
+import { assemble } from '#shared/domain/edition/assemble.ts';
+import { dueAtOf } from '#shared/domain/edition/calendar.ts';
+import { gather } from '#shared/domain/edition/inputs.ts';
 import type { Schedule } from '#shared/schemas/edition.ts';
 import { noExperiments } from '#shared/schemas/experiment.ts';
 import type { User } from '#shared/schemas/user.ts';

@@ -64,4 +64,7 @@ const itemTags: Select = ({ items: known }) =>
     })),
   );
 
-export const catalogueStatements = { items, item_tags: itemTags } satisfies Record<string, Select>;
+export const catalogueStatements = { 'refresh/items': items, 'refresh/item_tags': itemTags } satisfies Record<
+  string,
+  Select
+>;

@@ -34,4 +34,7 @@ const ofUser: Select = (tables, { user_id }) =>
       (a, b) => compare(a.exposed_at, b.exposed_at) || compare(a.experiment, b.experiment) || compare(a.shown, b.shown),
     );
 
-export const exposureStatements = { exposures, exposures_of_user: ofUser } satisfies Record<string, Select>;
+export const exposureStatements = {
+  'refresh/exposures': exposures,
+  'serve/exposures_of_user': ofUser,
+} satisfies Record<string, Select>;

@@ -1,5 +1,5 @@
 /** From messages to distinct listens: what arrived_listens, retractions, the two removals and listens say. */
-import { engagementWeight } from '#shared/domain/engagement.ts';
+import { engagementWeight } from '#shared/domain/listens/engagement.ts';
 import type { Listen } from '#shared/schemas/listen.ts';
 import type { RowOf } from '#shared/schemas/tables.ts';
 import { compare, landedWithin, listenKey, toldWithin } from '#test/simulation/statements/messages.ts';
@@ -159,14 +159,17 @@ const slices: Select = ({ listen_messages }, { since, slice_characters }) => {
 
 export const listensStatements = {
   selects: {
-    arrived_listens: arrived,
-    retractions,
-    listens,
-    listens_watermark: watermark,
-    messages_watermark: newest,
-    message_slices: slices,
-    batches_of_user: batches,
-    listens_of_user: ofUser,
+    'refresh/arrived_listens': arrived,
+    'refresh/retractions': retractions,
+    'refresh/listens': listens,
+    'refresh/listens_watermark': watermark,
+    'refresh/messages_watermark': newest,
+    'refresh/message_slices': slices,
+    'learn/batches_of_user': batches,
+    'serve/listens_of_user': ofUser,
   } satisfies Record<string, Select>,
-  deletes: { remove_retracted: removeRetracted, remove_superseded: removeSuperseded } satisfies Record<string, Delete>,
+  deletes: {
+    'refresh/remove_retracted': removeRetracted,
+    'refresh/remove_superseded': removeSuperseded,
+  } satisfies Record<string, Delete>,
 };

@@ -87,8 +87,8 @@ const counts: Select = (tables, { user_id }) => {
 };
 
 export const profileStatements = {
-  profile_affinities: affinities,
-  profile_window: window,
-  profile_heard: heard,
-  user_counts: counts,
+  'learn/profile_affinities': affinities,
+  'learn/profile_window': window,
+  'learn/profile_heard': heard,
+  'learn/user_counts': counts,
 } satisfies Record<string, Select>;

@@ -1,5 +1,5 @@
 /** Five hundred people in forty time zones, and what they change about their editions in the course of a year. */
-import { createDice, type Dice } from '#functions/cli/generator/dice.ts';
+import { createDice, type Dice } from '#functions/generator/dice.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import type { UserSettingsInput } from '#shared/schemas/user.ts';
 

@@ -5,7 +5,7 @@
  */
 
 import { createAssemble } from '#functions/assemble/handler.ts';
-import { createDice } from '#functions/cli/generator/dice.ts';
+import { createDice } from '#functions/generator/dice.ts';
 import { createUserHandlers } from '#functions/ingest/users.ts';
 import { createPlan } from '#functions/plan/handler.ts';
 import { documentPorts } from '#shared/adapters/documents/document-ports.ts';

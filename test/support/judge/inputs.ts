@@ -1,10 +1,10 @@
 /** A small, fixed world for the judge: every table filled by the statements themselves, so that each has work to do. */
 import { type Parameters, rowsOf, type Statement, type Warehouse } from '#shared/ports/warehouse.ts';
 import { type TableName, tableNames } from '#shared/schemas/tables.ts';
-import { combinePairs, propose, relateItems, weighInteractions } from '#shared/sql/build-model.ts';
-import { cloudOverlapSeconds, refresh } from '#shared/sql/refresh.ts';
-import { statement, statementParameters } from '#shared/sql/statement.ts';
-import { parameterNames } from '#shared/sql/tokens.ts';
+import { statement, statementParameters } from '#shared/sql/engine/statement.ts';
+import { parameterNames } from '#shared/sql/engine/tokens.ts';
+import { cloudOverlapSeconds, refresh } from '#shared/sql/refresh/refresh.ts';
+import { combinePairs, propose, relateItems, weighInteractions } from '#shared/sql/train/build-model.ts';
 import type { Contents, Row } from '#test/support/judge/judge.ts';
 import { at, catalogued, exposed, landed, listened, type MessageRow, retracted } from '#test/support/warehouse-rows.ts';
 
@@ -75,7 +75,7 @@ export async function fillWarehouse(warehouse: Warehouse): Promise<void> {
   await propose({ ...stage, counts });
 
   await warehouse.load('listen_messages', lateMessages());
-  const arrived = statement('arrived_listens');
+  const arrived = statement('refresh/arrived_listens');
   await warehouse.materialise(arrived, parametersOf(arrived), { table: 'arrived_listens', disposition: 'replace' });
   await warehouse.load('retractions', [{ user_id: 'dan', listen_id: 'dan 2 2', received_at: at(start + 50 * day) }]);
 }

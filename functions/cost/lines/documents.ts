@@ -1,0 +1,85 @@
+/** Firestore: every document that is read, written, deleted, kept and backed up. */
+import { day } from '#functions/cost/lines/day.ts';
+import type { Line } from '#functions/cost/lines/line.ts';
+import { kept, type UnitOfWork, work } from '#functions/cost/operations.ts';
+import { daysPerMonth, modelRows, type Workload } from '#functions/cost/workload.ts';
+import { tuning } from '#shared/domain/tuning.ts';
+import { limits } from '#shared/schemas/limits.ts';
+
+export function documentLines(load: Workload): Line[] {
+  const service = 'Firestore';
+  const units = day(load);
+  const monthly = (of: (does: UnitOfWork) => number): number =>
+    daysPerMonth * units.reduce((sum, { times, does }) => sum + times * of(does), 0);
+  const stored = storedBytes(load);
+  return [
+    {
+      service,
+      item: 'reads of users’ own documents',
+      quantity: monthly(({ reads }) => reads),
+      price: 'documentReads',
+      formula: 'Σ units a month × own reads of the unit',
+    },
+    {
+      service,
+      item: 'reads of catalogue and model',
+      quantity: monthly(({ sharedReads }) => sharedReads * (1 - load.rememberedShare)),
+      price: 'documentReads',
+      formula: `Σ units × shared reads × (1 − ${load.rememberedShare} remembered)`,
+    },
+    {
+      service,
+      item: 'writes',
+      quantity: monthly(({ writes }) => writes),
+      price: 'documentWrites',
+      formula: 'Σ units × writes',
+    },
+    {
+      service,
+      item: 'deletes by time to live',
+      quantity: monthly(({ expiring }) => expiring),
+      price: 'documentDeletes',
+      formula: 'Σ units × documents that expire',
+    },
+    {
+      service,
+      item: 'storage',
+      quantity: stored,
+      price: 'documentStorage',
+      formula:
+        `users × (profile + user + ${tuning.model.keptDays} × candidates + ${editionsKept()} editions) ` +
+        `+ ${limits.recentDays} days of listens + models of ${tuning.model.keptDays} days`,
+    },
+    {
+      service,
+      item: 'backups',
+      quantity: backupsKept * stored,
+      price: 'documentBackups',
+      formula: `${backupsKept} daily backups × storage`,
+    },
+  ];
+}
+
+/** infra: `backup_days`. */
+const backupsKept = 7;
+/** Index entries and names beside a document's body: what Firestore's own arithmetic gives for ours. */
+const overheadBytes = 600;
+
+function editionsKept(): number {
+  return Math.round(tuning.edition.keptDays * (1 + 2 / 7));
+}
+
+function storedBytes(load: Workload): number {
+  const { users, items } = load;
+  const { keptDays } = tuning.model;
+  const { neighbours } = modelRows(load);
+  const perNeighbour = kept.neighbours / tuning.model.publishedNeighboursMax;
+  const ofUser =
+    kept.profile +
+    kept.user +
+    keptDays * (kept.candidates + overheadBytes) +
+    editionsKept() * (kept.edition + overheadBytes);
+  const model = neighbours * perNeighbour + (items / 5) * kept['artist list'];
+  const listens = load.listensPerDay * limits.recentDays * work['ingest one listen'].messageBytes;
+  return users * ofUser + keptDays * model + listens + items * 400;
+}

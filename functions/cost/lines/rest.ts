@@ -1,0 +1,47 @@
+/** Network, logs, schedules and bundles. */
+import { day } from '#functions/cost/lines/day.ts';
+import type { Line } from '#functions/cost/lines/line.ts';
+import { requestsPerDay, verbNames } from '#functions/cost/verbs.ts';
+import { dailyUnits, daysPerMonth, editionsPerDay, type Workload } from '#functions/cost/workload.ts';
+
+export function restLines(load: Workload): Line[] {
+  const units = day(load);
+  const answers = units.reduce((sum, { times, does }) => sum + times * does.answerBytes, 0) * daysPerMonth;
+  const requests = verbNames.reduce((sum, verb) => sum + requestsPerDay(verb, load), 0);
+  const facts = dailyUnits(load).listenRequests + editionsPerDay(load);
+  const logged = requests * requestLogBytes + facts * factLogBytes;
+  return [
+    {
+      service: 'Network',
+      item: 'answers to the internet',
+      quantity: answers,
+      price: 'egressBytes',
+      formula: 'Σ requests × answer bytes, uncompressed',
+    },
+    {
+      service: 'Cloud Logging',
+      item: 'request logs and facts',
+      quantity: logged * daysPerMonth,
+      price: 'logBytes',
+      formula: `requests × ${requestLogBytes} bytes + batches and editions × ${factLogBytes} bytes`,
+    },
+    {
+      service: 'Cloud Scheduler',
+      item: 'jobs',
+      quantity: 3,
+      price: 'schedulerJobs',
+      formula: 'train, plan, watch',
+    },
+    {
+      service: 'Cloud Storage',
+      item: 'bundles and images',
+      quantity: 2 * 2 ** 30,
+      price: 'objectStorage',
+      formula: 'about 2 GiB',
+    },
+  ];
+}
+
+/** Cloud Run writes a line for every request, with its resource and HTTP fields; ours are shorter. */
+const requestLogBytes = 1_100;
+const factLogBytes = 600;

@@ -1,0 +1,44 @@
+/** What one unit of work does to the stores, counted on the real handlers: test/functions/cost/operations.test.ts. */
+
+/** Counts per unit of work. A regular listener, every document as large as the dials let it become. */
+export type UnitOfWork = {
+  /** The user's own documents. */
+  readonly reads: number;
+  /** Documents of the catalogue and of models: an instance that remembers them does not read them again. */
+  readonly sharedReads: number;
+  readonly writes: number;
+  /** Written documents that time to live deletes one day. */
+  readonly expiring: number;
+  readonly messages: number;
+  readonly messageBytes: number;
+  readonly answerBytes: number;
+};
+
+const nothing = { reads: 0, sharedReads: 0, writes: 0, expiring: 0, messages: 0, messageBytes: 0, answerBytes: 0 };
+
+export const work = {
+  'ingest one listen': { ...nothing, reads: 1, messages: 1, messageBytes: 494, answerBytes: 28 },
+  'ingest 50 listens': { ...nothing, reads: 1, messages: 1, messageBytes: 18_031, answerBytes: 29 },
+  'learn one listen': { ...nothing, reads: 1, sharedReads: 1, writes: 2, expiring: 1 },
+  'learn 50 listens': { ...nothing, reads: 1, sharedReads: 50, writes: 8, expiring: 1 },
+  'plan 3 editions': { ...nothing, reads: 18, sharedReads: 1, messages: 1, messageBytes: 309 },
+  'weekly-exploration': { ...nothing, reads: 13, sharedReads: 15, writes: 2, expiring: 1 },
+  'weekly-jams': { ...nothing, reads: 13, sharedReads: 265, writes: 2, expiring: 1 },
+  'daily-jams': { ...nothing, reads: 13, sharedReads: 325, writes: 2, expiring: 1 },
+  recommendations: { ...nothing, reads: 3, sharedReads: 121, answerBytes: 23_376 },
+  playlist: { ...nothing, reads: 3, answerBytes: 37_251 },
+  home: { ...nothing, reads: 6, sharedReads: 172, answerBytes: 15_497 },
+} as const satisfies Record<string, UnitOfWork>;
+
+export type Unit = keyof typeof work;
+
+/** Bytes of the documents that are kept. */
+export const kept = {
+  profile: 59_720,
+  candidates: 216_856,
+  neighbours: 15_922,
+  'popular list': 95_058,
+  'artist list': 9_556,
+  edition: 60_000,
+  user: 195,
+} as const;

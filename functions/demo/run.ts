@@ -1,0 +1,74 @@
+/** The main job, step by step, through the public interface alone. */
+import { connect } from '#functions/cli/support/client.ts';
+import { Failure } from '#functions/cli/support/failure.ts';
+import { digestOfEditions } from '#functions/demo/digest.ts';
+import type { DemoSegue } from '#functions/demo/embedded.ts';
+import type { Source } from '#functions/demo/sources.ts';
+import type { Edition } from '#shared/schemas/edition.ts';
+
+export type Step = { readonly step: string; readonly seconds: number };
+
+export type DemoReport = {
+  readonly listensAccepted: number;
+  readonly listensPerSecond: number;
+  readonly users: number;
+  readonly editions: number;
+  /** Of all editions: the same history gives the same on every machine and in either home. */
+  readonly editionsSha256: string;
+  readonly seconds: number;
+  readonly peakMemoryMb: number;
+  readonly user: string;
+  readonly modelVersion: string;
+  readonly steps: readonly Step[];
+  readonly playlist: Edition;
+  readonly jams: Edition | null;
+};
+
+export async function runDemo(segue: DemoSegue, source: Source, asked: string | undefined): Promise<DemoReport> {
+  const client = connect({ url: segue.url, token: segue.operatorToken });
+  const startedAt = performance.now();
+  const steps: Step[] = [];
+  const step = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+    process.stderr.write(`${name} …\n`);
+    const begun = performance.now();
+    const result = await work();
+    steps.push({ step: name, seconds: (performance.now() - begun) / 1000 });
+    return result;
+  };
+  // Training answers when it is done, which on a slow machine takes minutes.
+  const patient = connect({ url: segue.url, token: segue.operatorToken, requestTimeoutMs: 30 * 60_000 });
+  const run = (verb: string) => async (): Promise<unknown> => {
+    const { result } = (await patient.call('POST', `/v1/run/${verb}`, { at: source.now / 1_000 })) as {
+      result: unknown;
+    };
+    await segue.idle();
+    return result;
+  };
+
+  const listensAccepted = await step('listens in over HTTP', () => source.send(client));
+  await step('listens learned', segue.idle);
+  await step('model trained and published', run('train'));
+  const planned = (await step('editions planned and assembled', run('plan'))) as { due: number };
+
+  const user = asked ?? source.busiest;
+  const latest = (patch: string): Promise<Edition> =>
+    client.call('GET', `/v1/users/${encodeURIComponent(user)}/playlists/${patch}`) as Promise<Edition>;
+  const playlist = await latest('weekly-exploration').catch((cause) => {
+    throw new Failure(`There is no edition for "${user}": ${cause.message}`, { cause });
+  });
+  const seconds = (performance.now() - startedAt) / 1000;
+  return {
+    listensAccepted,
+    listensPerSecond: Math.round(listensAccepted / steps.slice(0, 2).reduce((sum, each) => sum + each.seconds, 0)),
+    users: source.userIds.length,
+    editions: planned.due,
+    editionsSha256: await digestOfEditions(client, source.userIds),
+    seconds,
+    peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024),
+    user,
+    modelVersion: playlist.modelVersion,
+    steps,
+    playlist,
+    jams: await latest('weekly-jams').catch(() => null),
+  };
+}

@@ -1,0 +1,107 @@
+/** Weekly editions as the shipped program makes them: an embedded home of its own that lives through the weeks of a file. */
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Interaction } from '#functions/evaluation/interactions.ts';
+import { distinctListenRows } from '#functions/evaluation/listens.ts';
+import { type Home, openHome } from '#functions/local/home.ts';
+import { codeVersion } from '#shared/edge/code-version.ts';
+import { createLog } from '#shared/edge/log.ts';
+import type { Patch, StoredEdition } from '#shared/schemas/edition.ts';
+import type { UserId } from '#shared/schemas/ids.ts';
+import { limits } from '#shared/schemas/limits.ts';
+
+export const judgedPatches = ['weekly-exploration', 'weekly-jams'] as const satisfies readonly Patch[];
+
+export const weekSeconds = 7 * 86_400;
+
+export type Lived = {
+  /** Every weekly edition, oldest first; `week` counts from the users' first one, and `at` is the user's own second. */
+  readonly editions: readonly { readonly week: number; readonly at: number; readonly stored: StoredEdition }[];
+  /** Weeks whose model did not pass its gates: the one before stayed. */
+  readonly heldWeeks: readonly number[];
+};
+
+export type Life = {
+  readonly background: readonly Interaction[];
+  /** With `seconds` since each user's first play: everybody begins on the same Monday. */
+  readonly timed: readonly Interaction[];
+  /** Weeks that are lived through from the second on. */
+  readonly weeks: number;
+  readonly say: (step: string) => void;
+};
+
+/** A Monday, midnight UTC: the zone of users who say nothing else. */
+const firstMonday = Date.parse('2026-01-05T00:00:00Z') / 1_000;
+
+export async function makeEditions({ background, timed, weeks, say }: Life): Promise<Lived> {
+  const data = mkdtempSync(join(tmpdir(), 'segue-editions-'));
+  let now = firstMonday;
+  const operatorToken = randomUUID();
+  const log = createLog('ERROR');
+  try {
+    await using home = await openHome({ data, operatorToken, codeVersion: codeVersion(), log, now: () => now * 1_000 });
+    await home.stores.warehouse.load('listens', rowsOfOthers(background), 'append');
+    const users = [...new Set(timed.map(({ userId }) => userId as UserId))];
+    const byWeek = Map.groupBy(timed, ({ seconds = 0 }) => Math.floor(seconds / weekSeconds));
+    const editions: Lived['editions'][number][] = [];
+    const heldWeeks: number[] = [];
+    for (let week = 1; week <= weeks; week++) {
+      now = firstMonday + week * weekSeconds;
+      await listen(home, operatorToken, byWeek.get(week - 1) ?? []);
+      const model = (await home.run('train', now)) as { state?: string } | undefined;
+      if (model?.state === 'held') heldWeeks.push(week);
+      await home.idle();
+      await home.run('plan', now);
+      await home.idle();
+      for (const userId of users) editions.push(...(await editionsOf(home, userId, { week, now })));
+      say(`week ${week} of ${weeks}: ${editions.length} editions`);
+    }
+    return { editions, heldWeeks };
+  } finally {
+    rmSync(data, { recursive: true, force: true });
+  }
+}
+
+/** People who only say what goes with what: they are in the warehouse and nowhere else, so that nothing is made for them. */
+function rowsOfOthers(background: readonly Interaction[]) {
+  const before = new Date((firstMonday - 30 * 86_400) * 1_000);
+  return distinctListenRows(background).map((row) => ({
+    ...row,
+    user_id: `background ${row.user_id}`,
+    listened_at: before,
+    received_at: before,
+    landed_at: before,
+  }));
+}
+
+async function listen({ fetch, idle }: Home, token: string, plays: readonly Interaction[]): Promise<void> {
+  for (let start = 0; start < plays.length; start += limits.listensPerRequestMax) {
+    const listens = plays.slice(start, start + limits.listensPerRequestMax).map(({ userId, itemId, seconds = 0 }) => ({
+      userId,
+      itemId,
+      listenedAt: firstMonday + seconds,
+    }));
+    const headers = { authorization: `Bearer ${token}` };
+    const request = new Request('http://segue/v1/listens', {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ listens }),
+    });
+    const response = await fetch(request);
+    if (!response.ok) throw new Error(`Cannot send listens: ${await response.text()}`);
+  }
+  await idle();
+}
+
+/** Editions due this Monday. Who is new has had none before and has none yet. */
+async function editionsOf({ stores }: Home, userId: UserId, { week, now }: { week: number; now: number }) {
+  const latest = await Promise.all(
+    judgedPatches.map((patch) => stores.editions.latest(userId, { patch, before: now + 1, limit: 1 })),
+  );
+  return latest
+    .flat()
+    .filter(({ manifest }) => manifest.dueAt === now)
+    .map((stored) => ({ week, at: week * weekSeconds, stored }));
+}

@@ -1,0 +1,168 @@
+/** Cuts what was read for one assembly down to its inputs: bounded, plain, and all that the edition will depend on. */
+
+import { type Bounds, boundsOf } from '#shared/domain/edition/bounds.ts';
+import { excerpts } from '#shared/domain/edition/excerpt.ts';
+import { type Needs, tasteOf, type Wish } from '#shared/domain/edition/needs.ts';
+import { ownItems } from '#shared/domain/edition/own-items.ts';
+import { seedOf } from '#shared/domain/hash.ts';
+import { cardOf } from '#shared/domain/identity/card.ts';
+import { type Heard, openHeard } from '#shared/domain/profile/heard.ts';
+import { recommend } from '#shared/domain/recommend/recommend.ts';
+import { rounded } from '#shared/domain/round.ts';
+import { type Allows, type Wishes, wishesOf } from '#shared/domain/wishes/visibility.ts';
+import type { AssemblyInputs, OwnItem } from '#shared/schemas/assembly.ts';
+import type { Edition, Period } from '#shared/schemas/edition.ts';
+import type { ModelVersion } from '#shared/schemas/ids.ts';
+import type { Item } from '#shared/schemas/item.ts';
+import type { Candidate, ItemCard, ItemList, Neighbours } from '#shared/schemas/model.ts';
+
+/** What a handler read: the wish, the answers to its needs (undefined where nothing is known), and names to record. */
+export type Gathered = Wish & {
+  readonly period: Period;
+  readonly needs: Needs;
+  readonly cards: readonly (Item | undefined)[];
+  readonly neighbours: readonly (Neighbours | undefined)[];
+  readonly lists: readonly (ItemList | undefined)[];
+  readonly episodes: readonly Item[];
+  /** Editions of the patch, newest first. */
+  readonly past: readonly Pick<Edition, 'period' | 'items'>[];
+  readonly modelVersion: ModelVersion;
+  readonly configDigest: string;
+  readonly codeVersion: string;
+  readonly variants: Readonly<Record<string, string>>;
+  readonly overrides: Readonly<Record<string, number>>;
+};
+
+export function gather(gathered: Gathered): AssemblyInputs {
+  const { user, patch, period, dueAt, profile, tuning } = gathered;
+  const { kinds, explicit, weekStartsOn, length } = user.settings;
+  const bounds = boundsOf({ patch, length }, tuning);
+  const seed = seedOf(user.userId, patch, period);
+  const heard = openHeard(profile?.heard ?? []);
+  const { allows, forbids } = wishesOf(user, dueAt);
+  const useful = usefulness(gathered, heard, allows);
+  const cards = new Map(gathered.cards.filter((item) => item !== undefined).map((item) => [item.itemId, cardOf(item)]));
+  const own = ownOf(gathered, { cards, bounds });
+  const candidates = candidatesOf(gathered, { cards, bounds, heard, useful, forbids, seed });
+  const lists = excerpts(
+    gathered.lists.filter((list) => list !== undefined),
+    { bounds, pool: tuning.pool, used: own.length + candidates.length, useful },
+  );
+  const episodes = gathered.episodes.map(cardOf);
+  const pooled = pooledCards({ own: own.map(({ item }) => item), candidates, lists, episodes });
+  const past = gathered.past.slice(0, tuning.edition.pastEditions).map((edition) => ({
+    period: edition.period,
+    itemIds: edition.items.map(({ item }) => item.itemId),
+  }));
+  const pastItems = new Set(past.flatMap(({ itemIds }) => itemIds));
+  const fresh = [...pooled.values()].filter((card) => !pastItems.has(card.itemId) && useful(card));
+  return {
+    userId: user.userId,
+    patch,
+    period,
+    dueAt,
+    seed,
+    modelVersion: gathered.modelVersion,
+    watermark: profile?.watermark ?? null,
+    configDigest: gathered.configDigest,
+    codeVersion: gathered.codeVersion,
+    variants: { ...gathered.variants },
+    overrides: { ...gathered.overrides },
+    settings: { kinds, explicit, weekStartsOn, length },
+    blocks: user.blocks.filter(({ until }) => until === undefined || until > dueAt),
+    feedback: user.feedback.filter(([itemId]) => pooled.has(itemId)),
+    own,
+    ...tasteOf(profile, dueAt, tuning),
+    candidates,
+    lists,
+    episodes,
+    heard: heardOf(gathered, pooled, heard),
+    poolSize: fresh.length,
+    past,
+  };
+}
+
+/** What the user must not see, or has heard where that counts, takes no room. Assembly asks the same again. */
+function usefulness({ patch, tuning }: Gathered, heard: Heard, allowed: Allows): Allows {
+  const never = tuning.patches[patch].heard === 'never';
+  return (card) => allowed(card) && !((never || card.kind === 'episode') && heard.has(card.itemId));
+}
+
+type OwnContext = { readonly cards: ReadonlyMap<string, ItemCard>; readonly bounds: Bounds };
+
+function ownOf(
+  { user, patch, profile, candidates, dueAt, tuning }: Gathered,
+  { cards, bounds }: OwnContext,
+): OwnItem[] {
+  const dials = tuning.patches[patch];
+  if (!dials.ladder.some(({ rung }) => rung === 'loved')) return [];
+  return ownItems(
+    { profile, loved: candidates?.loved ?? [], feedback: user.feedback, cards },
+    { by: dials.own, at: dueAt, dials: tuning.edition, ...bounds },
+  );
+}
+
+type CandidateContext = OwnContext & {
+  readonly heard: Heard;
+  readonly useful: Allows;
+  readonly forbids: Wishes['forbids'];
+  readonly seed: number;
+};
+
+/** Candidates computed live from what was read of neighbours, followed by those of the model. */
+function candidatesOf(
+  { neighbours, needs, candidates, tuning }: Gathered,
+  { cards, bounds: { candidatesMax }, heard, useful, forbids, seed }: CandidateContext,
+): Candidate[] {
+  const live = recommend({
+    seeds: needs.seeds,
+    neighbours: neighbours.filter((near) => near !== undefined),
+    cards,
+    allowed: useful,
+    without: (itemId) => heard.has(itemId),
+    seed,
+    limit: candidates === undefined ? candidatesMax : Math.min(candidatesMax, tuning.pool.liveMax),
+    dials: tuning.recommend,
+  });
+  const known = new Set(live.map(({ item }) => item.itemId));
+  const modelled = (candidates?.candidates ?? []).filter(({ item }) => !known.has(item.itemId) && useful(item));
+  return [...live, ...below(live, modelled)]
+    .slice(0, candidatesMax)
+    .map((candidate) => withoutSeeds(candidate, forbids));
+}
+
+/** What the user never wants to see is not named as what led to a candidate either. */
+function withoutSeeds(candidate: Candidate, forbids: Wishes['forbids']): Candidate {
+  const seeds = candidate.seeds.filter(({ itemId, artistId }) => !forbids({ of: 'item', id: itemId, artistId }));
+  return seeds.length === candidate.seeds.length ? candidate : { ...candidate, seeds };
+}
+
+/** Scores of two sources have nothing in common: the second starts where the first ends. */
+function below(first: readonly Candidate[], second: readonly Candidate[]): readonly Candidate[] {
+  const lowest = first.reduce((min, { score }) => Math.min(min, score), 1);
+  const best = second.reduce((max, { score }) => Math.max(max, score), 0);
+  if (first.length === 0 || best === 0) return second;
+  return second.map((candidate) => ({ ...candidate, score: rounded((lowest * candidate.score) / best) }));
+}
+
+type Pools = Pick<AssemblyInputs, 'lists' | 'episodes'> & {
+  readonly own: readonly ItemCard[];
+  readonly candidates: readonly Candidate[];
+};
+
+function pooledCards({ own, candidates, lists, episodes }: Pools): Map<string, ItemCard> {
+  const pooled = new Map<string, ItemCard>();
+  for (const card of own) pooled.set(card.itemId, card);
+  for (const { item } of candidates) pooled.set(item.itemId, item);
+  for (const { items } of lists) for (const { item } of items) pooled.set(item.itemId, item);
+  for (const card of episodes) pooled.set(card.itemId, card);
+  return pooled;
+}
+
+/** A played episode never comes back; a played track matters where the patch promises what was never heard. */
+function heardOf({ patch, tuning }: Gathered, pooled: ReadonlyMap<string, ItemCard>, heard: Heard): string[] {
+  const never = tuning.patches[patch].heard === 'never';
+  const ids: string[] = [];
+  for (const [itemId, { kind }] of pooled) if ((never || kind === 'episode') && heard.has(itemId)) ids.push(itemId);
+  return ids;
+}

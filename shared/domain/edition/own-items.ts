@@ -1,0 +1,94 @@
+/** The user's own items: what they played or love, ordered by what a patch is about. */
+import type { Bounds } from '#shared/domain/edition/bounds.ts';
+import type { PatchDials } from '#shared/domain/patches.ts';
+import { affinityAt } from '#shared/domain/profile/decay.ts';
+import { rounded } from '#shared/domain/round.ts';
+import { dayInSeconds, type Tuning } from '#shared/domain/tuning.ts';
+import type { OwnItem } from '#shared/schemas/assembly.ts';
+import type { Candidates, ItemCard } from '#shared/schemas/model.ts';
+import type { AffinityEntry, Profile } from '#shared/schemas/profile.ts';
+import type { User } from '#shared/schemas/user.ts';
+
+/** What is known of an own item without its card. */
+type Played = Omit<OwnItem, 'item'>;
+
+export type OwnStrength = {
+  readonly by: PatchDials['own'];
+  /** Unix seconds. */
+  readonly at: number;
+  readonly dials: Tuning['edition'];
+};
+
+/**
+ * How much an own item matters: on repeat now, or by what lasted, ln(1 + plays) halved every year since the last one,
+ * so that a favourite of two summers ago still outweighs a song of last month.
+ */
+export function ownStrength({ fast, plays, lastListenedAt }: Played, { by, at, dials }: OwnStrength): number {
+  if (by === 'fast') return fast;
+  const years = (at - (lastListenedAt ?? at)) / (dials.lastingHalfLifeDays * dayInSeconds);
+  // A love without a play counts as one play.
+  return Math.log1p(Math.max(1, plays)) * 2 ** -years;
+}
+
+/** The ids of the items whose cards to read: the strongest of the profile, and the latest loves. */
+export function ownIds(
+  profile: Pick<Profile, 'items'> | undefined,
+  feedback: User['feedback'],
+  own: OwnStrength & OwnBounds,
+): string[] {
+  const strongest = (profile?.items ?? [])
+    .map((entry) => ({ id: entry[0], strength: ownStrength(playedOf(entry, own.at), own) }))
+    .sort((a, b) => b.strength - a.strength || (a.id < b.id ? -1 : 1))
+    .slice(0, own.ownMax)
+    .map(({ id }) => id);
+  return [...new Set([...strongest, ...latestLoves(feedback, own.lovedMax)])];
+}
+
+type OwnBounds = Pick<Bounds, 'ownMax' | 'lovedMax'>;
+
+type Sources = {
+  readonly profile: Pick<Profile, 'items'> | undefined;
+  /** What the warehouse knows to be loved: older than the profile, and wider. */
+  readonly loved: Candidates['loved'];
+  readonly feedback: User['feedback'];
+  readonly cards: ReadonlyMap<string, ItemCard>;
+};
+
+/** Own items from profile, warehouse and loves, each once, strongest first; those without a card cannot be shown. */
+export function ownItems({ profile, loved, feedback, cards }: Sources, own: OwnStrength & OwnBounds): OwnItem[] {
+  const items = new Map<string, OwnItem>();
+  for (const { item, plays, lastListenedAt } of loved) {
+    items.set(item.itemId, { item, fast: 0, slow: 0, plays, lastListenedAt });
+  }
+  for (const entry of profile?.items ?? []) {
+    const before = items.get(entry[0]);
+    const item = cards.get(entry[0]) ?? before?.item;
+    if (item === undefined) continue;
+    const played = playedOf(entry, own.at);
+    const plays = Math.max(played.plays, before?.plays ?? 0);
+    const lastListenedAt = Math.max(played.lastListenedAt ?? 0, before?.lastListenedAt ?? 0);
+    items.set(entry[0], { item, ...played, plays, lastListenedAt });
+  }
+  for (const id of latestLoves(feedback, own.lovedMax)) {
+    const item = cards.get(id);
+    if (item !== undefined && !items.has(id)) items.set(id, { item, fast: 0, slow: 0, plays: 0, lastListenedAt: null });
+  }
+  const strengths = new Map([...items.values()].map((item) => [item, ownStrength(item, own)]));
+  const strength = (item: OwnItem): number => strengths.get(item) as number;
+  return [...items.values()]
+    .sort((a, b) => strength(b) - strength(a) || (a.item.itemId < b.item.itemId ? -1 : 1))
+    .slice(0, own.ownMax);
+}
+
+function playedOf(entry: AffinityEntry, at: number): Played {
+  const { fast, slow } = affinityAt(entry, at);
+  return { fast: rounded(fast), slow: rounded(slow), plays: entry[4], lastListenedAt: entry[3] };
+}
+
+function latestLoves(feedback: User['feedback'], max: number): string[] {
+  return feedback
+    .filter(([, { score }]) => score === 1)
+    .sort(([a, left], [b, right]) => right.givenAt - left.givenAt || (a < b ? -1 : 1))
+    .slice(0, max)
+    .map(([itemId]) => itemId);
+}

@@ -1,0 +1,126 @@
+/** The pool of one edition: what every step of the patch's ladder offers, ranked, and what of it was in the last editions. */
+
+import { type Offers, ranked } from '#shared/domain/edition/jittered-order.ts';
+import type { Proposal } from '#shared/domain/edition/proposal.ts';
+import { reader } from '#shared/domain/edition/read-tracker.ts';
+import { propose, type Sources } from '#shared/domain/edition/rungs.ts';
+import type { Step } from '#shared/domain/patches.ts';
+import { dayInSeconds } from '#shared/domain/tuning.ts';
+import { allows } from '#shared/domain/wishes/visibility.ts';
+import type { AssemblyInputs, OwnItem } from '#shared/schemas/assembly.ts';
+import type { Rung } from '#shared/schemas/edition.ts';
+import type { ItemId } from '#shared/schemas/ids.ts';
+import type { ItemCard } from '#shared/schemas/model.ts';
+
+export type Pool = {
+  /** What a step of the ladder offers, best first, one a call: items of none of the last editions. */
+  fresh(step: number): () => Proposal | undefined;
+  /** Offered items of the last editions, the longest ago first, then as the ladder has them. */
+  repeats(): readonly Proposal[];
+  /** Distinct fresh items offered so far. */
+  size(): number;
+  /** The inputs without what was not read: all that a replay needs. */
+  used(): AssemblyInputs;
+};
+
+/** Lazy: what the climb does not come to is not read. */
+export function poolOf(inputs: AssemblyInputs, { tuning, loves }: Pick<Sources, 'tuning' | 'loves'>): Pool {
+  const dials = tuning.patches[inputs.patch];
+  const heard = new Set(inputs.heard);
+  const eligible = eligibility(inputs, heard, dials.heard === 'never');
+  const candidates = reader(inputs.candidates);
+  const lists = new Map(inputs.lists.map(({ name, items }) => [name, reader(items)]));
+  const list = (name: string) => lists.get(name) ?? reader([]);
+  const sources: Sources = { inputs, candidates, list, dials, tuning, heard, loves, eligible };
+
+  const rungs = new Map<Rung, Offers<Proposal>>();
+  const offersOf = (rung: Rung): Offers<Proposal> => {
+    const known = rungs.get(rung);
+    if (known !== undefined) return known;
+    const offers = ranked<Proposal>(propose[rung](sources), { seed: inputs.seed, jitter: dials.jitter });
+    rungs.set(rung, offers);
+    return offers;
+  };
+
+  const own = new Map(inputs.own.map((item) => [item.item.itemId, item]));
+  const keeps = (step: Step, itemId: ItemId): boolean =>
+    !asks(step) || fits(step, { own: own.get(itemId), loved: loves.has(itemId), dueAt: inputs.dueAt });
+  const past = pastItems(inputs.past);
+  const repeated = new Map<string, Proposal>();
+  /** How many offers of its rung each step has looked at. */
+  const looked = dials.ladder.map(() => 0);
+
+  const freshOf = (nth: number): (() => Proposal | undefined) => {
+    const step = dials.ladder[nth] as Step;
+    const offers = offersOf(step.rung);
+    let at = 0;
+    return () => {
+      for (let offer = offers.at(at); offer !== undefined; offer = offers.at(at)) {
+        at += 1;
+        if (at > (looked[nth] as number)) looked[nth] = at;
+        const { itemId } = offer.item;
+        if (!keeps(step, itemId)) continue;
+        if (!past.has(itemId)) return offer;
+        if (!repeated.has(itemId)) repeated.set(itemId, offer);
+      }
+      return undefined;
+    };
+  };
+
+  const countFresh = (): number => {
+    const fresh = new Set<string>();
+    dials.ladder.forEach((step, nth) => {
+      for (let at = 0; at < (looked[nth] as number); at++) {
+        const { itemId } = (offersOf(step.rung).at(at) as Proposal).item;
+        if (keeps(step, itemId) && !past.has(itemId)) fresh.add(itemId);
+      }
+    });
+    return fresh.size;
+  };
+
+  const ago = ({ item }: Proposal): number => past.get(item.itemId) as number;
+  return {
+    fresh: freshOf,
+    // Sorting is stable: within one edition the order of the ladder stays.
+    repeats: () => [...repeated.values()].sort((a, b) => ago(b) - ago(a)),
+    size: countFresh,
+    used: () => ({
+      ...inputs,
+      candidates: [...candidates.read()],
+      lists: [...lists].flatMap(([name, { read }]) => (read().length === 0 ? [] : [{ name, items: [...read()] }])),
+    }),
+  };
+}
+
+function eligibility(inputs: AssemblyInputs, heard: ReadonlySet<string>, neverHeard: boolean) {
+  const allowed = allows(inputs, inputs.dueAt);
+  return (card: ItemCard): boolean =>
+    !(heard.size > 0 && (neverHeard || card.kind === 'episode') && heard.has(card.itemId)) && allowed(card);
+}
+
+/** The number of editions since an item was last in one: 1 for the last edition. */
+function pastItems(past: AssemblyInputs['past']): Map<string, number> {
+  const editionsAgo = new Map<string, number>();
+  past.forEach(({ itemIds }, nth) => {
+    for (const itemId of itemIds) if (!editionsAgo.has(itemId)) editionsAgo.set(itemId, nth + 1);
+  });
+  return editionsAgo;
+}
+
+type Known = { readonly own: OwnItem | undefined; readonly loved: boolean; readonly dueAt: number };
+
+/** Whether a step asks anything of items that the user has played. */
+function asks({ restDays, withinDays, playsMin }: Step): boolean {
+  return restDays !== undefined || withinDays !== undefined || playsMin !== undefined;
+}
+
+function fits({ restDays, withinDays, playsMin }: Step, { own, loved, dueAt }: Known): boolean {
+  // What the user never played has rested for ever.
+  if (own === undefined || own.lastListenedAt === null) return withinDays === undefined;
+  const days = (dueAt - own.lastListenedAt) / dayInSeconds;
+  return (
+    (restDays === undefined || days >= restDays) &&
+    (withinDays === undefined || days <= withinDays) &&
+    (playsMin === undefined || loved || own.plays >= playsMin)
+  );
+}

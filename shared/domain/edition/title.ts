@@ -1,0 +1,65 @@
+/** What an edition is called, and what it says of itself in one sentence. */
+import { dueDateOf } from '#shared/domain/edition/calendar.ts';
+import { dateInWords, dayInWords } from '#shared/domain/edition/dates-in-words.ts';
+import type { Proposal } from '#shared/domain/edition/proposal.ts';
+import { short } from '#shared/domain/edition/reason.ts';
+import { memoised } from '#shared/domain/memoise.ts';
+import { tuning } from '#shared/domain/tuning.ts';
+import type { Patch, Period } from '#shared/schemas/edition.ts';
+
+/** "Weekly Exploration, week of 23 November 2026" or "Daily Jams, Monday 23 November 2026". */
+export const titleOf: (patch: Patch, period: Period, weekStartsOn: number) => string = memoised(
+  (patch, period, weekStartsOn) => `${patch} ${period} ${weekStartsOn}`,
+  (patch, period, weekStartsOn) => {
+    const { title, cadence } = tuning.patches[patch];
+    const date = dueDateOf(period, weekStartsOn);
+    return cadence === 'daily' ? `${title}, ${dayInWords(date)}` : `${title}, week of ${dateInWords(date)}`;
+  },
+);
+
+/** "New to you, led by Slowdive, Ride and Lush" */
+export function descriptionOf(patch: Patch, items: readonly Proposal[]): string {
+  const names = leadingNames(items);
+  if (names.length === 0) return unknown[patch];
+  return `${known[patch]} ${names.length === 1 ? names[0] : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`}`;
+}
+
+/** The same without a name in it. */
+export const plainDescriptionOf = (patch: Patch): string => plain[patch];
+
+const plain = {
+  'weekly-exploration': 'New to you',
+  'weekly-jams': 'Yours, and not heard for a while',
+  'daily-jams': 'What you are into now',
+} as const satisfies Record<Patch, string>;
+
+const known = {
+  'weekly-exploration': 'New to you, led by',
+  'weekly-jams': 'Yours, and not heard for a while:',
+  'daily-jams': 'What you are into now:',
+} as const satisfies Record<Patch, string>;
+
+/** For users of whom too little is known: what they get is what others play. */
+const unknown = {
+  'weekly-exploration': 'What others play; it becomes yours as you listen',
+  'weekly-jams': 'What others keep playing; it becomes yours as you listen',
+  'daily-jams': 'What others play now; it becomes yours as you listen',
+} as const satisfies Record<Patch, string>;
+
+/** The artists of the user's own that most items are there for, at most three. */
+function leadingNames(items: readonly Proposal[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { item, evidence } of items) {
+    const name =
+      evidence.rung === 'neighbours'
+        ? evidence.candidate.seeds[0]?.artistName
+        : evidence.rung === 'loved' || evidence.rung === 'artists' || evidence.rung === 'followed'
+          ? item.artistName
+          : undefined;
+    if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts]
+    .sort(([a, left], [b, right]) => right - left || (a < b ? -1 : 1))
+    .slice(0, 3)
+    .map(([name]) => short(name));
+}

@@ -1,0 +1,59 @@
+/** Ids that make repetition harmless: the same thing said twice gets the same id on every machine. */
+import { hash } from 'node:crypto';
+import { memoised } from '#shared/domain/memoise.ts';
+import type { Patch, Period } from '#shared/schemas/edition.ts';
+import type { ArtistId, ItemId, ListenId, PlaylistId, UserId } from '#shared/schemas/ids.ts';
+
+/** Segue's own namespace; changing it would orphan every derived id. */
+const namespace = '5e60e5e6-5e60-4e5e-8e60-5e605e605e60';
+
+const derive = (what: string, ...parts: readonly string[]): string =>
+  uuidV5(JSON.stringify([what, ...parts]), namespace);
+
+/** A name-based UUID (RFC 9562, section 5.5). */
+export function uuidV5(name: string, namespace: string): string {
+  const bytes = Buffer.concat([namespaceBytes(namespace), Buffer.from(name)]);
+  const digest = hash('sha1', bytes, 'hex');
+  const variant = '89ab'[Number.parseInt(digest.charAt(16), 16) & 3];
+  return `${digest.slice(0, 8)}-${digest.slice(8, 12)}-5${digest.slice(13, 16)}-${variant}${digest.slice(17, 20)}-${digest.slice(20, 32)}`;
+}
+
+const namespaceBytes = memoised(
+  (namespace: string) => namespace,
+  (namespace: string) => Buffer.from(namespace.replaceAll('-', ''), 'hex'),
+);
+
+/** Folds spellings of one name together: compatibility forms, case, and runs of white space. */
+export function normalise(name: string): string {
+  return name.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
+}
+
+/** The id of a recording known only by artist and title. Also its ListenBrainz MSID. */
+export function itemIdOf(artistName: string, title: string): ItemId {
+  return derive('item', normalise(artistName), normalise(title)) as ItemId;
+}
+
+export function artistIdOf(artistName: string): ArtistId {
+  return derive('artist', normalise(artistName)) as ArtistId;
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** The UUID by which ListenBrainz clients know an item or an artist: its id where that is a UUID, else one derived from it. */
+export function msidOf(id: string): string {
+  return uuid.test(id) ? id : derive('msid', id);
+}
+
+/** A resend of the same playback is the same listen. `listenedAt`: Unix seconds. */
+export function listenIdOf(userId: UserId, listenedAt: number, itemId: ItemId): ListenId {
+  return derive('listen', userId, String(listenedAt), itemId) as ListenId;
+}
+
+export function playlistIdOf(userId: UserId, patch: Patch, period: Period): PlaylistId {
+  return derive('playlist', userId, patch, period) as PlaylistId;
+}
+
+/** Digest of a batch: the same listens in the same message are the same batch. */
+export function batchIdOf(userId: UserId | undefined, ids: readonly string[]): string {
+  return derive('batch', userId ?? '', ...ids);
+}

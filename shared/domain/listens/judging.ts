@@ -1,0 +1,64 @@
+/** Judges each listen of a batch on its own: good ones in, bad ones named (I12). */
+import { artistIdOf, itemIdOf, listenIdOf } from '#shared/domain/identity/ids.ts';
+import type { UserId } from '#shared/schemas/ids.ts';
+import { limits } from '#shared/schemas/limits.ts';
+import { type Listen, ListenInput } from '#shared/schemas/listen.ts';
+import { verdictOf } from '#shared/schemas/problem.ts';
+
+export type Refusal = { readonly index: number; readonly code: string; readonly detail: string };
+export type Judged = { readonly listens: readonly Listen[]; readonly refused: readonly Refusal[] };
+
+/** Whose listens may come: the token's own user, or anybody's with the operator token. */
+export type Sender = { readonly userId: UserId } | 'operator';
+
+/** `now`: Unix seconds, against which times in the future are judged. */
+export function judgeListens(sent: readonly unknown[], sender: Sender, now: number): Judged {
+  const listens: Listen[] = [];
+  const refused: Refusal[] = [];
+  sent.forEach((value, index) => {
+    const judged = judge(value, sender, now);
+    if ('id' in judged) listens.push(judged);
+    else refused.push({ index, ...judged });
+  });
+  return { listens, refused };
+}
+
+type Verdict = { readonly code: string; readonly detail: string };
+
+function judge(value: unknown, sender: Sender, now: number): Listen | Verdict {
+  const parsed = ListenInput.safeParse(value);
+  if (!parsed.success) return { code: 'invalid-listen', detail: verdictOf(parsed.error, 'the listen') };
+  const { id, userId: named, itemId: sentItemId, ...rest } = parsed.data;
+  const userId = sender === 'operator' ? named : (named ?? sender.userId);
+  if (userId === undefined) return { code: 'user-missing', detail: '"userId": is required with the operator token' };
+  if (sender !== 'operator' && userId !== sender.userId) {
+    return { code: 'other-user', detail: '"userId": the token opens another user' };
+  }
+  const late = judgeTime(rest.listenedAt, now);
+  if (late !== undefined) return late;
+  const itemId = sentItemId ?? itemIdOf(rest.artistName as string, rest.title as string);
+  const artistId = rest.artistId ?? (rest.artistName === undefined ? undefined : artistIdOf(rest.artistName));
+  return {
+    id: id ?? listenIdOf(userId, rest.listenedAt, itemId),
+    userId,
+    itemId,
+    ...withoutUndefined(rest),
+    ...(artistId === undefined ? {} : { artistId }),
+  } as Listen;
+}
+
+function judgeTime(listenedAt: number, now: number): Verdict | undefined {
+  if (listenedAt < limits.listenedAtMin) {
+    return { code: 'too-old', detail: '"listenedAt": is before 2002-10-01; no listen is older than scrobbling' };
+  }
+  if (listenedAt > now + limits.listenFutureSecondsMax) {
+    return { code: 'in-the-future', detail: '"listenedAt": is more than an hour ahead; check the clock of the player' };
+  }
+  return undefined;
+}
+
+/** JSON has no undefined, but a caller in the same process may pass one; copying every listen for it would be dear. */
+function withoutUndefined<T extends object>(value: T): T {
+  const complete = Object.values(value).every((part) => part !== undefined);
+  return complete ? value : (Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as T);
+}

@@ -1,0 +1,95 @@
+/** A profile made anew from the warehouse: what `learn` would hold had every listen come in order. */
+
+import { shortKey } from '#shared/domain/hash.ts';
+import { rankKey } from '#shared/domain/profile/decay.ts';
+import { openHeard } from '#shared/domain/profile/heard.ts';
+import { newestFirst, retractedItem, type WindowDials } from '#shared/domain/profile/learn.ts';
+import { tuning } from '#shared/domain/tuning.ts';
+import type { AffinityEntry, Profile, WindowEntry } from '#shared/schemas/profile.ts';
+
+/** What the warehouse says of one user. Affinities hold one more of each kind than a profile keeps. */
+export type History = {
+  readonly affinities: readonly { readonly of: 'item' | 'artist' | 'show' | 'tag'; readonly entry: AffinityEntry }[];
+  /** Newest first, one more than the window holds. */
+  readonly latest: readonly { readonly listenId: string; readonly listenedAt: number; readonly itemId: string }[];
+  readonly heardItems: readonly string[];
+  readonly listens: number;
+  /** Whatever was received before this instant is in the warehouse, also what the profile no longer knows by name. */
+  readonly landedBefore: number;
+  /** How much a profile remembers; `tuning.window` when left out. */
+  readonly window?: WindowDials | undefined;
+};
+
+/** A message lands within seconds; one that took longer than this would be an alert. */
+export const landsSoonSeconds = 3_600;
+
+/** Keys of the batches received since an instant that must be counted in the warehouse before a profile is rebuilt. */
+export function awaitedBatches(profile: Profile, since: number): readonly string[] {
+  const seen = profile.batches.filter(([, receivedAt]) => receivedAt >= since).map(([key]) => key);
+  return [...new Set([...seen, ...(profile.rebuild?.awaiting ?? [])])];
+}
+
+/** True when nothing was folded in between two readings of a profile: each fold adds a batch key. */
+export function sameState(a: Profile, b: Profile): boolean {
+  return a.listens === b.listens && a.learnedAt === b.learnedAt && a.batches.join() === b.batches.join();
+}
+
+export function rebuilt(profile: Profile, history: History): Profile {
+  const items = strongest(history, 'item', tuning.affinity.itemsMax);
+  const artists = strongest(history, 'artist', tuning.affinity.artistsMax);
+  const shows = strongest(history, 'show', tuning.affinity.showsMax);
+  const tags = strongest(history, 'tag', tuning.affinity.tagsMax);
+  const rebuild = nextRebuild(profile, history);
+  // What may not have landed was heard all the same: nothing is taken for unheard before all of it is known (I6).
+  const heard = openHeard(rebuild === null ? [] : profile.heard);
+  for (const itemId of history.heardItems) heard.add(itemId);
+  return {
+    ...profile,
+    items: items.kept,
+    artists: artists.kept,
+    shows: shows.kept,
+    tags: tags.kept,
+    evicted: { items: items.evicted, artists: artists.evicted, shows: shows.evicted, tags: tags.evicted },
+    ...windowOf(profile, history),
+    heard: heard.stored(),
+    rebuild,
+    listens: history.listens,
+    watermark: history.latest[0]?.listenedAt ?? null,
+  };
+}
+
+/**
+ * A profile that folded in more batches of late than it can name cannot know that all of them have landed: what was read
+ * is the best there is, and is read once more when they must have.
+ */
+function nextRebuild({ batchesFloor }: Profile, { landedBefore }: History): Profile['rebuild'] {
+  return batchesFloor === undefined || batchesFloor < landedBefore
+    ? null
+    : { since: batchesFloor + landsSoonSeconds, awaiting: [] };
+}
+
+function strongest({ affinities }: History, of: History['affinities'][number]['of'], max: number) {
+  const entries = affinities.filter((each) => each.of === of).map(({ entry }) => entry);
+  const beyond = entries[max];
+  return { kept: entries.slice(0, max), evicted: beyond === undefined ? null : rankKey(beyond) };
+}
+
+/**
+ * The warehouse's latest listens, and the stones of retracted ones, which the warehouse no longer shows. The floor never
+ * sinks: below it lie stones that had to leave the window, and only what is above it is known to be new.
+ */
+function windowOf(profile: Profile, history: History): Pick<Profile, 'window' | 'windowFloor'> {
+  const { latest, window: { listensMax } = tuning.window } = history;
+  const floor = latest[listensMax]?.listenedAt ?? null;
+  const stones = profile.window.filter(([, at, itemId]) => itemId === retractedItem && (floor === null || at > floor));
+  const entries = latest.map(
+    ({ listenId, listenedAt, itemId }): WindowEntry => [shortKey(listenId), listenedAt, itemId],
+  );
+  const window = [...entries.slice(0, listensMax), ...stones].sort(newestFirst);
+  const left = window[listensMax];
+  const floors = [profile.windowFloor, floor, left?.[1] ?? null].filter((at) => at !== null);
+  return {
+    window: window.slice(0, listensMax),
+    windowFloor: floors.length === 0 ? null : Math.max(...floors),
+  };
+}

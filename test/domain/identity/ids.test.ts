@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { itemIdOf, normalise, uuidV5 } from '#shared/domain/identity/ids.ts';
+
+const dns = '6ba7b810-9dad-11d1-80b4-00c04fd430c8';
+
+describe('uuidV5', () => {
+  it('uuidV5: gives the example of RFC 9562, appendix A.4', () => {
+    expect(uuidV5('www.example.com', dns)).toBe('2ed6657d-e927-568b-95e1-2665a8aea6a2');
+  });
+
+  it('uuidV5: is a version 5 UUID of any name, and other names give others', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (one, other) => {
+        expect(uuidV5(one, dns)).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+        expect(uuidV5(one, dns) === uuidV5(other, dns)).toBe(one === other);
+      }),
+    );
+  });
+});
+
+describe('itemIdOf', () => {
+  it('itemIdOf: never changes, because every derived id that was ever stored would be orphaned', () => {
+    expect(itemIdOf('Slowdive', 'Alison')).toBe(itemIdOf(' slowdive', 'ALISON '));
+    expect(itemIdOf('Slowdive', 'Alison')).toBe('e9f122fa-5f11-5729-b815-9926cdc8471c');
+  });
+
+  it('normalise: folds compatibility forms, case and white space', () => {
+    expect(normalise('  ＳＬＯＷ\u00a0 Dive ')).toBe('slow dive');
+  });
+});

@@ -1,0 +1,304 @@
+import fc from 'fast-check';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { openWarehouse } from '#shared/adapters/duckdb/warehouse.ts';
+import { engagementWeight } from '#shared/domain/listens/engagement.ts';
+import type { ListensMessage } from '#shared/schemas/message.ts';
+import { cloudOverlapSeconds, refreshCatalogue, refreshListens } from '#shared/sql/refresh/refresh.ts';
+import {
+  ask,
+  at,
+  catalogued,
+  everythingIn,
+  landed,
+  listened,
+  type MessageRow,
+  retracted,
+  type Told,
+} from '#test/support/warehouse-rows.ts';
+
+const warehouse = await openWarehouse({ path: ':memory:' });
+afterAll(() => warehouse.close());
+
+const emptied = ['listen_messages', 'arrived_listens', 'listens', 'retractions', 'items', 'item_tags'] as const;
+async function empty(): Promise<void> {
+  for (const table of emptied) await warehouse.load(table, [], 'replace');
+}
+beforeEach(empty);
+
+const refresh = (overlapSeconds = cloudOverlapSeconds) => refreshListens(warehouse, { overlapSeconds });
+const rows = () => everythingIn(warehouse, 'listens', 'user_id, listen_id');
+const song = (id: string, more: Partial<Told> = {}): Told => ({
+  id,
+  itemId: 'song',
+  listenedAt: 1_600_000_000,
+  ...more,
+});
+
+describe('listens.sql', () => {
+  it('flattens a message into one row a listen, as it was accepted', async () => {
+    const listen = song('a', {
+      artistId: 'band',
+      playedMs: 90_000,
+      durationMs: 180_000,
+      title: 'Ünïcode "quoted" \\ 🎧',
+      info: { nested: { list: [1, 2.5, null, true] } },
+    });
+    await warehouse.load('listen_messages', [landed('m1', listened('ada', 1_600_000_100, [listen]), 1_600_000_101)]);
+    await refresh();
+    const [row, ...more] = await rows();
+    expect(more).toEqual([]);
+    expect({ ...row, listen: JSON.parse(row?.listen ?? '') }).toEqual({
+      listen_id: 'a',
+      user_id: 'ada',
+      item_id: 'song',
+      kind: 'track',
+      artist_id: 'band',
+      listened_at: at(1_600_000_000),
+      played_ms: 90_000,
+      duration_ms: 180_000,
+      weight: 0.5,
+      batch_id: 'batch of ada at 1600000100: a',
+      received_at: at(1_600_000_100),
+      message_id: 'm1',
+      landed_at: at(1_600_000_101),
+      listen: { userId: 'ada', kind: 'track', ...listen },
+    });
+  });
+
+  it('I1 A client id belongs to its user: two users may use the same', async () => {
+    await warehouse.load('listen_messages', [
+      landed('m1', listened('ada', 10, [song('1')])),
+      landed('m2', listened('bob', 11, [song('1')])),
+      landed('m3', retracted('bob', 12, ['1'])),
+    ]);
+    await refresh();
+    expect((await rows()).map(({ user_id }) => user_id)).toEqual(['ada']);
+  });
+
+  it('I1 A resend that lands long after the window of the last run is still the same listen', async () => {
+    await warehouse.load('listen_messages', [landed('m1', listened('ada', 1_000, [song('a')]))]);
+    await refresh(0);
+    const resend = listened('ada', 90_000_000, [song('a'), song('b')]);
+    await warehouse.load('listen_messages', [landed('m2', resend)]);
+    await refresh(0);
+    expect((await rows()).map(({ listen_id, message_id }) => [listen_id, message_id])).toEqual([
+      ['a', 'm1'],
+      ['b', 'm2'],
+    ]);
+  });
+
+  it('I1 A listen that was taken back before it was told is never counted', async () => {
+    await warehouse.load('listen_messages', [landed('m1', retracted('ada', 1_000, ['a']))]);
+    await refresh(0);
+    await warehouse.load('listen_messages', [landed('m2', listened('ada', 90_000_000, [song('a')]))]);
+    await refresh(0);
+    expect(await rows()).toEqual([]);
+  });
+
+  it('I3 weighs every listen as engagementWeight does', async () => {
+    const milliseconds = fc.option(fc.oneof(fc.nat(400_000), fc.constantFrom(0, 30_000, 30_001, 105_000, 240_000)), {
+      nil: undefined,
+    });
+    const played = fc.array(fc.record({ playedMs: milliseconds, durationMs: milliseconds }), { minLength: 400 });
+    for (const listens of fc.sample(played, { numRuns: 1, seed: 20_261_123 })) {
+      const told = listens.map((listen, index) => song(`l${index}`, defined(listen)));
+      await warehouse.load('listen_messages', [landed('m1', listened('ada', 10, told))]);
+      await refresh();
+      const weights = new Map((await rows()).map(({ listen_id, weight }) => [listen_id, weight]));
+      listens.forEach((listen, index) => {
+        expect(weights.get(`l${index}`), JSON.stringify(listen)).toBeCloseTo(engagementWeight(listen), 12);
+      });
+    }
+  });
+
+  it('I2 Order is nothing: however messages are cut, ordered and repeated, `listens` is the same', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        history,
+        fc.array(fc.nat(3), { maxLength: 3 }),
+        fc.infiniteStream(fc.nat()),
+        async (messages, cuts, luck) => {
+          const deliveries = deliver(messages, luck);
+          await empty();
+          for (const part of cutInto(deliveries, cuts)) {
+            await warehouse.load('listen_messages', part);
+            await refresh();
+          }
+          expect(await kept()).toEqual(expected(messages));
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe('batches_of_user.sql', () => {
+  it('tells what is here and not counted yet, and nothing of others', async () => {
+    const first = listened('ada', 10, [song('a'), song('b')]);
+    const second = listened('ada', 20, [song('b'), song('c'), song('d')]);
+    const third = retracted('ada', 30, ['a', 'd']);
+    const batches = () => ask(warehouse, 'learn/batches_of_user', { user_id: 'ada', since: at(0) });
+    await warehouse.load('listen_messages', [landed('m1', first), landed('m0', listened('bob', 9, [song('a')]))]);
+    expect(await batches()).toEqual([{ batch_id: first.batchId, outstanding: 2 }]);
+    await refresh();
+    expect(await batches()).toEqual([{ batch_id: first.batchId, outstanding: 0 }]);
+    await warehouse.load('listen_messages', [landed('m2', second), landed('m3', third)]);
+    expect(await batches()).toEqual([
+      { batch_id: first.batchId, outstanding: 0 },
+      { batch_id: second.batchId, outstanding: 2 },
+      { batch_id: third.batchId, outstanding: 2 },
+    ]);
+    await refresh();
+    expect((await batches()).map(({ outstanding }) => outstanding)).toEqual([0, 0, 0]);
+    expect(await ask(warehouse, 'learn/batches_of_user', { user_id: 'ada', since: at(21) })).toHaveLength(1);
+  });
+});
+
+describe('items.sql', () => {
+  const refreshItems = () => refreshCatalogue(warehouse, { overlapSeconds: cloudOverlapSeconds });
+  const titles = async () =>
+    (await everythingIn(warehouse, 'items', 'item_id')).map(({ item_id, title, source }) => [item_id, title, source]);
+
+  it("keeps the operator's latest word, else the first listen's, in whatever order they land", async () => {
+    const said = [
+      landed('m1', listened('ada', 10, [song('a', { itemId: 'x', title: 'first', tags: ['Rock'] as never })])),
+      landed('m2', listened('bob', 11, [song('b', { itemId: 'x', title: 'second' })])),
+      landed('m3', catalogued(12, [{ itemId: 'y', title: 'old', tags: ['pop'], source: 'operator' }])),
+      landed('m4', catalogued(13, [{ itemId: 'y', title: 'new', tags: ['pop', 'Pop'], source: 'operator' }])),
+      landed('m5', listened('ada', 9, [song('c', { itemId: 'y', title: 'from a listen' })])),
+    ];
+    for (const order of [said, said.toReversed()]) {
+      await empty();
+      for (const message of order) {
+        await warehouse.load('listen_messages', [message]);
+        await refreshItems();
+      }
+      expect(await titles()).toEqual([
+        ['x', 'first', 'listen'],
+        ['y', 'new', 'operator'],
+      ]);
+      expect(await everythingIn(warehouse, 'item_tags', 'item_id, tag')).toEqual([
+        { item_id: 'x', tag: 'rock', taggings: 1 },
+        { item_id: 'y', tag: 'pop', taggings: 1 },
+      ]);
+    }
+  });
+
+  it('takes everything a catalogue says of an item', async () => {
+    const item = {
+      itemId: 'e',
+      kind: 'episode',
+      title: 'Nº 1',
+      artistId: 'show',
+      artistName: 'The Show',
+      releaseName: 'Season 1',
+      releaseId: 'season 1',
+      releaseGroupId: 'seasons',
+      durationMs: 1_800_000,
+      publishedAt: 1_700_000_000,
+      serial: 0,
+      explicit: false,
+      url: 'https://example.org/1.mp3',
+      tags: [],
+      source: 'operator',
+    };
+    await warehouse.load('listen_messages', [landed('m1', catalogued(12, [item]))]);
+    await refreshItems();
+    expect(await everythingIn(warehouse, 'items', 'item_id')).toEqual([
+      {
+        item_id: 'e',
+        kind: 'episode',
+        title: 'Nº 1',
+        artist_id: 'show',
+        artist_name: 'The Show',
+        release_name: 'Season 1',
+        release_id: 'season 1',
+        release_group_id: 'seasons',
+        duration_ms: 1_800_000,
+        published_at: 1_700_000_000,
+        serial: 0,
+        explicit: false,
+        url: 'https://example.org/1.mp3',
+        tags: '[]',
+        source: 'operator',
+        received_at: at(12),
+        message_id: 'm1',
+      },
+    ]);
+  });
+});
+
+/** Messages of two users over six listen ids: told, told again otherwise, and taken back. */
+const history = fc.array(
+  fc.record({
+    userId: fc.constantFrom('ada', 'bob'),
+    receivedAt: fc.integer({ min: 1_000, max: 1_005 }),
+    publishedAfter: fc.nat(3),
+    ids: fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'), { minLength: 1, maxLength: 4 }),
+    takenBack: fc.constantFrom(false, false, false, true),
+    playedMs: fc.nat(200_000),
+  }),
+  { minLength: 1, maxLength: 9 },
+);
+type Said = typeof history extends fc.Arbitrary<infer T> ? T : never;
+
+const messageId = (index: number) => `m${index}`;
+const messageOf = ({ userId, receivedAt, ids, takenBack, playedMs }: Said[number]): ListensMessage =>
+  takenBack
+    ? retracted(userId, receivedAt, ids)
+    : listened(
+        userId,
+        receivedAt,
+        ids.map((id) => song(id, { playedMs })),
+      );
+
+/** Every message once or more, in any order. */
+function deliver(messages: Said, luck: fc.Stream<number>): MessageRow[] {
+  const rows = messages.map((said, index) =>
+    landed(messageId(index), messageOf(said), said.receivedAt + said.publishedAfter),
+  );
+  const repeated = rows.filter(() => (luck.next().value ?? 0) % 3 === 0);
+  return [...rows, ...repeated]
+    .map((row) => [luck.next().value ?? 0, row] as const)
+    .sort(([a], [b]) => a - b)
+    .map(([, row]) => row);
+}
+
+function cutInto(rows: readonly MessageRow[], cuts: readonly number[]): MessageRow[][] {
+  const parts: MessageRow[][] = [];
+  let rest = rows;
+  for (const size of [...cuts, rows.length]) {
+    parts.push(rest.slice(0, size));
+    rest = rest.slice(size);
+  }
+  return parts;
+}
+
+async function kept(): Promise<unknown[]> {
+  return (await rows()).map((row) => [row.user_id, row.listen_id, row.message_id, row.played_ms, row.batch_id]);
+}
+
+/** What the contract says, without SQL: the copy received first, unless the listen was ever taken back. */
+function expected(messages: Said): unknown[] {
+  const key = (userId: string, id: string) => `${userId}/${id}`;
+  const gone = new Set(messages.filter((m) => m.takenBack).flatMap((m) => m.ids.map((id) => key(m.userId, id))));
+  const first = new Map<string, readonly [number, string, unknown[]]>();
+  messages.forEach((said, index) => {
+    if (said.takenBack) return;
+    for (const id of said.ids) {
+      const copy = [said.receivedAt, messageId(index)] as const;
+      const known = first.get(key(said.userId, id));
+      if (known !== undefined && (known[0] < copy[0] || (known[0] === copy[0] && known[1] < copy[1]))) continue;
+      const row = [said.userId, id, messageId(index), said.playedMs, messageOf(said).batchId];
+      first.set(key(said.userId, id), [...copy, row]);
+    }
+  });
+  return [...first]
+    .filter(([listen]) => !gone.has(listen))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, [, , row]]) => row);
+}
+
+function defined<T extends object>(value: T): Partial<T> {
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as Partial<T>;
+}
