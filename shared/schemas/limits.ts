@@ -94,6 +94,12 @@ export const limits = {
   exposedItemsMax: 100,
   /** Exposures one process remembers to have told, about 50 bytes each; who is told of twice counts once all the same. */
   exposuresRememberedMax: 50_000,
+  /** One call to a media server; a page of 500 songs takes supysonic 0.15 s, a slow disk a hundred times that. */
+  mediaServerTimeoutMs: 30_000,
+  /** Bytes of one answer of a media server: 500 songs of 2 KB, thirty times over. */
+  mediaServerBodyBytesMax: 32_000_000,
+  /** Songs of one library that are read; the largest libraries people tell of hold half of that. */
+  librarySongsMax: 1_000_000,
   /** The inputs of one assembly, inflated: 500 items of 1 KB each, four times over. */
   inputsBytesMax: 2_000_000,
 } as const;
