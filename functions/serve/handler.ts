@@ -6,6 +6,7 @@
  * Idempotent by: user, experiment, day and place. Bounded by: page sizes, seedsMax neighbours a recommendation.
  */
 import { createAffinitiesHandler } from '#functions/serve/affinities.ts';
+import { createDirectoryHandlers } from '#functions/serve/directory.ts';
 import { createExperimentHandler } from '#functions/serve/experiments.ts';
 import { createExportHandler } from '#functions/serve/export.ts';
 import { createExpose } from '#functions/serve/exposures.ts';
@@ -113,6 +114,7 @@ export function createServe(opened: ServePorts): HandlersOf<OfVerb<V1, 'serve'>>
     getStatus: createStatusHandler(ports),
     getHealth: async () => ({ status: 200, json: { status: 'ok' } }),
     getOpenapi: async () => ({ status: 200, json: openApi(), maxAgeSeconds: 3_600 }),
+    ...createDirectoryHandlers(ports),
     ...createPlaylistHandlers(ports),
   };
 }

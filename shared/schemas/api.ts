@@ -33,6 +33,49 @@ export const ItemsRequest = z.strictObject({ items: z.array(ItemInput).min(1).ma
 
 export const UserView = z.strictObject({ userId: UserId, createdAt: Rfc3339, settings: UserSettings });
 
+export const UsersView = z.strictObject({ users: z.array(UserView), nextCursor: z.string().nullable() });
+
+export const TokensView = z.strictObject({
+  tokens: z.array(z.strictObject({ tokenId: z.guid(), scope: z.enum(['user', 'operator']), createdAt: Rfc3339 })),
+});
+
+export const FeedbackView = z.strictObject({
+  feedback: z.array(
+    z.strictObject({
+      itemId: z.string(),
+      score: z.union([z.literal(-1), z.literal(1)]),
+      givenAt: Rfc3339,
+      title: z.string().nullable(),
+      artistName: z.string().nullable(),
+    }),
+  ),
+  nextCursor: z.string().nullable(),
+});
+
+export const ScheduleView = z.strictObject({
+  schedule: z.array(
+    z.strictObject({
+      patch: Patch,
+      period: Period,
+      dueAt: Rfc3339,
+      state: z.enum(['waiting', 'due']),
+      why: z.string().nullable().describe('Why an edition that is due is not there yet'),
+    }),
+  ),
+  modelVersion: ModelVersion.nullable(),
+});
+
+export const ItemView = z.strictObject({ item: ItemCard });
+export const ItemsView = z.strictObject({
+  items: z.array(ItemCard),
+  unknown: z.array(z.string()).describe('Ids that are not in the catalogue'),
+});
+export const ArtistView = z.strictObject({
+  artistId: z.string(),
+  artistName: z.string().nullable(),
+  items: z.array(ItemCard).describe('Newest first'),
+});
+
 export const TokenCreated = z.strictObject({
   token: z.guid().describe('Shown once; only its hash is kept'),
   tokenId: z.guid(),

@@ -22,6 +22,14 @@ const mbid = sinnerman.itemId;
 const track_metadata = { artist_name: 'Nina Simone', track_name: 'Sinnerman' };
 
 export const routes: Readonly<Record<keyof typeof v1 | keyof typeof listenBrainz, Row>> = {
+  getUsers: at('/v1/users'),
+  getTokens: user('/tokens'),
+  getFeedback: user('/feedback'),
+  getSchedule: user('/schedule'),
+  getItems: at(`/v1/items?ids=${mbid}`),
+  getItem: at(`/v1/items/${mbid}`),
+  getArtist: at('/v1/artists/artist%20of%20a'),
+
   postListens: { path: () => '/v1/listens', body: { listens: [{}] } },
   putItems: { path: () => '/v1/items', body: { items: [{ itemId: 'x', kind: 'track' }] } },
   putUser: user('', { timeZone: 'UTC' }),

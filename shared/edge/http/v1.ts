@@ -1,5 +1,6 @@
 /** The native interface: every call under `/v1`, once. Routing, parsing, authorisation and OpenAPI are made from this table. */
 import { z } from 'zod';
+import { directory } from '#shared/edge/http/directory-routes.ts';
 import type { Operations } from '#shared/edge/http/operation.ts';
 import * as api from '#shared/schemas/api.ts';
 import { Patch } from '#shared/schemas/edition.ts';
@@ -22,6 +23,7 @@ const named = z
 const block = user.extend({ kind: BlockKind, id: named });
 
 export const v1 = {
+  ...directory,
   postListens: {
     method: 'POST',
     path: '/v1/listens',

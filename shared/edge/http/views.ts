@@ -1,6 +1,7 @@
 /** From what is kept to what is shown: instants as RFC 3339, nothing internal. */
 import type { Edition } from '#shared/schemas/edition.ts';
 import { ListenId } from '#shared/schemas/ids.ts';
+import { limits } from '#shared/schemas/limits.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
 import type { User } from '#shared/schemas/user.ts';
 
@@ -36,6 +37,13 @@ export function readPlace(cursor: string): { readonly listenedAt: number; readon
   const known = ListenId.safeParse(id);
   if (!known.success) throw badCursor();
   return { listenedAt: instantIn(listenedAt), id: known.data };
+}
+
+/** The place of a user in a cursor of two parts. Throws a Rejection for one we did not make. */
+export function readUserPlace(cursor: string): { readonly createdAt: number; readonly id: string } {
+  const [createdAt, id] = cursorParts(cursor);
+  if (typeof id !== 'string' || id.length > limits.idBytesMax) throw badCursor();
+  return { createdAt: instantIn(createdAt), id };
 }
 
 /** No listen is older than 1970, and none newer than what a date can say. */
