@@ -27,6 +27,7 @@ import type { Users } from '#shared/ports/users.ts';
 import type { Webhook } from '#shared/ports/webhook.ts';
 import type { Edition, Patch, Schedule, StoredEdition } from '#shared/schemas/edition.ts';
 import type { ExperimentConfig } from '#shared/schemas/experiment.ts';
+import type { ModelVersion } from '#shared/schemas/ids.ts';
 import type { EditionsMessage } from '#shared/schemas/message.ts';
 import type { User } from '#shared/schemas/user.ts';
 
@@ -71,11 +72,14 @@ async function assembleOne(ports: AssemblePorts, due: Due): Promise<void> {
   const now = clock();
   const schedule = await scheduleOf(schedules, due);
   if (schedule === undefined) return;
-  const wanted = skipAhead(schedule, { settings: user.settings, now });
+  // What was put off and is looked at early is due now, and not at the time it was put off to.
+  const looked =
+    schedule.emptyWith === undefined ? schedule : { ...schedule, nextDueAt: Math.min(schedule.nextDueAt, now) };
+  const wanted = skipAhead(looked, { settings: user.settings, now });
   const playlistId = playlistIdOf(userId, patch, wanted.period);
   if ((await editions.read(playlistId)) === undefined) {
     const stored = await build(ports, user, wanted);
-    if (stored.edition.items.length === 0) return postpone(ports, wanted);
+    if (stored.edition.items.length === 0) return postpone(ports, wanted, stored.edition.modelVersion);
     await editions.store(stored);
     log('INFO', 'edition assembled', {
       verb: 'assemble',
@@ -94,11 +98,17 @@ async function assembleOne(ports: AssemblePorts, due: Due): Promise<void> {
 }
 
 /** Nobody wants an empty playlist: the edition is due again when there may be something to put in it. */
-async function postpone({ schedules, clock, log }: AssemblePorts, wanted: Schedule): Promise<void> {
+async function postpone(
+  { schedules, clock, log }: AssemblePorts,
+  wanted: Schedule,
+  emptyWith: ModelVersion,
+): Promise<void> {
   const { userId, patch } = wanted;
   log('INFO', 'edition postponed: there is nothing to put in it', { verb: 'assemble', patch });
   await schedules.update(userId, patch, (current) =>
-    current === undefined || current.period > wanted.period ? undefined : postponed(wanted, clock()),
+    current === undefined || current.period > wanted.period
+      ? undefined
+      : postponed(wanted, { now: clock(), emptyWith }),
   );
 }
 

@@ -80,13 +80,19 @@ export async function openHome(options: HomeOptions): Promise<Home> {
   const consumers = startConsumers(stores, verbs, { log, now, track, landed: freshener.landed });
 
   const { queue } = stores;
-  const run = (verb: Scheduled, at: number): Promise<unknown> =>
+  const fire = (verb: Scheduled, at: number): Promise<unknown> =>
     track<unknown>(
       inSpan<unknown>(
         () => ({ name: verb }),
         () => verbs[verb](at),
       ),
     );
+  /** A training is over when readers have its model: what is planned after it is made of it. */
+  const run = async (verb: Scheduled, at: number): Promise<unknown> => {
+    const result = await fire(verb, at);
+    if (verb === 'train') await within(consumers.publish.idle(), limits.publicationSecondsMax);
+    return result;
+  };
   const answer = createHttp({
     routes: [
       ...routesOf(v1, {
@@ -116,15 +122,25 @@ export async function openHome(options: HomeOptions): Promise<Home> {
     verbs,
     idle: async () => {
       // A message may lead to another in a topic that was idle a moment ago: learning asks for rebuilds.
-      do for (const consumer of consumers) await consumer.idle();
+      do for (const consumer of Object.values(consumers)) await consumer.idle();
       while (Object.values(stores.queue.backlog()).some(({ waiting }) => waiting > 0));
     },
     [Symbol.asyncDispose]: async () => {
-      for (const consumer of consumers) await consumer.stop();
+      for (const consumer of Object.values(consumers)) await consumer.stop();
       await freshener.stop();
       await stores[Symbol.asyncDispose]();
     },
   };
+}
+
+/** Waits for something no longer than that, in real seconds: a publication that fails is tried again on its own. */
+async function within(waited: Promise<void>, seconds: number): Promise<void> {
+  const giveUp = new AbortController();
+  await Promise.race([
+    waited,
+    pause(seconds * 1_000, undefined, { signal: giveUp.signal, ref: false }).catch(() => {}),
+  ]);
+  giveUp.abort();
 }
 
 /** Whoever fires a verb that runs already is told so, and not that something failed. */
@@ -154,7 +170,7 @@ const gatherMs = 100;
 const fewMessages = 4;
 
 /** Learning is cheap and many users wait; the warehouse takes rows by the hundred; the rest is heavy and rare. */
-function startConsumers(stores: Stores, verbs: Verbs, { log, now, track, landed }: ConsumerPorts): Consumer[] {
+function startConsumers(stores: Stores, verbs: Verbs, { log, now, track, landed }: ConsumerPorts) {
   const land = createLanding({ ...stores, now });
   const each =
     <M>(handle: (message: M) => Promise<void>) =>
@@ -173,12 +189,12 @@ function startConsumers(stores: Stores, verbs: Verbs, { log, now, track, landed 
     await track(land(deliveries).then(landed));
     if (deliveries.length > fewMessages) await pause(gatherMs);
   };
-  return [
-    start('learn', each(tracked(verbs.learn)), { concurrency: 64 }),
-    start('warehouse', landTogether, { concurrency: 1, batchMax: 500 }),
-    start('publish', each(tracked(verbs.publish)), { concurrency: 2 }),
-    start('assemble', each(tracked(verbs.assemble)), { concurrency: 4 }),
+  return {
+    learn: start('learn', each(tracked(verbs.learn)), { concurrency: 64 }),
+    warehouse: start('warehouse', landTogether, { concurrency: 1, batchMax: 500 }),
+    publish: start('publish', each(tracked(verbs.publish)), { concurrency: 2 }),
+    assemble: start('assemble', each(tracked(verbs.assemble)), { concurrency: 4 }),
     // Not tracked: it waits for all the others.
-    start('forget', each(verbs.forget), { concurrency: 1 }),
-  ];
+    forget: start('forget', each(verbs.forget), { concurrency: 1 }),
+  };
 }

@@ -46,17 +46,27 @@ export function startTimers(home: Home, log: Log): Timers {
     const [newest] = await home.stores.registry.manifests(1);
     if (pointer === undefined || (newest?.trainedAt ?? 0) < lastDue) await fire('train');
   };
+  // One after the other: what is planned is made of the model that was due, also in the hour in which it is trained.
+  let line: Promise<void> = Promise.resolve();
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    line = line.then(() => (stopped ? undefined : work()));
+    return line;
+  };
+  const trainThenPlan = (): Promise<void> =>
+    inTurn(async () => {
+      await trainWhenDue();
+      await fire('plan');
+    });
   const start = async (): Promise<void> => {
-    await trainWhenDue();
-    await fire('plan');
+    await trainThenPlan();
     await fire('watch');
   };
 
   later(1_000, start);
-  every(60 * minuteMs, () => fire('plan'));
+  every(60 * minuteMs, trainThenPlan);
   every(minuteMs, () => fire('watch'));
   every(firstModelRetryMs, async () => {
-    await trainWhenDue();
+    await inTurn(trainWhenDue);
     await sweepExpired(home.stores.database, seconds());
     home.stores.database.emptyLog();
   });

@@ -5,6 +5,7 @@
  * period; the due time is moved by `assemble` when the edition is stored, so a missed run is simply still due (I4).
  * Bounded by: pages, shards, editionsPerPlanMax.
  */
+import { isDue, planHorizon } from '#shared/domain/edition/calendar.ts';
 import type { Schedules } from '#shared/ports/editions.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { Models } from '#shared/ports/models.ts';
@@ -20,7 +21,12 @@ export type PlanPorts = {
   readonly log: Log;
 };
 
-export type Planned = { readonly due: number; readonly messages: number };
+export type Planned = {
+  readonly due: number;
+  readonly messages: number;
+  /** Why nothing was handed on. */
+  readonly why?: string;
+};
 
 const pageSize = 500;
 
@@ -30,14 +36,17 @@ const pageSize = 500;
  */
 export function createPlan({ schedules, models, topics, log }: PlanPorts) {
   return async (at: number, { part, parts }: Part = { part: 0, parts: 1 }): Promise<Planned> => {
-    if ((await models.pointer()) === undefined) {
+    const pointer = await models.pointer();
+    if (pointer === undefined) {
       log('INFO', 'nothing planned: no model is published yet', { verb: 'plan' });
-      return { due: 0, messages: 0 };
+      return { due: 0, messages: 0, why: 'No model is published yet: send listens, then train' };
     }
+    const horizon = planHorizon(at, pointer.publishedAt);
     let due = 0;
     let messages = 0;
     for (let shard = part; shard < limits.scheduleShards && due < limits.editionsPerPlanMax; shard += parts) {
-      for await (const page of dueOf(schedules, shard, at)) {
+      for await (const read of dueOf(schedules, shard, horizon)) {
+        const page = read.filter((schedule) => isDue(schedule, at, pointer.modelVersion));
         const batches = cut(page, limits.editionsPerMessageMax);
         await topics.publish(
           'editions',
@@ -48,7 +57,9 @@ export function createPlan({ schedules, models, topics, log }: PlanPorts) {
       }
     }
     log('INFO', 'editions planned', { verb: 'plan', part, parts, due, messages });
-    return { due, messages };
+    if (due > 0) return { due, messages };
+    const why = 'Every edition that is due is made; GET /v1/users/{userId}/schedule says when the next ones are';
+    return { due, messages, why };
   };
 }
 

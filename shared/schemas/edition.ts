@@ -98,5 +98,7 @@ export const Schedule = z.strictObject({
   shard: z.int(),
   nextDueAt: z.int(),
   period: Period,
+  /** The model with which there was nothing to put in: another one is a reason to look again before the time. */
+  emptyWith: ModelVersion.optional(),
 });
 export type Schedule = z.infer<typeof Schedule>;

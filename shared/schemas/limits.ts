@@ -69,6 +69,8 @@ export const limits = {
   bodyBytesInFlightMax: 4_000_000,
   /** What a sender of listens that were refused for the load is asked to wait. */
   overloadedSeconds: 1,
+  /** Seconds for which firing a training waits for its publication; a model of ten million listens takes a tenth. */
+  publicationSecondsMax: 300,
   /** Schedules are read shard by shard, so that hourly planning never scans one hot range. */
   scheduleShards: 16,
   /** Due editions one planning run hands on; the rest is still due at the next. */

@@ -13,6 +13,7 @@ import { Temporal } from 'temporal-polyfill';
 import { memoised } from '#shared/domain/memoise.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { Patch, Period, Schedule } from '#shared/schemas/edition.ts';
+import type { ModelVersion } from '#shared/schemas/ids.ts';
 import type { UserSettings } from '#shared/schemas/user.ts';
 
 export type DueSettings = Pick<UserSettings, 'timeZone' | 'weekStartsOn' | 'dueHour'>;
@@ -43,7 +44,8 @@ export function firstSchedule({
 export function nextSchedule(schedule: Schedule, { settings, now }: Now): Schedule {
   const period = followingPeriod(schedule.period);
   const nextDueAt = after(schedule.nextDueAt, dueAtOf(period, settings));
-  return skipAhead({ ...schedule, period, nextDueAt }, { settings, now });
+  const { emptyWith: _, ...next } = schedule;
+  return skipAhead({ ...next, period, nextDueAt }, { settings, now });
 }
 
 /** The schedule, moved to the oldest period that is still caught up when it stands further back than that. */
@@ -55,9 +57,27 @@ export function skipAhead(schedule: Schedule, { settings, now }: Now): Schedule 
   return { ...schedule, period: oldest, nextDueAt: after(schedule.nextDueAt, dueAtOf(oldest, settings)) };
 }
 
-/** The schedule of an edition for which there was nothing: the same period, looked at again a few hours later. */
-export function postponed(schedule: Schedule, now: number): Schedule {
-  return { ...schedule, nextDueAt: after(schedule.nextDueAt, now + tuning.emptyRetryHours * 3_600) };
+/**
+ * The schedule of an edition for which there was nothing: the same period, looked at again a few hours later, or when there
+ * is another model.
+ */
+export function postponed(schedule: Schedule, { now, emptyWith }: { now: number; emptyWith: ModelVersion }): Schedule {
+  const nextDueAt = after(schedule.nextDueAt, now + tuning.emptyRetryHours * 3_600);
+  return { ...schedule, nextDueAt, emptyWith };
+}
+
+/**
+ * Whether an edition is to be made: its time has come, or what kept it empty is another model's business. Instants are
+ * Unix seconds.
+ */
+export function isDue({ nextDueAt, emptyWith }: Schedule, at: number, modelVersion: ModelVersion): boolean {
+  return nextDueAt <= at || (emptyWith !== undefined && emptyWith !== modelVersion);
+}
+
+/** Up to where planning looks for what is due: past the instant itself while a model is new. */
+export function planHorizon(at: number, publishedAt: number): number {
+  const retrySeconds = tuning.emptyRetryHours * 3_600;
+  return at - publishedAt <= retrySeconds ? at + retrySeconds : at;
 }
 
 /**

@@ -13,7 +13,7 @@ import {
 } from '#shared/domain/edition/calendar.ts';
 import { dayInSeconds, tuning } from '#shared/domain/tuning.ts';
 import { type Patch, type Period, patches, type Schedule } from '#shared/schemas/edition.ts';
-import type { UserId } from '#shared/schemas/ids.ts';
+import type { ModelVersion, UserId } from '#shared/schemas/ids.ts';
 
 const berlin: DueSettings = { timeZone: 'Europe/Berlin', weekStartsOn: 1, dueHour: 0 };
 const at = (text: string): number => Date.parse(text) / 1000;
@@ -181,8 +181,8 @@ describe('postponed', () => {
   it('keeps the period and is due again in some hours; the periods after it follow as after an outage', () => {
     const now = at('2026-11-23T12:00:00Z');
     const empty = first('weekly-jams', berlin, now);
-    const later = postponed(empty, now);
-    expect(later).toEqual({ ...empty, nextDueAt: now + tuning.emptyRetryHours * 3_600 });
+    const later = postponed(empty, { now, emptyWith: 'm1' as ModelVersion });
+    expect(later).toEqual({ ...empty, nextDueAt: now + tuning.emptyRetryHours * 3_600, emptyWith: 'm1' });
     const weeks = at('2026-12-10T00:00:00Z');
     const next = nextSchedule({ ...later, nextDueAt: weeks }, { settings: berlin, now: weeks });
     expect(next).toMatchObject({ period: followingPeriod(empty.period), nextDueAt: weeks + 1 });

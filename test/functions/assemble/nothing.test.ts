@@ -59,6 +59,44 @@ describe('an edition for which there is nothing', () => {
     ]);
   });
 
+  it('I4 is looked at again as soon as there is another model, and not before', async () => {
+    await using opened = await openTestHome(monday);
+    const { call, home, user, time } = opened;
+    await user('ada');
+    await call('POST', '/v1/listens', { listens: hourlyListens('ada', ['a', 'b', 'c']) });
+    await home.idle();
+    await run(opened, 'train', 'plan');
+    await user('bob');
+    await call('POST', '/v1/listens', { listens: hourlyListens('bob', ['d', 'e'], time.now) });
+    await home.idle();
+    time.now += 60;
+    const again = (await call('POST', '/v1/run/plan')).json.result;
+    // Bob is new and has his three; Ada's is not looked at with the same model.
+    expect(again.due).toBe(3);
+    await home.idle();
+    time.now += 60;
+    await run(opened, 'train', 'plan');
+    const { status, json } = await latest(opened, 'ada', 'weekly-exploration');
+    expect([status, json?.items?.length]).toEqual([200, 2]);
+    expect((await call('POST', '/v1/run/plan')).json.result).toEqual({
+      due: 0,
+      messages: 0,
+      why: 'Every edition that is due is made; GET /v1/users/{userId}/schedule says when the next ones are',
+    });
+  });
+
+  it('a training that was fired is over when readers have its model', async () => {
+    await using opened = await openTestHome(monday);
+    const { call, home, user } = opened;
+    await user('ada');
+    expect((await call('POST', '/v1/run/plan')).json.result.why).toContain('No model is published yet');
+    await call('POST', '/v1/listens', { listens: hourlyListens('ada', ['a', 'b', 'c']) });
+    await home.idle();
+    const { modelVersion, state } = (await call('POST', '/v1/run/train')).json.result;
+    expect(state).toBe('trained');
+    expect((await home.stores.models.pointer())?.modelVersion).toBe(modelVersion);
+  });
+
   it('weekly-exploration draws on a catalogue that hardly anybody has played, and says so', async () => {
     await using opened = await openTestHome(monday);
     const { call, home, user } = opened;
