@@ -5,6 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { makeBackup } from '#functions/backup/make.ts';
 import { type Consumer, startConsumer } from '#functions/local/consumer.ts';
 import { createFreshener } from '#functions/local/freshener.ts';
 import { createInFlight, type InFlight } from '#functions/local/in-flight.ts';
@@ -16,6 +17,7 @@ import type { Delivery } from '#shared/adapters/sqlite/queue.ts';
 import { createAuthenticate, tokenHash } from '#shared/edge/http/authenticate.ts';
 import { createHttp, type HttpHandler, routesOf } from '#shared/edge/http/dispatch.ts';
 import { v1 } from '#shared/edge/http/v1.ts';
+import { rfc3339 } from '#shared/edge/http/views.ts';
 import { dialectOf } from '#shared/edge/listenbrainz/dialect.ts';
 import { listenBrainz } from '#shared/edge/listenbrainz/routes.ts';
 import { inSpan } from '#shared/edge/telemetry.ts';
@@ -57,6 +59,9 @@ export type Home = AsyncDisposable & {
   readonly stores: Stores;
   readonly verbs: Verbs;
 };
+
+/** One backup at a time: after this long another may be asked for. */
+const backupSeconds = 600;
 
 /** Opens the home: what was accepted before is taken up where it stopped. */
 export async function openHome(options: HomeOptions): Promise<Home> {
@@ -101,6 +106,12 @@ export async function openHome(options: HomeOptions): Promise<Home> {
         postRun: async ({ params: { verb }, body: { at }, now: asked }) => {
           const result = await run(verb, at ?? asked).catch(explainTaken(verb));
           return { status: 200, json: { verb, result: result ?? null } };
+        },
+        postBackup: async ({ now: madeAt }) => {
+          const made = await stores.lease.run('backup', backupSeconds, () =>
+            makeBackup({ data, ...stores, codeVersion: options.codeVersion }, madeAt),
+          );
+          return { status: 201, json: { ...made, madeAt: rfc3339(made.madeAt) } };
         },
       }),
       ...routesOf(listenBrainz, { ...verbs.listenBrainz.ingest, ...verbs.listenBrainz.serve }),

@@ -194,6 +194,13 @@ export const StatusView = z.strictObject({
   model: ModelManifest.nullable(),
 });
 
+export const BackupView = z.strictObject({
+  folder: z.string().describe('Its name within the data folder'),
+  madeAt: Rfc3339,
+  codeVersion: z.string(),
+  files: z.array(z.strictObject({ name: z.string(), bytes: z.int(), sha256: z.string() })),
+});
+
 export const ReceiptView = z.strictObject({
   receiptId: z.guid(),
   state: z.enum(['accepted', 'done']),

@@ -58,6 +58,7 @@ export const routes: Readonly<Record<keyof typeof v1 | keyof typeof listenBrainz
   deleteModel: at(`/v1/models/${heldModel.modelVersion}`),
   getStatus: at('/v1/status'),
   postRun: at('/v1/run/watch'),
+  postBackup: at('/v1/backups'),
   getHealth: at('/healthz'),
   getOpenapi: at('/openapi.json'),
 

@@ -31,7 +31,7 @@ export type TestHome = AsyncDisposable & {
 };
 
 export async function openTestHome(now = monday, options: Partial<HomeOptions> = {}): Promise<TestHome> {
-  const data = mkdtempSync(join(tmpdir(), 'segue-test-'));
+  const data = options.data ?? mkdtempSync(join(tmpdir(), 'segue-test-'));
   const time = { now };
   const lines: string[] = [];
   const log: Log = (severity, message, fields) => {
@@ -71,7 +71,7 @@ export async function openTestHome(now = monday, options: Partial<HomeOptions> =
     },
     [Symbol.asyncDispose]: async () => {
       await home[Symbol.asyncDispose]();
-      rmSync(data, { recursive: true, force: true });
+      if (options.data === undefined) rmSync(data, { recursive: true, force: true });
     },
   };
 }

@@ -75,6 +75,7 @@ function openInstance({ counter, warehouse, clock }: Surroundings) {
       ...createIngest({ ...shared, knownSeconds: daySeconds }),
       ...createServe(shared),
       postRun: async () => ({ status: 200 }),
+      postBackup: async () => ({ status: 201 }),
     }),
     authenticate: createAuthenticate(ports.tokens, tokenHash(operatorToken)),
     dialectOf: () => problemDialect,

@@ -1,7 +1,7 @@
 /** The warehouse on one machine: GoogleSQL statements on DuckDB, in a durable file or in memory. */
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { toDuckDb } from '#shared/adapters/duckdb/dialect.ts';
 import { appendRows } from '#shared/adapters/duckdb/load.ts';
 import { openReaders } from '#shared/adapters/duckdb/readers.ts';
@@ -19,10 +19,14 @@ export type WarehouseOptions = {
   readonly threads?: number;
   /** Past it, DuckDB spills to disk beside the file. */
   readonly memoryLimitMb?: number;
+  /** Changes nothing in the file, not even its tables. */
+  readonly readOnly?: boolean;
 };
 
 export type DuckDbWarehouse = Warehouse &
   AsyncDisposable & {
+    /** The tables as of one instant in a new file: writes wait meanwhile, reads do not. */
+    copyTo(path: string): Promise<void>;
     /** Leaves nothing in the file of rows that were removed. */
     scrub(): Promise<void>;
     close(): Promise<void>;
@@ -32,7 +36,7 @@ const pageRowsDefault = 10_000;
 
 /** Opens the warehouse and makes the tables of shared/schemas/tables.ts that are missing. A commit survives a kill. */
 export async function openWarehouse(options: WarehouseOptions): Promise<DuckDbWarehouse> {
-  const { path, threads = 2, memoryLimitMb = 1_024 } = options;
+  const { path, threads = 2, memoryLimitMb = 1_024, readOnly = false } = options;
   const database = await DuckDBInstance.create(path, {
     threads: String(threads),
     memory_limit: `${memoryLimitMb}MB`,
@@ -40,10 +44,11 @@ export async function openWarehouse(options: WarehouseOptions): Promise<DuckDbWa
     default_null_order: 'nulls_first_on_asc_last_on_desc',
     preserve_insertion_order: 'false',
     autoinstall_known_extensions: 'false',
+    ...(readOnly ? { access_mode: 'READ_ONLY' } : {}),
   });
   const writer = await openWriter(database);
   const readers = openReaders(database);
-  await writer.transaction(ensureTables);
+  if (!readOnly) await writer.transaction(ensureTables);
 
   const pages = <R>(statement: Statement, parameters: Parameters, pageRows = pageRowsDefault) => {
     checkStatement(statement, parameters, selects);
@@ -81,6 +86,8 @@ export async function openWarehouse(options: WarehouseOptions): Promise<DuckDbWa
       });
     },
 
+    copyTo: (file) => writer.alone((connection) => copyTo(connection, file)),
+
     scrub: () => scrub(writer),
 
     async close() {
@@ -92,6 +99,17 @@ export async function openWarehouse(options: WarehouseOptions): Promise<DuckDbWa
     [Symbol.asyncDispose]: () => warehouse.close(),
   };
   return warehouse;
+}
+
+/** A new file has no block that was ever used, and so nothing of what was removed. */
+async function copyTo(connection: DuckDBConnection, file: string): Promise<void> {
+  const [name] = (await connection.runAndReadAll('SELECT current_database()')).getRows()[0] ?? [];
+  await connection.run(`ATTACH '${file.replaceAll("'", "''")}' AS backup`);
+  try {
+    await connection.run(`COPY FROM DATABASE "${String(name).replaceAll('"', '""')}" TO backup`);
+  } finally {
+    await connection.run('DETACH backup');
+  }
 }
 
 async function* explained<R>(statement: Statement, pages: AsyncIterable<readonly R[]>): AsyncGenerator<readonly R[]> {

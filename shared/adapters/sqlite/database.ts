@@ -24,6 +24,8 @@ export type Database = Disposable & {
    * death of the process. A throw rolls back this work only and rejects.
    */
   write<T>(work: () => T, durability?: Durability): Promise<T>;
+  /** All that is committed, as of one instant, in a new file. Holds the process for as long as writing it takes. */
+  copyTo(path: string): void;
   /** Empties the log into the file, so that nothing is left of what was deleted or replaced. */
   emptyLog(): void;
 };
@@ -114,6 +116,9 @@ export function openDatabase(path: string): Database {
         if (pending.length === 0) setImmediate(flush);
         pending.push({ durability, run: work, resolve: resolve as Pending['resolve'], reject });
       });
+    },
+    copyTo: (file) => {
+      connection.prepare('VACUUM INTO ?').run(file);
     },
     emptyLog: () => connection.exec('PRAGMA wal_checkpoint(TRUNCATE)'),
     [Symbol.dispose]: () => {

@@ -323,6 +323,14 @@ export const v1 = {
     bodyOptional: true,
     answers: { 200: z.strictObject({ verb: z.string(), result: z.unknown() }) },
   },
+  postBackup: {
+    method: 'POST',
+    path: '/v1/backups',
+    verb: 'local',
+    access: 'operator',
+    summary: 'A backup of the running home, in a folder beside its data; the embedded home only',
+    answers: { 201: api.BackupView },
+  },
   getHealth: {
     method: 'GET',
     path: '/healthz',
