@@ -136,7 +136,7 @@ resource "google_monitoring_uptime_check_config" "serve" {
   deletion_policy    = "DELETE"
 
   http_check {
-    path         = "/healthz"
+    path         = "/health"
     port         = 443
     use_ssl      = true
     validate_ssl = true
@@ -175,6 +175,6 @@ resource "google_monitoring_alert_policy" "unreachable" {
   }
 
   documentation {
-    content = "GET /healthz of ${local.name}-serve does not answer. Roll the code back if it was just deployed."
+    content = "GET /health of ${local.name}-serve does not answer. Roll the code back if it was just deployed."
   }
 }

@@ -113,6 +113,7 @@ export function createServe(opened: ServePorts): HandlersOf<OfVerb<V1, 'serve'>>
     getExperiment: createExperimentHandler(ports),
     getStatus: createStatusHandler(ports),
     getHealth: async () => ({ status: 200, json: { status: 'ok' } }),
+    getHealthz: async () => ({ status: 200, json: { status: 'ok' } }),
     getOpenapi: async () => ({ status: 200, json: openApi(), maxAgeSeconds: 3_600 }),
     ...createDirectoryHandlers(ports),
     ...createPlaylistHandlers(ports),

@@ -184,6 +184,8 @@ export const ExperimentView = ExperimentReport.extend({
   ...freshness,
 });
 
+export const HealthView = z.strictObject({ status: z.literal('ok') });
+
 export const StatusView = z.strictObject({
   state: z.enum(['ok', 'late', 'unknown']),
   codeVersion: z.string(),

@@ -59,7 +59,8 @@ export const routes: Readonly<Record<keyof typeof v1 | keyof typeof listenBrainz
   getStatus: at('/v1/status'),
   postRun: at('/v1/run/watch'),
   postBackup: at('/v1/backups'),
-  getHealth: at('/healthz'),
+  getHealth: at('/health'),
+  getHealthz: at('/healthz'),
   getOpenapi: at('/openapi.json'),
 
   submitListens: own('/1/submit-listens', {

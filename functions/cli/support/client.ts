@@ -61,7 +61,7 @@ export function connect({
 
 /** Throws a `Failure` unless a Segue answers there now: without patience, so that a mistyped address is told at once. */
 export async function greet(url: string): Promise<void> {
-  const outcome = await attemptOnce(`${rootOf(url)}/healthz`, { method: 'GET' }).catch((error: Error) => ({
+  const outcome = await attemptOnce(`${rootOf(url)}/health`, { method: 'GET' }).catch((error: Error) => ({
     why: error.message,
   }));
   if ('answer' in outcome) return;

@@ -24,7 +24,7 @@ export async function startStandin({ bodyBytesMax = 10_240_000 } = {}): Promise<
   const trouble: ((response: ServerResponse) => void)[] = [];
   const server = createServer(async (request, response) => {
     const body = await bodyOf(request);
-    if (request.url === '/healthz') return answer(response, 200, { status: 'ok' });
+    if (request.url === '/health') return answer(response, 200, { status: 'ok' });
     const upset = trouble.shift();
     if (upset !== undefined) return upset(response);
     if (request.headers.authorization !== `Bearer ${token}`) return answer(response, 401, { detail: 'unknown token' });

@@ -83,7 +83,7 @@ describe('npm run bundle', () => {
 
   it('starts serve under the framework: reads are answered here, malformed writes reach nobody', async () => {
     using serve = await started('serve');
-    const health = await fetch(`${serve.url}/healthz`);
+    const health = await fetch(`${serve.url}/health`);
     expect([health.status, await health.json()]).toEqual([200, { status: 'ok' }]);
     expect((await fetch(`${serve.url}/openapi.json`)).status).toBe(200);
     expect((await fetch(`${serve.url}/v1/users/ada`)).status).toBe(401);
@@ -105,7 +105,7 @@ describe('npm run bundle', () => {
     const port = await freePort();
     await new Promise<void>((resolve) => collector.listen(port, '127.0.0.1', resolve));
     using serve = await started('serve', { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` });
-    await fetch(`${serve.url}/healthz`);
+    await fetch(`${serve.url}/health`);
     await eventually(async () => expect(paths).toContain('/v1/traces'));
     collector.closeAllConnections();
     collector.close();
