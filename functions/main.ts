@@ -1,9 +1,9 @@
 /** Where a deployment of the sources starts: loads the one verb that FUNCTION_TARGET names, and nothing of the others. */
-import { required } from '#shared/edge/cloud/config.ts';
+import { requireVariable } from '#shared/edge/cloud/config.ts';
 
 const verbs = ['ingest', 'learn', 'train', 'publish', 'plan', 'assemble', 'serve', 'forget', 'watch'];
 
-const target = required('FUNCTION_TARGET', process.env.FUNCTION_TARGET);
+const target = requireVariable('FUNCTION_TARGET', process.env.FUNCTION_TARGET);
 if (!verbs.includes(target)) {
   throw new Error(`Cannot start: FUNCTION_TARGET is "${target}" and must be one of "${verbs.join('", "')}"`);
 }

@@ -12,8 +12,8 @@
  */
 import { createAnnounce } from '#functions/assemble/announce.ts';
 import { readForAssembly } from '#functions/assemble/read.ts';
-import { nextSchedule, postponed, reschedule, sameDue, skipAhead } from '#shared/domain/edition/calendar.ts';
-import { gather } from '#shared/domain/edition/inputs.ts';
+import { nextSchedule, postponeSchedule, reschedule, sameDue, skipAhead } from '#shared/domain/edition/calendar.ts';
+import { selectInputs } from '#shared/domain/edition/inputs.ts';
 import { seal } from '#shared/domain/edition/seal.ts';
 import { playlistIdOf } from '#shared/domain/identity/ids.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
@@ -108,7 +108,7 @@ async function postpone(
   await schedules.update(userId, patch, (current) =>
     current === undefined || current.period > wanted.period
       ? undefined
-      : postponed(wanted, { now: clock(), emptyWith }),
+      : postponeSchedule(wanted, { now: clock(), emptyWith }),
   );
 }
 
@@ -137,5 +137,5 @@ async function scheduleOf(schedules: Schedules, { userId, patch, period, dueAt }
 
 async function build(ports: AssemblePorts, user: User, { patch, period, nextDueAt }: Schedule): Promise<StoredEdition> {
   const gathered = await readForAssembly(ports, { user, patch, period, dueAt: nextDueAt });
-  return seal(gather(gathered));
+  return seal(selectInputs(gathered));
 }

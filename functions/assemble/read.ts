@@ -1,9 +1,9 @@
 /** Reads what one assembly needs, in two rounds: who the user is, then what that asks for. */
 import { configDigest } from '#shared/domain/digest.ts';
-import type { Gathered } from '#shared/domain/edition/inputs.ts';
+import type { Readings } from '#shared/domain/edition/inputs.ts';
 import { needsOf } from '#shared/domain/edition/needs.ts';
 import { assignVariants, overridesOf } from '#shared/domain/experiment/assign.ts';
-import { tuned } from '#shared/domain/experiment/overrides.ts';
+import { tuningWith } from '#shared/domain/experiment/overrides.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { Editions } from '#shared/ports/editions.ts';
@@ -34,11 +34,11 @@ function digestOf(experiments: ExperimentConfig): string {
 }
 
 /** Throws while no model is published: the edition stays due. */
-export async function readForAssembly(ports: Ports, { user, patch, period, dueAt }: Wanted): Promise<Gathered> {
+export async function readForAssembly(ports: Ports, { user, patch, period, dueAt }: Wanted): Promise<Readings> {
   const { profiles, models, catalogue, editions, experiments, codeVersion } = ports;
   const variants = assignVariants(experiments, user.userId);
   const overrides = overridesOf(experiments, variants);
-  const dials = tuned(overrides);
+  const dials = tuningWith(overrides);
   const pointer = await models.pointer();
   if (pointer === undefined) throw new Error('Cannot assemble yet: no model is published');
   const { modelVersion } = pointer;

@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { connect, greet } from '#functions/cli/support/client.ts';
 import { Failure, runCommand } from '#functions/cli/support/failure.ts';
 import { complaintsMax, type Imported, importFiles, inspect } from '#functions/cli/support/import-files.ts';
-import { grouped } from '#functions/cli/support/progress.ts';
+import { groupDigits } from '#functions/cli/support/progress.ts';
 
 const usage = `Usage: npm run import -- FILE… [--url http://127.0.0.1:8080] [--token TOKEN] [--user USER]
 
@@ -56,7 +56,7 @@ function readArguments() {
 /** Counts first, then the complaints with their lines. */
 function summaryOf(imported: Imported, seconds: number): string {
   const { read, accepted, rejected, unreadable } = imported;
-  const counts = `read ${grouped(read)}, accepted ${grouped(accepted)}, rejected ${grouped(rejected)}, unreadable ${grouped(unreadable)}`;
+  const counts = `read ${groupDigits(read)}, accepted ${groupDigits(accepted)}, rejected ${groupDigits(rejected)}, unreadable ${groupDigits(unreadable)}`;
   return [
     `${counts}, in ${seconds.toFixed(1)} s`,
     ...complaintsOf('Rejected by the server', rejected, imported.rejections),
@@ -67,7 +67,8 @@ function summaryOf(imported: Imported, seconds: number): string {
 
 function complaintsOf(title: string, count: number, shown: readonly string[]): string[] {
   if (count === 0) return [];
-  const heading = count > complaintsMax ? `${title}, the first ${complaintsMax} of ${grouped(count)}:` : `${title}:`;
+  const heading =
+    count > complaintsMax ? `${title}, the first ${complaintsMax} of ${groupDigits(count)}:` : `${title}:`;
   return [heading, ...shown.map((complaint) => `  ${complaint}`)];
 }
 

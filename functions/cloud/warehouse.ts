@@ -2,12 +2,12 @@
 import { OAuth2Client } from 'google-auth-library';
 import { createBigQueryWarehouse } from '#shared/adapters/bigquery/warehouse.ts';
 import type { CloudConfig } from '#shared/edge/cloud/config.ts';
-import { spanned } from '#shared/edge/telemetry.ts';
+import { withSpans } from '#shared/edge/telemetry.ts';
 import type { Warehouse } from '#shared/ports/warehouse.ts';
 
 export function workerWarehouse({ projectId, datasetId, region, emulators }: CloudConfig): Warehouse {
   const place = { projectId, datasetId, location: region };
-  return spanned(
+  return withSpans(
     emulators.bigquery === undefined
       ? createBigQueryWarehouse(place)
       : createBigQueryWarehouse({ ...place, endpoint: { origin: emulators.bigquery, authClient: fixedToken() } }),

@@ -33,7 +33,7 @@ export const work = {
 export type Unit = keyof typeof work;
 
 /** Bytes of the documents that are kept. */
-export const kept = {
+export const documentBytes = {
   profile: 59_720,
   candidates: 216_856,
   neighbours: 15_922,

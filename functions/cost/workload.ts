@@ -46,7 +46,7 @@ export function workloadOf(given: Partial<Workload> & Pick<Workload, 'users'>): 
 
 /** The sum of 1 / rank over what fits into memory, over the sum over all. */
 function rememberedOf(items: number): number {
-  const remembered = limits.rememberedItemsMax / tuning.model.publishedNeighboursMax;
+  const remembered = limits.cachedItemsMax / tuning.model.publishedNeighboursMax;
   return Number(Math.min(1, Math.log(remembered) / Math.log(Math.max(remembered, items))).toFixed(2));
 }
 

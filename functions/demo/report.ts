@@ -1,6 +1,6 @@
 /** Prints a demo as a person would like to read it. */
 
-import { grouped } from '#functions/cli/support/progress.ts';
+import { groupDigits } from '#functions/cli/support/progress.ts';
 import type { DemoReport } from '#functions/demo/run.ts';
 import type { Edition } from '#shared/schemas/edition.ts';
 
@@ -14,8 +14,8 @@ export function printReport(report: DemoReport, print: (line: string) => void): 
   print(`These are the playlists of "${user}", from model ${report.modelVersion}.`);
   for (const { step, seconds } of steps) print(`  ${step.padEnd(32)} ${seconds.toFixed(1).padStart(6)} s`);
   print(
-    `${grouped(listensAccepted)} listens of ${grouped(users)} users, ${grouped(listensPerSecond)} listens/s in and learned, ` +
-      `${grouped(editions)} editions, ${seconds.toFixed(1)} s in all, ${grouped(peakMemoryMb)} MB at the most`,
+    `${groupDigits(listensAccepted)} listens of ${groupDigits(users)} users, ${groupDigits(listensPerSecond)} listens/s in and learned, ` +
+      `${groupDigits(editions)} editions, ${seconds.toFixed(1)} s in all, ${groupDigits(peakMemoryMb)} MB at the most`,
   );
   print(`All editions together have SHA-256 ${report.editionsSha256}: the same seed gives the same, in either home.`);
 }

@@ -20,7 +20,7 @@ export type ForgetPorts = {
   readonly users: Users;
   readonly receipts: Receipts;
   readonly erasers: readonly Eraser[];
-  readonly settled: Settled;
+  readonly waitForWork: WaitForWork;
   /** Overwrites what was removed, where the files are ours; where they are a service's, that does. */
   readonly scrub?: () => Promise<void>;
   readonly clock: Clock;
@@ -31,9 +31,9 @@ export type ForgetPorts = {
  * Resolves when nothing is at work any more that may not have seen the tombstone. Throws, so that the message is
  * delivered again, while there still may be something.
  */
-export type Settled = (receipt: Receipt) => Promise<void>;
+export type WaitForWork = (receipt: Receipt) => Promise<void>;
 
-export function createForget({ users, receipts, erasers, settled, scrub, clock, log }: ForgetPorts) {
+export function createForget({ users, receipts, erasers, waitForWork: settled, scrub, clock, log }: ForgetPorts) {
   return async ({ userId, receiptId }: ErasuresMessage): Promise<void> => {
     const tombstone = { forgottenAt: clock(), receiptId };
     const pass = async (): Promise<Map<string, number>> => {

@@ -4,7 +4,7 @@ import { restWarehouse } from '#functions/cloud/rest-warehouse.ts';
 import { settleSeconds } from '#functions/cloud/seconds.ts';
 import { collect } from '#functions/cloud/telemetry.ts';
 import { createForget } from '#functions/forget/handler.ts';
-import { createSettledByTime } from '#functions/forget/settle-time.ts';
+import { createWaitBySeconds } from '#functions/forget/wait.ts';
 import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
 import { clock } from '#shared/edge/cloud/clock.ts';
 import { readConfig } from '#shared/edge/cloud/config.ts';
@@ -17,7 +17,7 @@ collect(config, 'forget');
 const log = createCloudLog(config.projectId);
 const documents = documentPorts(restDocuments(config), clock);
 const erasers = [...documents.erasers, ...createWarehouseErasers(restWarehouse(config))];
-const settled = createSettledByTime(clock, settleSeconds);
-const handle = createForget({ ...documents, erasers, settled, clock, log });
+const settled = createWaitBySeconds(clock, settleSeconds);
+const handle = createForget({ ...documents, erasers, waitForWork: settled, clock, log });
 
 onMessage({ verb: 'forget', topic: 'erasures', handle, log });

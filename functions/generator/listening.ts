@@ -3,7 +3,7 @@ import type { Maker, Scene, Span, WorldItem } from '#functions/generator/catalog
 import { dials } from '#functions/generator/dials.ts';
 import { createDice, type Dice } from '#functions/generator/dice.ts';
 import type { Listener } from '#functions/generator/listeners.ts';
-import { popular } from '#functions/generator/popularity.ts';
+import { drawPopular } from '#functions/generator/popularity.ts';
 import { planSessions, type Session } from '#functions/generator/sessions.ts';
 import { hearEpisode, nextEpisode } from '#functions/generator/shows.ts';
 import type { HistoryListen } from '#shared/formats/history/row.ts';
@@ -103,7 +103,7 @@ function chooseSong(mind: Mind, scene: Scene, at: number): { readonly song: Worl
     const favourite = dice.often(dials.favouriteShare);
     const artist = favourite
       ? dice.pick(favouritesOf(mind, scene))
-      : popular(scene.artists, dials.artistExponent, dice);
+      : drawPopular(scene.artists, dials.artistExponent, dice);
     mind.run = { artist, favourite, songs: 1 + dice.below(4) };
   }
   mind.run.songs -= 1;
@@ -114,7 +114,9 @@ function chooseSong(mind: Mind, scene: Scene, at: number): { readonly song: Worl
 function favouritesOf({ favourites, dice }: Mind, scene: Scene): readonly Maker[] {
   let own = favourites.get(scene);
   if (own === undefined) {
-    own = Array.from({ length: dials.favouritesPerScene }, () => popular(scene.artists, dials.artistExponent, dice));
+    own = Array.from({ length: dials.favouritesPerScene }, () =>
+      drawPopular(scene.artists, dials.artistExponent, dice),
+    );
     favourites.set(scene, own);
   }
   return own;
@@ -122,7 +124,7 @@ function favouritesOf({ favourites, dice }: Mind, scene: Scene): readonly Maker[
 
 /** A song of the artist's that is out by then, and as long as there is one, not of this session. */
 function songOf({ items }: Maker, at: number, { dice, session }: Mind): WorldItem {
-  const song = popular(items, dials.trackExponent, dice);
+  const song = drawPopular(items, dials.trackExponent, dice);
   if (song.publishedAt <= at && !session.has(song)) return song;
   const out = items.filter(({ publishedAt }) => publishedAt <= at);
   return out.find((other) => !session.has(other)) ?? dice.pick(out);

@@ -2,7 +2,7 @@
 import type { Dice } from '#functions/generator/dice.ts';
 
 /** One of a list that is ordered by popularity: the one at rank r, from 1 on, as often as 1 / r^exponent. */
-export function popular<T>(list: readonly T[], exponent: number, dice: Dice): T {
+export function drawPopular<T>(list: readonly T[], exponent: number, dice: Dice): T {
   const upTo = sumsOf(list.length, exponent);
   const thrown = dice.next() * (upTo[list.length - 1] as number);
   let low = 0;

@@ -9,7 +9,7 @@ import { createIngest } from '#functions/ingest/handler.ts';
 import { createListenBrainzIngest } from '#functions/ingest/listenbrainz/handler.ts';
 import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
 import { clock } from '#shared/edge/cloud/clock.ts';
-import { readConfig, required } from '#shared/edge/cloud/config.ts';
+import { readConfig, requireVariable } from '#shared/edge/cloud/config.ts';
 import { onHttp } from '#shared/edge/cloud/on-http.ts';
 import { createCloudLog } from '#shared/edge/cloud/trace.ts';
 import { createAuthenticate } from '#shared/edge/http/authenticate.ts';
@@ -22,7 +22,7 @@ import { createHistory } from '#shared/sql/serve/history.ts';
 
 const config = readConfig();
 collect(config, 'ingest');
-const operatorHash = required('SEGUE_OPERATOR_TOKEN_HASH', process.env.SEGUE_OPERATOR_TOKEN_HASH);
+const operatorHash = requireVariable('SEGUE_OPERATOR_TOKEN_HASH', process.env.SEGUE_OPERATOR_TOKEN_HASH);
 const log = createCloudLog(config.projectId);
 const documents = documentPorts(restDocuments(config), clock);
 const warehouse = restWarehouse(config);

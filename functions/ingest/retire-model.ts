@@ -1,5 +1,5 @@
 /** Takes a model back that turned out bad after all: readers return to the last good one before it, in one step (I8). */
-import { movedBack } from '#shared/domain/model/pointer.ts';
+import { rollBackPointer } from '#shared/domain/model/pointer.ts';
 import { dayInSeconds, tuning } from '#shared/domain/tuning.ts';
 import type { Answer, Call } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';
@@ -33,7 +33,7 @@ export function createRetireModel({ registry, models, log }: RetireModelPorts) {
     }
     if (bad.state !== 'retired') await registry.record({ ...bad, state: 'retired' });
     const moved =
-      good && (await registry.point((current) => movedBack(current, { from: modelVersion, to: good }, now)));
+      good && (await registry.point((current) => rollBackPointer(current, { from: modelVersion, to: good }, now)));
     const follows = (moved ?? (await models.pointer()))?.modelVersion ?? null;
     log('WARNING', 'model retired', { verb: 'ingest', modelVersion, follows });
     return { status: 200, json: { retired: modelVersion, modelVersion: follows } };

@@ -1,7 +1,13 @@
 /** Rebuilds a profile from the warehouse, once the warehouse holds everything the profile has seen (I2). */
 import { shortKey } from '#shared/domain/hash.ts';
 import type { WindowDials } from '#shared/domain/profile/learn.ts';
-import { awaitedBatches, type History, landsSoonSeconds, rebuilt, sameState } from '#shared/domain/profile/rebuild.ts';
+import {
+  awaitedBatches,
+  landsSoonSeconds,
+  rebuildProfile,
+  sameState,
+  type WarehouseHistory,
+} from '#shared/domain/profile/rebuild.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Log } from '#shared/ports/log.ts';
@@ -46,7 +52,7 @@ export function createRebuild({ profiles, warehouse, refresh, clock, log, window
     }
     const outcome = await profiles.update(userId, (current) => {
       if (current === undefined || !sameState(current, profile)) return { result: 'changed' as const };
-      return { next: rebuilt(current, history), result: 'rebuilt' as const };
+      return { next: rebuildProfile(current, history), result: 'rebuilt' as const };
     });
     if (outcome === 'changed') throw new Error('Cannot rebuild the profile: it changed while the warehouse was read');
     log('INFO', 'profile rebuilt', { verb: 'learn', listens: history.listens });
@@ -85,7 +91,7 @@ async function countsOf(warehouse: Warehouse, userId: UserId): Promise<Counts> {
   return counts ?? { listens: 0 };
 }
 
-type Read = Pick<History, 'affinities' | 'latest' | 'heardItems'>;
+type Read = Pick<WarehouseHistory, 'affinities' | 'latest' | 'heardItems'>;
 
 async function historyOf(warehouse: Warehouse, userId: UserId, { listensMax }: WindowDials): Promise<Read> {
   const rows = <R>(name: string, given: Parameters = {}): Promise<R[]> => {
@@ -93,7 +99,7 @@ async function historyOf(warehouse: Warehouse, userId: UserId, { listensMax }: W
     return rowsOf<R>(warehouse, asked, statementParameters(asked, { user_id: userId, ...given }));
   };
   type Affinity = {
-    affinity_of: History['affinities'][number]['of'];
+    affinity_of: WarehouseHistory['affinities'][number]['of'];
     id: string;
     fast: number;
     slow: number;

@@ -71,7 +71,7 @@ export async function openHome(options: HomeOptions): Promise<Home> {
   const stores = await openStores({ file: join(data, 'segue.db'), warehouseFile: join(data, 'warehouse.duckdb'), now });
   const authenticate = createAuthenticate(stores.tokens, tokenHash(operatorToken));
   const { webhookSecret = operatorToken, strictListenBrainz = false, experiments = noExperiments } = options;
-  const { track, settled } = createInFlight();
+  const { track, idle: settled } = createInFlight();
   const verbs = createVerbs(stores, {
     ...options,
     clock,

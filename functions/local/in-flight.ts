@@ -4,7 +4,7 @@ export type InFlight = {
   /** Counts the work until it ends; resolves or rejects as it does. */
   readonly track: <T>(work: Promise<T>) => Promise<T>;
   /** Resolves when everything has ended that was tracked at the call. */
-  readonly settled: () => Promise<void>;
+  readonly idle: () => Promise<void>;
 };
 
 export function createInFlight(): InFlight {
@@ -16,7 +16,7 @@ export function createInFlight(): InFlight {
       work.then(end, end);
       return work;
     },
-    settled: async () => {
+    idle: async () => {
       await Promise.allSettled([...running]);
     },
   };

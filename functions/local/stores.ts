@@ -7,7 +7,7 @@ import { openDatabase } from '#shared/adapters/sqlite/database.ts';
 import { createSqliteDocumentStore } from '#shared/adapters/sqlite/document-store.ts';
 import { createSqliteQueue } from '#shared/adapters/sqlite/queue.ts';
 import { createQueueEraser } from '#shared/adapters/sqlite/queue-eraser.ts';
-import { spanned } from '#shared/edge/telemetry.ts';
+import { withSpans } from '#shared/edge/telemetry.ts';
 import { createWarehouseErasers } from '#shared/sql/forget/erasers.ts';
 
 export type Stores = Awaited<ReturnType<typeof openStores>>;
@@ -22,7 +22,7 @@ export type StoreFiles = {
 };
 
 export async function openStores({ file, warehouseFile, now }: StoreFiles) {
-  const warehouse = spanned(await openWarehouse({ path: warehouseFile, memoryLimitMb: 768 }));
+  const warehouse = withSpans(await openWarehouse({ path: warehouseFile, memoryLimitMb: 768 }));
   const database = openDatabase(file);
   const store = createSqliteDocumentStore(database);
   // DuckDB opens its file for one process at a time: whoever held a lease before is gone, and nobody need wait for its end.

@@ -59,7 +59,11 @@ export function createVerbs(stores: Stores, options: VerbOptions) {
     plan: createPlan(ports),
     assemble: createAssemble({ ...redoable, webhook }),
     serve: createServe(ports),
-    forget: createForget({ ...redoable, erasers: [...stores.redoable.erasers, ...stores.erasersBeside], settled }),
+    forget: createForget({
+      ...redoable,
+      erasers: [...stores.redoable.erasers, ...stores.erasersBeside],
+      waitForWork: settled,
+    }),
     watch: createWatch(ports),
   };
 }

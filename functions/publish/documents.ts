@@ -1,6 +1,6 @@
 /** Reads one shard of a model out of the warehouse as the documents that readers ask for. */
 import { runsOf, sideBySide } from '#functions/publish/runs.ts';
-import { rounded } from '#shared/domain/round.ts';
+import { round } from '#shared/domain/round.ts';
 import { int64, type Parameters, type Warehouse } from '#shared/ports/warehouse.ts';
 import type { ModelVersion, UserId } from '#shared/schemas/ids.ts';
 import type { Candidate, Candidates, ItemCard, ItemList, Neighbours } from '#shared/schemas/model.ts';
@@ -34,7 +34,7 @@ export async function* neighbourDocuments(shard: Shard, cards: Cards): AsyncGene
   for await (const { key, rows } of runsOf(pagesOf<NeighbourRow>(shard, 'publish/neighbours'), byItem)) {
     const neighbours = rows.map(({ neighbour_index, score }) => ({
       item: cardIn(cards, neighbour_index),
-      score: rounded(score),
+      score: round(score),
     }));
     yield { modelVersion, itemId: cardIn(cards, key).itemId, neighbours };
   }
@@ -52,7 +52,7 @@ export async function* candidateDocuments(shard: Shard, cards: Cards): AsyncGene
       candidates: candidatesOf(left, cards),
       loved: right.map(({ item_index, score, plays, last_listened_at: lastListenedAt }) => ({
         item: cardIn(cards, item_index),
-        score: rounded(score),
+        score: round(score),
         plays,
         lastListenedAt,
       })),
@@ -64,7 +64,7 @@ export async function* listDocuments(shard: Shard): AsyncGenerator<ItemList> {
   const { modelVersion, lists } = shard;
   if (lists === undefined) return;
   for await (const { key: name, rows } of runsOf(pagesOf<ListRow>(shard, 'publish/lists'), (row) => row.name)) {
-    yield { modelVersion, name, items: rows.map((row) => ({ item: cardOf(row), score: rounded(row.score) })) };
+    yield { modelVersion, name, items: rows.map((row) => ({ item: cardOf(row), score: round(row.score) })) };
   }
 }
 
@@ -122,11 +122,11 @@ function candidatesOf(rows: readonly CandidateRow[], cards: Cards): Candidate[] 
   const candidates = new Map<number, Candidate>();
   for (const { item_index, score, seed_index, share } of rows) {
     const known = candidates.get(item_index);
-    const candidate = known ?? { item: cardIn(cards, item_index), score: rounded(score / best), seeds: [] };
+    const candidate = known ?? { item: cardIn(cards, item_index), score: round(score / best), seeds: [] };
     if (known === undefined) candidates.set(item_index, candidate);
     if (seed_index === null) continue;
     const { itemId, title, artistId, artistName } = cardIn(cards, seed_index);
-    candidate.seeds.push({ itemId, ...present({ title, artistId, artistName }), share: rounded(share ?? 0) });
+    candidate.seeds.push({ itemId, ...present({ title, artistId, artistName }), share: round(share ?? 0) });
   }
   return [...candidates.values()];
 }

@@ -15,7 +15,7 @@ import {
   type Shard,
 } from '#functions/publish/documents.ts';
 import { groupsOf } from '#functions/publish/runs.ts';
-import { movedTo } from '#shared/domain/model/pointer.ts';
+import { advancePointer } from '#shared/domain/model/pointer.ts';
 import { dayInSeconds, tuning } from '#shared/domain/tuning.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Log } from '#shared/ports/log.ts';
@@ -122,6 +122,6 @@ async function notForgotten({ users }: PublishPorts, group: readonly Candidates[
 async function pointAt({ registry, clock, log }: PublishPorts, manifest: ModelManifest): Promise<void> {
   const { modelVersion } = manifest;
   if (manifest.state === 'trained') await registry.record({ ...manifest, state: 'published' });
-  const pointer = await registry.point((current) => movedTo(current, manifest, clock()));
+  const pointer = await registry.point((current) => advancePointer(current, manifest, clock()));
   log('INFO', 'model published', { verb: 'publish', modelVersion, pointsAt: pointer?.modelVersion });
 }

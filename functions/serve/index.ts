@@ -9,8 +9,8 @@ import { createServe } from '#functions/serve/handler.ts';
 import { createListenBrainzServe } from '#functions/serve/listenbrainz/handler.ts';
 import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
 import { clock } from '#shared/edge/cloud/clock.ts';
-import { readConfig, required } from '#shared/edge/cloud/config.ts';
-import { forwarding } from '#shared/edge/cloud/forward.ts';
+import { readConfig, requireVariable } from '#shared/edge/cloud/config.ts';
+import { forward } from '#shared/edge/cloud/forward.ts';
 import { onHttp } from '#shared/edge/cloud/on-http.ts';
 import { createCloudLog } from '#shared/edge/cloud/trace.ts';
 import { readExperiments } from '#shared/edge/experiments.ts';
@@ -24,8 +24,8 @@ import { createHistory } from '#shared/sql/serve/history.ts';
 
 const config = readConfig();
 collect(config, 'serve');
-const operatorHash = required('SEGUE_OPERATOR_TOKEN_HASH', process.env.SEGUE_OPERATOR_TOKEN_HASH);
-const origin = required('SEGUE_INGEST_URL', process.env.SEGUE_INGEST_URL);
+const operatorHash = requireVariable('SEGUE_OPERATOR_TOKEN_HASH', process.env.SEGUE_OPERATOR_TOKEN_HASH);
+const origin = requireVariable('SEGUE_INGEST_URL', process.env.SEGUE_INGEST_URL);
 const log = createCloudLog(config.projectId);
 const documents = documentPorts(restDocuments(config), clock, { pointerSeconds });
 const authenticate = createAuthenticate(documents.tokens, operatorHash);
@@ -54,6 +54,6 @@ const reads = createHttp({
   clock,
   log,
 });
-const handle = forwarding({ origin, routes: routesElsewhere('ingest'), log }, reads);
+const handle = forward({ origin, routes: routesElsewhere('ingest'), log }, reads);
 
 onHttp({ verb: 'serve', handle, proxies: Number(process.env.SEGUE_PROXIES ?? 0) });

@@ -3,7 +3,7 @@ import type { Expose } from '#functions/serve/exposures.ts';
 import { readUser } from '#functions/serve/read-user.ts';
 import { candidateReason, reasonsOf } from '#shared/domain/edition/reason.ts';
 import { assignVariants, overridesOf } from '#shared/domain/experiment/assign.ts';
-import { tuned } from '#shared/domain/experiment/overrides.ts';
+import { tuningWith } from '#shared/domain/experiment/overrides.ts';
 import { seedOf } from '#shared/domain/hash.ts';
 import { cardOf } from '#shared/domain/identity/card.ts';
 import { openHeard } from '#shared/domain/profile/heard.ts';
@@ -87,7 +87,7 @@ export async function recommendLive(
 ): Promise<Recommended[]> {
   const { userId } = who.user;
   const variants = assignVariants(ports.experiments, userId);
-  const { recommend: dials } = tuned(overridesOf(ports.experiments, variants));
+  const { recommend: dials } = tuningWith(overridesOf(ports.experiments, variants));
   const found = await findLive(ports, who, { ...request, dials });
   await ports.expose({ userId, variants, shown: 'recommendations', items: found.map(({ item }) => item.itemId) });
   return found;

@@ -17,9 +17,9 @@ import {
   popularTracks,
   readWatermark,
 } from '#functions/train/measure.ts';
-import { prolongModelInForce } from '#functions/train/model-expiry.ts';
+import { extendModelInForce } from '#functions/train/model-expiry.ts';
 import { configDigest } from '#shared/domain/digest.ts';
-import { failed, listenGates, modelGates, qualities } from '#shared/domain/model/gates.ts';
+import { failedGates, listenGates, modelGates, qualities } from '#shared/domain/model/gates.ts';
 import { modelVersionOf, publicationShards } from '#shared/domain/model/pointer.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { Factoriser } from '#shared/ports/factoriser.ts';
@@ -41,7 +41,7 @@ export type TrainPorts = {
   readonly factoriser: Factoriser;
   readonly registry: ModelRegistry;
   readonly models: Pick<Models, 'pointer' | 'lists'>;
-  readonly modelWriter: Pick<ModelWriter, 'prolong'>;
+  readonly modelWriter: Pick<ModelWriter, 'extend'>;
   readonly topics: Topics;
   readonly lease: Lease;
   readonly log: Log;
@@ -68,7 +68,7 @@ async function train(ports: TrainPorts, at: number): Promise<Trained> {
     if (known.state === 'trained') await askForPublication(ports, known);
     return known;
   }
-  await prolongModelInForce(ports, at);
+  await extendModelInForce(ports, at);
   await ports.refresh();
   const listens = await measureListens(ports.warehouse, at);
   if (listens.newestAt === null) {
@@ -94,7 +94,7 @@ async function judged(ports: TrainPorts, training: Training): Promise<ModelManif
   const lastGood = await lastGoodManifest(ports);
   const onListens = listenGates(training.listens, lastGood);
   const watermark = await readWatermark(ports.warehouse);
-  if (failed(onListens).length > 0) {
+  if (failedGates(onListens).length > 0) {
     return manifestOf(ports, { ...training, watermark, gates: onListens });
   }
   const made = await makeModel(ports, training);
@@ -164,7 +164,7 @@ function manifestOf({ codeVersion }: TrainPorts, findings: Findings): ModelManif
     },
     quality: { [qualities.anonymous]: listens.anonymous / listens.listens, ...(made && qualityOf(made)) },
     gates: [...gates],
-    state: failed(gates).length === 0 ? 'trained' : 'held',
+    state: failedGates(gates).length === 0 ? 'trained' : 'held',
     shards: publicationShards(neighbours + candidates),
   };
 }
@@ -202,7 +202,7 @@ async function askForPublication({ topics, log }: TrainPorts, manifest: ModelMan
 }
 
 function reportHeld(log: Log, { modelVersion, gates }: ModelManifest): void {
-  for (const { gate, value, limit, detail } of failed(gates)) {
+  for (const { gate, value, limit, detail } of failedGates(gates)) {
     log('ERROR', 'gate failed', { verb: 'train', modelVersion, gate, value, limit, detail });
   }
 }

@@ -1,5 +1,5 @@
 /** Tries both rankers on held-out days of the deployment's own listens: who would have foreseen more of what came new? */
-import type { Estimate } from '#shared/domain/model/gates.ts';
+import type { RecallEstimate } from '#shared/domain/model/gates.ts';
 import { dayInSeconds, type Tuning, tuning } from '#shared/domain/tuning.ts';
 import type { Factoriser } from '#shared/ports/factoriser.ts';
 import { int64, rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
@@ -21,7 +21,7 @@ export type HoldoutRequest = {
   readonly dials?: Tuning['model']['holdout'];
 };
 
-export type Holdout = { readonly kernel: Estimate; readonly spectral: Estimate };
+export type Holdout = { readonly kernel: RecallEstimate; readonly spectral: RecallEstimate };
 
 /**
  * Trains on what came before the held-out days and measures recall of what was new in them. Undefined where too few
@@ -70,7 +70,7 @@ type RecallRequest = {
   readonly length: number;
 };
 
-async function recallOf({ stride, length, asOf, until, ...stage }: RecallRequest): Promise<Estimate> {
+async function recallOf({ stride, length, asOf, until, ...stage }: RecallRequest): Promise<RecallEstimate> {
   const shard = { user_shards: int64(stride), user_shard: int64(0) };
   await replace(stage, 'model_candidates', { ...shard, candidates_max: int64(length) });
   const asked = statement('evaluation/holdout');

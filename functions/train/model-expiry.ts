@@ -3,16 +3,16 @@ import { dayInSeconds, tuning } from '#shared/domain/tuning.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { ModelRegistry, Models, ModelWriter } from '#shared/ports/models.ts';
 
-export type ProlongPorts = {
+export type ModelExpiryPorts = {
   readonly models: Pick<Models, 'pointer'>;
   readonly registry: Pick<ModelRegistry, 'manifest' | 'record'>;
-  readonly modelWriter: Pick<ModelWriter, 'prolong'>;
+  readonly modelWriter: Pick<ModelWriter, 'extend'>;
   readonly log: Log;
 };
 
 /** `at`: Unix seconds. Does nothing while more than half of the time is left, which is always so when trainings succeed. */
-export async function prolongModelInForce(
-  { models, registry, modelWriter, log }: ProlongPorts,
+export async function extendModelInForce(
+  { models, registry, modelWriter, log }: ModelExpiryPorts,
   at: number,
 ): Promise<void> {
   const pointer = await models.pointer();
@@ -21,7 +21,7 @@ export async function prolongModelInForce(
   const keptSeconds = tuning.model.keptDays * dayInSeconds;
   const keptUntil = manifest.keptUntil ?? manifest.trainedAt + keptSeconds;
   if (keptUntil - at > keptSeconds / 2) return;
-  const documents = await modelWriter.prolong(manifest.modelVersion, at + keptSeconds);
+  const documents = await modelWriter.extend(manifest.modelVersion, at + keptSeconds);
   await registry.record({ ...manifest, keptUntil: at + keptSeconds });
   log('WARNING', 'model kept for want of a newer one', {
     verb: 'train',

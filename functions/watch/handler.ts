@@ -8,7 +8,7 @@
  */
 import { judgeAge, type QualityPorts, qualityOf } from '#functions/watch/quality.ts';
 import { batchIdOf } from '#shared/domain/identity/ids.ts';
-import { judgeDrift, judged, judgePublication, unknown } from '#shared/domain/model/verdicts.ts';
+import { judgeDrift, judgePublication, stageOf, unknownStage } from '#shared/domain/model/verdicts.ts';
 import type { ModelRegistry } from '#shared/ports/models.ts';
 import type { Profiles } from '#shared/ports/profiles.ts';
 import type { Topics } from '#shared/ports/topics.ts';
@@ -65,12 +65,12 @@ export function createWatch(ports: WatchPorts): (at: number) => Promise<Verdict>
 async function watchQueues({ backlog }: WatchPorts, at: number): Promise<Stage[]> {
   const subscriptions = await backlog.read();
   return subscriptions.flatMap(({ subscription, waiting, oldestAt, deadLetters }) => [
-    judged(`${subscription} queue age`, oldestAt === null ? 0 : Math.max(0, at - oldestAt), {
+    stageOf(`${subscription} queue age`, oldestAt === null ? 0 : Math.max(0, at - oldestAt), {
       objective: objectives.queueAgeSeconds,
       unit: 's',
       detail: `${waiting} messages wait`,
     }),
-    judged(`${subscription} dead letters`, deadLetters, {
+    stageOf(`${subscription} dead letters`, deadLetters, {
       objective: objectives.deadLetters,
       unit: 'messages',
       detail: 'messages that failed for good and can be replayed',
@@ -84,7 +84,7 @@ async function watchEditions({ schedules }: WatchPorts, at: number): Promise<Sta
     const [first] = await schedules.due(shard, at, { limit: 1 });
     if (first !== undefined) oldest = Math.min(oldest ?? first.nextDueAt, first.nextDueAt);
   }
-  return judged('editions lateness', oldest === undefined ? 0 : at - oldest, {
+  return stageOf('editions lateness', oldest === undefined ? 0 : at - oldest, {
     objective: objectives.editionLatenessSeconds,
     unit: 's',
     detail: 'since the edition that waits longest was due',
@@ -100,7 +100,7 @@ async function watchRebuilds({ profiles, topics }: WatchPorts, at: number): Prom
       orderingKey: userId,
     })),
   );
-  return judged('profiles waiting for rebuild', forgottenAbout.length, {
+  return stageOf('profiles waiting for rebuild', forgottenAbout.length, {
     objective: 0,
     unit: 'profiles',
     detail: `marked for more than ${objectives.rebuildAgeSeconds} s; asked for again`,
@@ -113,11 +113,11 @@ async function watchModels({ models }: WatchPorts, newest: ModelManifest | undef
   const held = newest?.state === 'held' ? newest.gates.filter(({ passed }) => !passed) : [];
   return [
     pointer === undefined
-      ? unknown('model age', { ...age, detail: 'no model is published yet' })
-      : judged('model age', at - pointer.publishedAt, { ...age, detail: `model "${pointer.modelVersion}"` }),
+      ? unknownStage('model age', { ...age, detail: 'no model is published yet' })
+      : stageOf('model age', at - pointer.publishedAt, { ...age, detail: `model "${pointer.modelVersion}"` }),
     judgePublication(newest, at),
     judgeDrift(newest),
-    judged('model gates failed', held.length, {
+    stageOf('model gates failed', held.length, {
       objective: 0,
       unit: 'gates',
       detail:

@@ -2,12 +2,12 @@
 
 import { qualities } from '#shared/domain/model/gates.ts';
 import {
-  judged,
   judgeLastDay,
   judgeRepeats,
   judgeVolume,
   type LastDay,
-  unknown,
+  stageOf,
+  unknownStage,
 } from '#shared/domain/model/verdicts.ts';
 import { watchDials } from '#shared/domain/tuning.ts';
 import type { Editions, Schedules } from '#shared/ports/editions.ts';
@@ -56,8 +56,8 @@ export function judgeAge(quality: Quality | undefined, at: number): Stage {
     unit: 's',
     detail: 'since volume, lateness, repeats and unknown items were measured',
   };
-  if (quality === undefined) return unknown('quality age', promised);
-  return judged('quality age', Math.max(0, at - quality.measuredAt), promised);
+  if (quality === undefined) return unknownStage('quality age', promised);
+  return stageOf('quality age', Math.max(0, at - quality.measuredAt), promised);
 }
 
 async function measure(ports: QualityPorts, at: number): Promise<Stage[]> {

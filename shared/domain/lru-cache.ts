@@ -1,6 +1,6 @@
-/** Remembers what was read lately, up to a weight: what was asked for longest ago is forgotten first. */
+/** An LRU cache with a weight: the value read longest ago is evicted first. */
 
-export type Remembered<V> = {
+export type LruCache<V> = {
   /** What is remembered under the key. It is shared between callers, who leave it as it is. */
   get(key: string): V | undefined;
   set(key: string, value: V, weight: number): void;
@@ -8,7 +8,7 @@ export type Remembered<V> = {
 };
 
 /** Only for values that never change under their key. What weighs more than everything together is not kept. */
-export function createRemembered<V>(weightMax: number): Remembered<V> {
+export function createLruCache<V>(weightMax: number): LruCache<V> {
   // A map lists its keys in the order in which they were set: the first is the one asked for longest ago.
   const kept = new Map<string, { readonly value: V; readonly weight: number }>();
   let total = 0;

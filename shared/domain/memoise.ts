@@ -1,8 +1,8 @@
-/** Remembers the answers of a pure function: the same question gets the same answer, sooner. */
+/** Memoisation of a pure function: the same question gets the same answer, sooner. */
 import { limits } from '#shared/schemas/limits.ts';
 
 /** `key` names a question uniquely. Past the limit everything is forgotten at once, which costs time and nothing else. */
-export function memoised<A extends readonly unknown[], R>(
+export function memoise<A extends readonly unknown[], R>(
   key: (...question: A) => string,
   answer: (...question: A) => R,
 ): (...question: A) => R {
@@ -11,7 +11,7 @@ export function memoised<A extends readonly unknown[], R>(
     const name = key(...question);
     const known = answers.get(name);
     if (known !== undefined) return known;
-    if (answers.size >= limits.memoisedMax) answers.clear();
+    if (answers.size >= limits.memoMax) answers.clear();
     const fresh = answer(...question);
     answers.set(name, fresh);
     return fresh;

@@ -1,6 +1,6 @@
 /** Reads what an operator tries out: SEGUE_EXPERIMENTS is the name of a JSON file, or the JSON itself. */
 import { readFileSync } from 'node:fs';
-import { tuned } from '#shared/domain/experiment/overrides.ts';
+import { tuningWith } from '#shared/domain/experiment/overrides.ts';
 import { ExperimentConfig, noExperiments } from '#shared/schemas/experiment.ts';
 import { faultsOf } from '#shared/schemas/problem.ts';
 
@@ -39,7 +39,7 @@ function faultIn(overrides: Readonly<Record<string, number>>): string | undefine
   const foreign = Object.keys(overrides).find((path) => !branches.includes(path.split('.')[0] as string));
   if (foreign !== undefined) return `"${foreign}" is not one user's own: dials of ${branches.join(', ')} are`;
   try {
-    tuned(overrides);
+    tuningWith(overrides);
     return undefined;
   } catch (error) {
     return (error as Error).message;

@@ -38,7 +38,7 @@ function picked(fields: LogFields, names: readonly string[]): Attributes {
 }
 
 /** A warehouse whose statements are spans, each page one of its own. */
-export function spanned<W extends Warehouse>(warehouse: W): W {
+export function withSpans<W extends Warehouse>(warehouse: W): W {
   const of = (statement: string) => () => ({ name: `warehouse ${statement}` });
   return {
     ...warehouse,

@@ -30,7 +30,7 @@ export interface ModelWriter {
   /** Writes a page of a version's documents; they expire at `expiresAt`, Unix seconds. Repeating it changes nothing. */
   write(version: ModelVersion, documents: ModelDocuments, expiresAt: number): Promise<void>;
   /** Lets every document of a version expire at another instant instead; resolves with their number. */
-  prolong(version: ModelVersion, expiresAt: number): Promise<number>;
+  extend(version: ModelVersion, expiresAt: number): Promise<number>;
   /** Notes a shard as written; true when no shard is missing any more. */
   shardDone(version: ModelVersion, shard: number, shards: number): Promise<boolean>;
 }

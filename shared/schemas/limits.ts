@@ -81,15 +81,15 @@ export const limits = {
   editionsPerWatchMax: 96,
   quarantineCharactersMax: 2_000,
   /** Answers a pure function remembers before it forgets them all: 20,000 of about 100 bytes are 2 MB. */
-  memoisedMax: 20_000,
+  memoMax: 20_000,
   /** Characters of messages that the embedded queue keeps in memory until they are handled: a second of heavy traffic. */
   publishedCharactersMax: 32_000_000,
   /**
    * Items in the model documents that one process remembers: 400,000 are 4,000 lists of neighbours or 40 MB, and
    * their cards, each once, 40 MB more.
    */
-  rememberedItemsMax: 400_000,
-  rememberedCardsMax: 50_000,
+  cachedItemsMax: 400_000,
+  cachedCardsMax: 50_000,
   /** Days of exposures that one report looks back on. */
   experimentDaysMax: 90,
   /** Items an exposure names: two editions' worth. */

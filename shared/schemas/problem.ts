@@ -47,7 +47,7 @@ export class Rejection extends Error {
   readonly retryAfterSeconds: number | undefined;
 
   constructor(code: ProblemCode, detail: string, more: { faults?: readonly Fault[]; retryAfterSeconds?: number } = {}) {
-    super(shortened(detail));
+    super(shorten(detail));
     this.name = 'Rejection';
     this.code = code;
     this.faults = more.faults;
@@ -58,10 +58,10 @@ export class Rejection extends Error {
 /** A zod error as faults: a pointer and a sentence each, at most 20. */
 export function faultsOf(error: z.ZodError, at = ''): Fault[] {
   return error.issues.slice(0, 20).map((issue) => ({
-    pointer: shortened(
+    pointer: shorten(
       [at, ...issue.path.map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1'))].join('/'),
     ),
-    detail: shortened(issue.message),
+    detail: shorten(issue.message),
   }));
 }
 
@@ -69,11 +69,11 @@ export function faultsOf(error: z.ZodError, at = ''): Fault[] {
 export function verdictOf(error: z.ZodError, whole: string): string {
   const [issue] = error.issues;
   const where = issue === undefined || issue.path.length === 0 ? whole : `"${issue.path.join('.')}"`;
-  return shortened(`${where}: ${issue?.message ?? 'is not valid'}`);
+  return shorten(`${where}: ${issue?.message ?? 'is not valid'}`);
 }
 
 /** What was sent comes back in words about it, but not all of it, and whole characters only. */
-export function shortened(text: string): string {
+export function shorten(text: string): string {
   const { detailCharactersMax } = limits;
   return (text.length <= detailCharactersMax ? text : `${text.slice(0, detailCharactersMax)}…`).toWellFormed();
 }

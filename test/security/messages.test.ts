@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { deliveredIn, messageIn } from '#shared/edge/cloud/event.ts';
+import { deliveryIn, messageIn } from '#shared/edge/cloud/event.ts';
 import { onMessage } from '#shared/edge/cloud/on-message.ts';
 import { onSchedule } from '#shared/edge/cloud/on-schedule.ts';
 import { type Topic, topics } from '#shared/schemas/message.ts';
@@ -55,7 +55,7 @@ describe('messages', () => {
     fc.assert(
       fc.property(bytes, (body) => {
         try {
-          const { message: inside } = deliveredIn(body);
+          const { message: inside } = deliveryIn(body);
           expect([typeof inside.data, typeof inside.messageId]).toEqual(['string', 'string']);
           read += 1;
         } catch (error) {

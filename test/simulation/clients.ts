@@ -1,6 +1,6 @@
 /** What clients, the operator and the timers do: each action a call of a real handler. */
 import { createDice, type Dice } from '#functions/generator/dice.ts';
-import { prolongModelInForce } from '#functions/train/model-expiry.ts';
+import { extendModelInForce } from '#functions/train/model-expiry.ts';
 import { ListenId, UserId } from '#shared/schemas/ids.ts';
 import { type Calls, createCalls, operator } from '#test/simulation/calls.ts';
 import { quietOf } from '#test/simulation/checks/quiet.ts';
@@ -154,7 +154,7 @@ function operating(world: World, { call }: Calls) {
     await world.pass(seconds);
     if (seconds < 2 * day) return;
     // Training comes daily. Of the trainings that are not acted out one at least got as far as keeping its model alive.
-    await prolongModelInForce({ ...quietOf(world).ports, log: () => {} }, world.now());
+    await extendModelInForce({ ...quietOf(world).ports, log: () => {} }, world.now());
     fire('train');
   };
 

@@ -6,7 +6,7 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { Failure, runCommand } from '#functions/cli/support/failure.ts';
-import { grouped, startProgress } from '#functions/cli/support/progress.ts';
+import { groupDigits, startProgress } from '#functions/cli/support/progress.ts';
 import { runScenario } from '#test/simulation/run.ts';
 import { scenarioOf } from '#test/simulation/scenario.ts';
 import { type Found, shrink } from '#test/simulation/shrink.ts';
@@ -38,7 +38,7 @@ async function main(): Promise<number> {
   else {
     for (const found of violations) process.stdout.write(`${describe(found)}\n`);
     const verdict = violations.length === 0 ? 'no invariant violated' : `${violations.length} violations`;
-    process.stdout.write(`${grouped(runs)} seeds, ${verdict}, ${(runs / seconds).toFixed(1)} seeds/s\n`);
+    process.stdout.write(`${groupDigits(runs)} seeds, ${verdict}, ${(runs / seconds).toFixed(1)} seeds/s\n`);
   }
   return violations.length === 0 ? 0 : 1;
 }

@@ -2,7 +2,7 @@
 import { createAssemble } from '#functions/assemble/handler.ts';
 import { knownSeconds, settleSeconds } from '#functions/cloud/seconds.ts';
 import { createForget } from '#functions/forget/handler.ts';
-import { createSettledByTime } from '#functions/forget/settle-time.ts';
+import { createWaitBySeconds } from '#functions/forget/wait.ts';
 import { createIngest } from '#functions/ingest/handler.ts';
 import { createLearn } from '#functions/learn/handler.ts';
 import { createInFlight } from '#functions/local/in-flight.ts';
@@ -102,7 +102,7 @@ export function createHandlers({ store, topics, warehouse, clock }: Primitives, 
     forget: createForget({
       ...of('forget'),
       erasers: [...documents.erasers, ...queueErasers, ...createWarehouseErasers(documents.warehouse)],
-      settled: home === 'cloud' ? createSettledByTime(clock, settleSeconds) : inFlight.settled,
+      waitForWork: home === 'cloud' ? createWaitBySeconds(clock, settleSeconds) : inFlight.idle,
     }),
     watch: createWatch({ ...of('watch'), backlog: { read: async () => [] } }),
   };

@@ -1,5 +1,5 @@
 /** Stands for training, whose SQL only a warehouse runs: a plain model of the same tables, in the steps of the real verb. */
-import { type ProlongPorts, prolongModelInForce } from '#functions/train/model-expiry.ts';
+import { extendModelInForce, type ModelExpiryPorts } from '#functions/train/model-expiry.ts';
 import { modelVersionOf } from '#shared/domain/model/pointer.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Lease } from '#shared/ports/lease.ts';
@@ -11,7 +11,7 @@ import type { ModelManifest } from '#shared/schemas/model.ts';
 import type { RowOf, TableName } from '#shared/schemas/tables.ts';
 import type { Refresh } from '#shared/sql/refresh/refresher.ts';
 
-type Ports = ProlongPorts & {
+type Ports = ModelExpiryPorts & {
   readonly warehouse: Warehouse;
   readonly refresh: Refresh;
   readonly registry: ModelRegistry;
@@ -42,7 +42,7 @@ async function train(ports: Ports, at: number): Promise<void> {
   const { warehouse, refresh, registry } = ports;
   const modelVersion = modelVersionOf(at);
   if ((await registry.manifest(modelVersion)) !== undefined) return askForPublication(ports, modelVersion);
-  await prolongModelInForce(ports, at);
+  await extendModelInForce(ports, at);
   await refresh();
   for (const table of modelTables) {
     // Statements of the simulation's own: statements/train.ts says what they select.

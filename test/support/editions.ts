@@ -1,7 +1,7 @@
 /** From listens to an edition, as the handlers do it, without any store: what tests of the core start from. */
-import { gather } from '#shared/domain/edition/inputs.ts';
+import { selectInputs } from '#shared/domain/edition/inputs.ts';
 import { needsOf } from '#shared/domain/edition/needs.ts';
-import { tuned } from '#shared/domain/experiment/overrides.ts';
+import { tuningWith } from '#shared/domain/experiment/overrides.ts';
 import { chance } from '#shared/domain/hash.ts';
 import { emptyProfile, learn } from '#shared/domain/profile/learn.ts';
 import type { AssemblyInputs } from '#shared/schemas/assembly.ts';
@@ -94,11 +94,11 @@ export type Situation = {
 export function inputsOf(situation: Situation): AssemblyInputs {
   const { patch, user = ada, profile, candidates, episodes = [], past = [], overrides = {} } = situation;
   const period = situation.period ?? ((patch === 'daily-jams' ? '2026-11-23' : '2026-W48') as Period);
-  const tuning = tuned(overrides);
+  const tuning = tuningWith(overrides);
   const wish = { user, patch, profile, candidates, dueAt: situation.dueAt ?? dueAt, tuning };
   const needs = needsOf(wish);
   const catalogue = new Map([...tracks, ...episodes].map((item) => [item.itemId as string, item]));
-  return gather({
+  return selectInputs({
     ...wish,
     period,
     needs,

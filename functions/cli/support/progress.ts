@@ -30,7 +30,7 @@ function startBar({ what, unit, total }: Step, stream: Terminal): Progress {
   const bar = new SingleBar({
     stream,
     format: '{what} [{bar}] {value} of {total} {unit}, {duration_formatted}',
-    formatValue: (value, _options, type) => (type === 'value' || type === 'total' ? grouped(value) : String(value)),
+    formatValue: (value, _options, type) => (type === 'value' || type === 'total' ? groupDigits(value) : String(value)),
     barsize: 30,
     hideCursor: true,
     gracefulExit: true,
@@ -53,7 +53,9 @@ function startLines(step: Step, stream: Terminal, now: () => number): Progress {
     shownAt = now();
     const share = total === 0 ? 100 : Math.floor((100 * value) / total);
     const seconds = Math.round((shownAt - startedAt) / 1000);
-    stream.write(`${step.what}: ${grouped(value)} of ${grouped(total)} ${step.unit} (${share} %), ${seconds} s\n`);
+    stream.write(
+      `${step.what}: ${groupDigits(value)} of ${groupDigits(total)} ${step.unit} (${share} %), ${seconds} s\n`,
+    );
   };
   return {
     advance: (by) => {
@@ -67,4 +69,4 @@ function startLines(step: Step, stream: Terminal, now: () => number): Progress {
   };
 }
 
-export const grouped = (value: number): string => value.toLocaleString('en');
+export const groupDigits = (value: number): string => value.toLocaleString('en');

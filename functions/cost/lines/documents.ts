@@ -1,7 +1,7 @@
 /** Firestore: every document that is read, written, deleted, kept and backed up. */
 import { day } from '#functions/cost/lines/day.ts';
 import type { Line } from '#functions/cost/lines/line.ts';
-import { kept, type UnitOfWork, work } from '#functions/cost/operations.ts';
+import { documentBytes, type UnitOfWork, work } from '#functions/cost/operations.ts';
 import { daysPerMonth, modelRows, type Workload } from '#functions/cost/workload.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import { limits } from '#shared/schemas/limits.ts';
@@ -73,13 +73,13 @@ function storedBytes(load: Workload): number {
   const { users, items } = load;
   const { keptDays } = tuning.model;
   const { neighbours } = modelRows(load);
-  const perNeighbour = kept.neighbours / tuning.model.publishedNeighboursMax;
+  const perNeighbour = documentBytes.neighbours / tuning.model.publishedNeighboursMax;
   const ofUser =
-    kept.profile +
-    kept.user +
-    keptDays * (kept.candidates + overheadBytes) +
-    editionsKept() * (kept.edition + overheadBytes);
-  const model = neighbours * perNeighbour + (items / 5) * kept['artist list'];
+    documentBytes.profile +
+    documentBytes.user +
+    keptDays * (documentBytes.candidates + overheadBytes) +
+    editionsKept() * (documentBytes.edition + overheadBytes);
+  const model = neighbours * perNeighbour + (items / 5) * documentBytes['artist list'];
   const listens = load.listensPerDay * limits.recentDays * work['ingest one listen'].messageBytes;
   return users * ofUser + keptDays * model + listens + items * 400;
 }

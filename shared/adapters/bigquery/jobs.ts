@@ -45,7 +45,7 @@ export function jobSettings({ name }: Statement) {
 }
 
 /** An error that names the statement. */
-export function explained({ name }: Statement, cause: unknown): Error {
+export function explainError({ name }: Statement, cause: unknown): Error {
   const message = cause instanceof Error ? cause.message : String(cause);
   return message.startsWith('Cannot run') ? (cause as Error) : new Error(`Cannot run "${name}": ${message}`, { cause });
 }

@@ -1,6 +1,6 @@
 /** The warehouse in the cloud over plain REST: for functions that seldom ask it and must start without its client. */
 import { randomUUID } from 'node:crypto';
-import { type Dataset, destination, explained, jobSettings, queryJob } from '#shared/adapters/bigquery/jobs.ts';
+import { type Dataset, destination, explainError, jobSettings, queryJob } from '#shared/adapters/bigquery/jobs.ts';
 import { linesOf, type QueryAnswer, rowsFrom } from '#shared/adapters/bigquery/values.ts';
 import { type Rest, RestError } from '#shared/adapters/google/rest.ts';
 import type { Parameters, Statement, Warehouse } from '#shared/ports/warehouse.ts';
@@ -51,7 +51,7 @@ export function createBigQueryRestWarehouse({ rest, ...dataset }: BigQueryRestOp
         next = answer.pageToken === undefined ? undefined : { pageToken: answer.pageToken };
       }
     } catch (cause) {
-      throw explained(statement, cause);
+      throw explainError(statement, cause);
     }
   };
 
@@ -66,7 +66,7 @@ export function createBigQueryRestWarehouse({ rest, ...dataset }: BigQueryRestOp
       try {
         await endOf(await start(statement, parameters, destination(dataset, to)));
       } catch (cause) {
-        throw explained(statement, cause);
+        throw explainError(statement, cause);
       }
     },
 
@@ -75,7 +75,7 @@ export function createBigQueryRestWarehouse({ rest, ...dataset }: BigQueryRestOp
       try {
         return Number((await endOf(await start(statement, parameters))).numDmlAffectedRows ?? 0);
       } catch (cause) {
-        throw explained(statement, cause);
+        throw explainError(statement, cause);
       }
     },
 

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { BigQuery, type BigQueryOptions, type Job } from '@google-cloud/bigquery';
-import { type Dataset, destination, explained, jobSettings, queryJob } from '#shared/adapters/bigquery/jobs.ts';
+import { type Dataset, destination, explainError, jobSettings, queryJob } from '#shared/adapters/bigquery/jobs.ts';
 import { linesOf, type QueryAnswer, rowsFrom } from '#shared/adapters/bigquery/values.ts';
 import type { Parameters, Statement, Warehouse } from '#shared/ports/warehouse.ts';
 import { checkStatement, deletes, selects } from '#shared/sql/engine/check-statement.ts';
@@ -39,7 +39,7 @@ export function createBigQueryWarehouse({ endpoint, ...dataset }: BigQueryWareho
   };
   const naming = <R>(statement: Statement, work: () => Promise<R>): Promise<R> =>
     work().catch((cause) => {
-      throw explained(statement, cause);
+      throw explainError(statement, cause);
     });
 
   return {
@@ -115,6 +115,6 @@ async function* pagesOf<R>(
       pageToken = answer.pageToken;
     } while (pageToken !== undefined);
   } catch (cause) {
-    throw explained(statement, cause);
+    throw explainError(statement, cause);
   }
 }

@@ -3,7 +3,7 @@
  * answer reads sixty of them, 2 MB of JSON, and parsing those takes longer than all the rest of it.
  */
 import { modelKey } from '#shared/adapters/documents/keys.ts';
-import { createRemembered } from '#shared/domain/lru-cache.ts';
+import { createLruCache } from '#shared/domain/lru-cache.ts';
 import type { DocumentStore } from '#shared/ports/document-store.ts';
 import type { BodyOf } from '#shared/schemas/collections.ts';
 import type { ModelVersion } from '#shared/schemas/ids.ts';
@@ -22,12 +22,12 @@ export type ModelReader = {
 };
 
 export function createModelReader(store: DocumentStore): ModelReader {
-  const remembered = createRemembered<BodyOf<Shared>>(limits.rememberedItemsMax);
+  const cache = createLruCache<BodyOf<Shared>>(limits.cachedItemsMax);
   const cards = createCards();
   return {
     read: async <C extends Shared>(collection: C, version: ModelVersion, ids: readonly string[]) => {
       const keys = ids.map((id) => modelKey(version, id));
-      const found = keys.map((key) => remembered.get(`${collection} ${key}`) as BodyOf<C> | undefined);
+      const found = keys.map((key) => cache.get(`${collection} ${key}`) as BodyOf<C> | undefined);
       const missing = keys.filter((_, at) => found[at] === undefined);
       if (missing.length === 0) return found;
       const read = new Map<string, BodyOf<C>>();
@@ -35,7 +35,7 @@ export function createModelReader(store: DocumentStore): ModelReader {
         if (body === undefined) continue;
         const entries = 'items' in body ? body.items : body.neighbours;
         cards.share(version, entries);
-        remembered.set(`${collection} ${missing[at]}`, body, entries.length);
+        cache.set(`${collection} ${missing[at]}`, body, entries.length);
         read.set(missing[at] as string, body);
       }
       return keys.map((key, at) => found[at] ?? read.get(key));
@@ -50,7 +50,7 @@ function createCards() {
   return {
     share: (version: ModelVersion, entries: { item: ItemCard }[]): void => {
       // Another model may describe the same item otherwise.
-      if (version !== of || cards.size > limits.rememberedCardsMax) [of, cards] = [version, new Map()];
+      if (version !== of || cards.size > limits.cachedCardsMax) [of, cards] = [version, new Map()];
       for (const entry of entries) {
         const known = cards.get(entry.item.itemId);
         if (known === undefined) cards.set(entry.item.itemId, entry.item);

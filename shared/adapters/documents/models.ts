@@ -72,8 +72,8 @@ export function createModelWriter(store: DocumentStore, now: () => number): Mode
       for (const commit of commitsOf(writes)) await store.write(commit);
     },
 
-    prolong: async (version, expiresAt) => {
-      let prolonged = 0;
+    extend: async (version, expiresAt) => {
+      let extended = 0;
       for (const collection of ['neighbours', 'candidates', 'lists'] as const) {
         for await (const ids of idsOf(store, collection, version)) {
           await Promise.all(
@@ -85,10 +85,10 @@ export function createModelWriter(store: DocumentStore, now: () => number): Mode
               })),
             ),
           );
-          prolonged += ids.length;
+          extended += ids.length;
         }
       }
-      return prolonged;
+      return extended;
     },
 
     shardDone: (version, shard, shards) =>

@@ -7,7 +7,7 @@
  *                                                                     └─ too often: dead_letters
  */
 import type { Database } from '#shared/adapters/sqlite/database.ts';
-import { createRemembered } from '#shared/domain/lru-cache.ts';
+import { createLruCache } from '#shared/domain/lru-cache.ts';
 import type { Topics } from '#shared/ports/topics.ts';
 import { attemptsMaxOf } from '#shared/schemas/attempts.ts';
 import { limits } from '#shared/schemas/limits.ts';
@@ -92,7 +92,7 @@ export function createSqliteQueue(database: Database, subscriptions: Subscriptio
     if (changes > 0) published.delete(String(gone.message_id));
   };
 
-  const published = createRemembered<Pick<Delivery, 'body' | 'message'>>(limits.publishedCharactersMax);
+  const published = createLruCache<Pick<Delivery, 'body' | 'message'>>(limits.publishedCharactersMax);
   const bodyOf = (messageId: number): Pick<Delivery, 'body' | 'message'> =>
     published.get(String(messageId)) ?? (selectBody.get(messageId) as Pick<Delivery, 'body'>);
 

@@ -7,14 +7,14 @@
 
 import { relaxations } from '#shared/domain/edition/concessions.ts';
 import { climb } from '#shared/domain/edition/ladder.ts';
-import { ordered } from '#shared/domain/edition/order.ts';
+import { orderItems } from '#shared/domain/edition/order.ts';
 import { poolOf } from '#shared/domain/edition/pool.ts';
 import { reasonsOf } from '#shared/domain/edition/reason.ts';
 import { descriptionOf, titleOf } from '#shared/domain/edition/title.ts';
-import { tuned } from '#shared/domain/experiment/overrides.ts';
+import { tuningWith } from '#shared/domain/experiment/overrides.ts';
 import { playlistIdOf } from '#shared/domain/identity/ids.ts';
 import type { PatchDials } from '#shared/domain/patches.ts';
-import { rounded } from '#shared/domain/round.ts';
+import { round } from '#shared/domain/round.ts';
 import { dayInSeconds } from '#shared/domain/tuning.ts';
 import type { AssemblyInputs } from '#shared/schemas/assembly.ts';
 import type { Edition, Manifest, Reason } from '#shared/schemas/edition.ts';
@@ -29,7 +29,7 @@ export type Draft = {
 
 export function assemble(inputs: AssemblyInputs): Draft {
   const { userId, patch, period, dueAt, modelVersion, settings } = inputs;
-  const tuning = tuned(inputs.overrides);
+  const tuning = tuningWith(inputs.overrides);
   const dials = tuning.patches[patch];
   const loves = new Set(inputs.feedback.filter(([, { score }]) => score === 1).map(([itemId]) => itemId));
   const pool = poolOf(inputs, { tuning, loves });
@@ -41,12 +41,12 @@ export function assemble(inputs: AssemblyInputs): Draft {
   });
 
   const teller = { loves: (itemId: string) => loves.has(itemId), at: dueAt };
-  const order = ordered(chosen, { ...tuning.edition, artistDistance: dials.artistDistance });
+  const order = orderItems(chosen, { ...tuning.edition, artistDistance: dials.artistDistance });
   const reasons = reasonsOf(order, teller);
   const items = order.map(({ item, score }, nth) => ({
     position: nth + 1,
     item,
-    score: rounded(score),
+    score: round(score),
     reason: reasons[nth] as Reason,
   }));
 

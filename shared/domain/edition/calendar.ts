@@ -10,7 +10,7 @@
  * period, so that nothing is skipped or doubled (I4).
  */
 import { Temporal } from 'temporal-polyfill';
-import { memoised } from '#shared/domain/memoise.ts';
+import { memoise } from '#shared/domain/memoise.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { Patch, Period, Schedule } from '#shared/schemas/edition.ts';
 import type { ModelVersion } from '#shared/schemas/ids.ts';
@@ -61,7 +61,10 @@ export function skipAhead(schedule: Schedule, { settings, now }: Now): Schedule 
  * The schedule of an edition for which there was nothing: the same period, looked at again a few hours later, or when there
  * is another model.
  */
-export function postponed(schedule: Schedule, { now, emptyWith }: { now: number; emptyWith: ModelVersion }): Schedule {
+export function postponeSchedule(
+  schedule: Schedule,
+  { now, emptyWith }: { now: number; emptyWith: ModelVersion },
+): Schedule {
   const nextDueAt = after(schedule.nextDueAt, now + tuning.emptyRetryHours * 3_600);
   return { ...schedule, nextDueAt, emptyWith };
 }
@@ -105,7 +108,7 @@ export function currentPeriod(patch: Patch, { settings, now }: Now): Period {
 }
 
 /** The instant a period's edition is due, Unix seconds. */
-export const dueAtOf: (period: Period, settings: DueSettings) => number = memoised(
+export const dueAtOf: (period: Period, settings: DueSettings) => number = memoise(
   (period, { timeZone, weekStartsOn, dueHour }) => `${period} ${weekStartsOn} ${dueHour} ${timeZone}`,
   (period, { timeZone, weekStartsOn, dueHour }) => {
     const due = dueDateOf(period, weekStartsOn).toZonedDateTime({
@@ -116,7 +119,7 @@ export const dueAtOf: (period: Period, settings: DueSettings) => number = memois
   },
 );
 
-export const followingPeriod: (period: Period) => Period = memoised(
+export const followingPeriod: (period: Period) => Period = memoise(
   (period) => period,
   (period) => stepPeriod(period, 1),
 );

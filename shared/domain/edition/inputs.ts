@@ -8,7 +8,7 @@ import { seedOf } from '#shared/domain/hash.ts';
 import { cardOf } from '#shared/domain/identity/card.ts';
 import { type Heard, openHeard } from '#shared/domain/profile/heard.ts';
 import { recommend } from '#shared/domain/recommend/recommend.ts';
-import { rounded } from '#shared/domain/round.ts';
+import { round } from '#shared/domain/round.ts';
 import { type Allows, type Wishes, wishesOf } from '#shared/domain/wishes/visibility.ts';
 import type { AssemblyInputs, OwnItem } from '#shared/schemas/assembly.ts';
 import type { Edition, Period } from '#shared/schemas/edition.ts';
@@ -17,7 +17,7 @@ import type { Item } from '#shared/schemas/item.ts';
 import type { Candidate, ItemCard, ItemList, Neighbours } from '#shared/schemas/model.ts';
 
 /** What a handler read: the wish, the answers to its needs (undefined where nothing is known), and names to record. */
-export type Gathered = Wish & {
+export type Readings = Wish & {
   readonly period: Period;
   readonly needs: Needs;
   readonly cards: readonly (Item | undefined)[];
@@ -33,24 +33,24 @@ export type Gathered = Wish & {
   readonly overrides: Readonly<Record<string, number>>;
 };
 
-export function gather(gathered: Gathered): AssemblyInputs {
-  const { user, patch, period, dueAt, profile, tuning } = gathered;
+export function selectInputs(readings: Readings): AssemblyInputs {
+  const { user, patch, period, dueAt, profile, tuning } = readings;
   const { kinds, explicit, weekStartsOn, length } = user.settings;
   const bounds = boundsOf({ patch, length }, tuning);
   const seed = seedOf(user.userId, patch, period);
   const heard = openHeard(profile?.heard ?? []);
   const { allows, forbids } = wishesOf(user, dueAt);
-  const useful = usefulness(gathered, heard, allows);
-  const cards = new Map(gathered.cards.filter((item) => item !== undefined).map((item) => [item.itemId, cardOf(item)]));
-  const own = ownOf(gathered, { cards, bounds });
-  const candidates = candidatesOf(gathered, { cards, bounds, heard, useful, forbids, seed });
+  const useful = usefulness(readings, heard, allows);
+  const cards = new Map(readings.cards.filter((item) => item !== undefined).map((item) => [item.itemId, cardOf(item)]));
+  const own = ownOf(readings, { cards, bounds });
+  const candidates = candidatesOf(readings, { cards, bounds, heard, useful, forbids, seed });
   const lists = excerpts(
-    gathered.lists.filter((list) => list !== undefined),
+    readings.lists.filter((list) => list !== undefined),
     { bounds, pool: tuning.pool, used: own.length + candidates.length, useful },
   );
-  const episodes = gathered.episodes.map(cardOf);
+  const episodes = readings.episodes.map(cardOf);
   const pooled = pooledCards({ own: own.map(({ item }) => item), candidates, lists, episodes });
-  const past = gathered.past.slice(0, tuning.edition.pastEditions).map((edition) => ({
+  const past = readings.past.slice(0, tuning.edition.pastEditions).map((edition) => ({
     period: edition.period,
     itemIds: edition.items.map(({ item }) => item.itemId),
   }));
@@ -62,12 +62,12 @@ export function gather(gathered: Gathered): AssemblyInputs {
     period,
     dueAt,
     seed,
-    modelVersion: gathered.modelVersion,
+    modelVersion: readings.modelVersion,
     watermark: profile?.watermark ?? null,
-    configDigest: gathered.configDigest,
-    codeVersion: gathered.codeVersion,
-    variants: { ...gathered.variants },
-    overrides: { ...gathered.overrides },
+    configDigest: readings.configDigest,
+    codeVersion: readings.codeVersion,
+    variants: { ...readings.variants },
+    overrides: { ...readings.overrides },
     settings: { kinds, explicit, weekStartsOn, length },
     blocks: user.blocks.filter(({ until }) => until === undefined || until > dueAt),
     feedback: user.feedback.filter(([itemId]) => pooled.has(itemId)),
@@ -76,14 +76,14 @@ export function gather(gathered: Gathered): AssemblyInputs {
     candidates,
     lists,
     episodes,
-    heard: heardOf(gathered, pooled, heard),
+    heard: heardOf(readings, pooled, heard),
     poolSize: fresh.length,
     past,
   };
 }
 
 /** What the user must not see, or has heard where that counts, takes no room. Assembly asks the same again. */
-function usefulness({ patch, tuning }: Gathered, heard: Heard, allowed: Allows): Allows {
+function usefulness({ patch, tuning }: Readings, heard: Heard, allowed: Allows): Allows {
   const never = tuning.patches[patch].heard === 'never';
   return (card) => allowed(card) && !((never || card.kind === 'episode') && heard.has(card.itemId));
 }
@@ -91,7 +91,7 @@ function usefulness({ patch, tuning }: Gathered, heard: Heard, allowed: Allows):
 type OwnContext = { readonly cards: ReadonlyMap<string, ItemCard>; readonly bounds: Bounds };
 
 function ownOf(
-  { user, patch, profile, candidates, dueAt, tuning }: Gathered,
+  { user, patch, profile, candidates, dueAt, tuning }: Readings,
   { cards, bounds }: OwnContext,
 ): OwnItem[] {
   const dials = tuning.patches[patch];
@@ -111,7 +111,7 @@ type CandidateContext = OwnContext & {
 
 /** Candidates computed live from what was read of neighbours, followed by those of the model. */
 function candidatesOf(
-  { neighbours, needs, candidates, tuning }: Gathered,
+  { neighbours, needs, candidates, tuning }: Readings,
   { cards, bounds: { candidatesMax }, heard, useful, forbids, seed }: CandidateContext,
 ): Candidate[] {
   const live = recommend({
@@ -142,7 +142,7 @@ function below(first: readonly Candidate[], second: readonly Candidate[]): reado
   const lowest = first.reduce((min, { score }) => Math.min(min, score), 1);
   const best = second.reduce((max, { score }) => Math.max(max, score), 0);
   if (first.length === 0 || best === 0) return second;
-  return second.map((candidate) => ({ ...candidate, score: rounded((lowest * candidate.score) / best) }));
+  return second.map((candidate) => ({ ...candidate, score: round((lowest * candidate.score) / best) }));
 }
 
 type Pools = Pick<AssemblyInputs, 'lists' | 'episodes'> & {
@@ -160,7 +160,7 @@ function pooledCards({ own, candidates, lists, episodes }: Pools): Map<string, I
 }
 
 /** A played episode never comes back; a played track matters where the patch promises what was never heard. */
-function heardOf({ patch, tuning }: Gathered, pooled: ReadonlyMap<string, ItemCard>, heard: Heard): string[] {
+function heardOf({ patch, tuning }: Readings, pooled: ReadonlyMap<string, ItemCard>, heard: Heard): string[] {
   const never = tuning.patches[patch].heard === 'never';
   const ids: string[] = [];
   for (const [itemId, { kind }] of pooled) if ((never || kind === 'episode') && heard.has(itemId)) ids.push(itemId);

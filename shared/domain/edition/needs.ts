@@ -3,7 +3,7 @@ import { boundsOf } from '#shared/domain/edition/bounds.ts';
 import { ownIds } from '#shared/domain/edition/own-items.ts';
 import { affinityAt } from '#shared/domain/profile/decay.ts';
 import { type Seed, seedItems } from '#shared/domain/recommend/recommend.ts';
-import { rounded } from '#shared/domain/round.ts';
+import { round } from '#shared/domain/round.ts';
 import type { Tuning } from '#shared/domain/tuning.ts';
 import type { Taste } from '#shared/schemas/assembly.ts';
 import type { Patch } from '#shared/schemas/edition.ts';
@@ -80,5 +80,5 @@ function shares(entries: readonly AffinityEntry[], at: number, max: number): Tas
   return affinities
     .sort((a, b) => b.slow - a.slow || (a.id < b.id ? -1 : 1))
     .slice(0, max)
-    .map(({ id, slow }) => ({ id, share: rounded(slow / total) }));
+    .map(({ id, slow }) => ({ id, share: round(slow / total) }));
 }

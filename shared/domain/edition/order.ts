@@ -17,7 +17,7 @@ export type OrderDials = Pick<Tuning['edition'], 'lookahead' | 'rankPull' | 'kin
 /** Rungs that fill up what the personal ones left open. */
 const fillers: ReadonlySet<Rung> = new Set(['tags', 'popular']);
 
-export function ordered(chosen: readonly Proposal[], dials: OrderDials): Proposal[] {
+export function orderItems(chosen: readonly Proposal[], dials: OrderDials): Proposal[] {
   const ofKind = (kind: Kind): Proposal[] => flow(weave(chosen.filter(({ item }) => item.kind === kind)), dials);
   return interleave(ofKind('track'), ofKind('episode'));
 }

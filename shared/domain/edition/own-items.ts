@@ -2,7 +2,7 @@
 import type { Bounds } from '#shared/domain/edition/bounds.ts';
 import type { PatchDials } from '#shared/domain/patches.ts';
 import { affinityAt } from '#shared/domain/profile/decay.ts';
-import { rounded } from '#shared/domain/round.ts';
+import { round } from '#shared/domain/round.ts';
 import { dayInSeconds, type Tuning } from '#shared/domain/tuning.ts';
 import type { OwnItem } from '#shared/schemas/assembly.ts';
 import type { Candidates, ItemCard } from '#shared/schemas/model.ts';
@@ -82,7 +82,7 @@ export function ownItems({ profile, loved, feedback, cards }: Sources, own: OwnS
 
 function playedOf(entry: AffinityEntry, at: number): Played {
   const { fast, slow } = affinityAt(entry, at);
-  return { fast: rounded(fast), slow: rounded(slow), plays: entry[4], lastListenedAt: entry[3] };
+  return { fast: round(fast), slow: round(slow), plays: entry[4], lastListenedAt: entry[3] };
 }
 
 function latestLoves(feedback: User['feedback'], max: number): string[] {

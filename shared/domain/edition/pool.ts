@@ -1,8 +1,8 @@
 /** The pool of one edition: what every step of the patch's ladder offers, ranked, and what of it was in the last editions. */
 
-import { type Offers, ranked } from '#shared/domain/edition/jittered-order.ts';
+import { type Offers, rankWithJitter } from '#shared/domain/edition/jitter.ts';
 import type { Proposal } from '#shared/domain/edition/proposal.ts';
-import { reader } from '#shared/domain/edition/read-tracker.ts';
+import { trackReads } from '#shared/domain/edition/read-tracker.ts';
 import { propose, type Sources } from '#shared/domain/edition/rungs.ts';
 import type { Step } from '#shared/domain/patches.ts';
 import { dayInSeconds } from '#shared/domain/tuning.ts';
@@ -28,16 +28,16 @@ export function poolOf(inputs: AssemblyInputs, { tuning, loves }: Pick<Sources, 
   const dials = tuning.patches[inputs.patch];
   const heard = new Set(inputs.heard);
   const eligible = eligibility(inputs, heard, dials.heard === 'never');
-  const candidates = reader(inputs.candidates);
-  const lists = new Map(inputs.lists.map(({ name, items }) => [name, reader(items)]));
-  const list = (name: string) => lists.get(name) ?? reader([]);
+  const candidates = trackReads(inputs.candidates);
+  const lists = new Map(inputs.lists.map(({ name, items }) => [name, trackReads(items)]));
+  const list = (name: string) => lists.get(name) ?? trackReads([]);
   const sources: Sources = { inputs, candidates, list, dials, tuning, heard, loves, eligible };
 
   const rungs = new Map<Rung, Offers<Proposal>>();
   const offersOf = (rung: Rung): Offers<Proposal> => {
     const known = rungs.get(rung);
     if (known !== undefined) return known;
-    const offers = ranked<Proposal>(propose[rung](sources), { seed: inputs.seed, jitter: dials.jitter });
+    const offers = rankWithJitter<Proposal>(propose[rung](sources), { seed: inputs.seed, jitter: dials.jitter });
     rungs.set(rung, offers);
     return offers;
   };

@@ -1,12 +1,12 @@
 /** A list that remembers how far it was read: what an assembly did not read, its replay does not need. */
 
-export type Reader<T> = {
+export type ReadTracker<T> = {
   at(nth: number): T | undefined;
   /** What was read so far, from the beginning. */
   read(): readonly T[];
 };
 
-export function reader<T>(all: readonly T[]): Reader<T> {
+export function trackReads<T>(all: readonly T[]): ReadTracker<T> {
   let end = 0;
   return {
     at(nth) {

@@ -3,7 +3,7 @@
 import { agoInWords } from '#shared/domain/edition/dates-in-words.ts';
 import type { Evidence, Proposal } from '#shared/domain/edition/proposal.ts';
 import { artistKey } from '#shared/domain/identity/card.ts';
-import { rounded } from '#shared/domain/round.ts';
+import { round } from '#shared/domain/round.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { OwnItem } from '#shared/schemas/assembly.ts';
 import type { Reason } from '#shared/schemas/edition.ts';
@@ -60,7 +60,7 @@ function because(item: ItemCard, evidence: Evidence): Because {
       return [named({ of: 'item', id: item.itemId, share: 1 }, item)];
     case 'neighbours':
       return evidence.candidate.seeds.map(({ itemId, share, ...seed }) =>
-        named({ of: 'item', id: itemId, share: rounded(share) }, seed),
+        named({ of: 'item', id: itemId, share: round(share) }, seed),
       );
     case 'followed':
     case 'artists': {

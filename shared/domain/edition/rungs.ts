@@ -2,7 +2,7 @@
 import { offersByShow } from '#shared/domain/edition/episodes.ts';
 import { ownStrength } from '#shared/domain/edition/own-items.ts';
 import type { Evidence, Proposal } from '#shared/domain/edition/proposal.ts';
-import type { Reader } from '#shared/domain/edition/read-tracker.ts';
+import type { ReadTracker } from '#shared/domain/edition/read-tracker.ts';
 import type { PatchDials } from '#shared/domain/patches.ts';
 import type { Tuning } from '#shared/domain/tuning.ts';
 import type { AssemblyInputs, Taste } from '#shared/schemas/assembly.ts';
@@ -11,9 +11,9 @@ import type { Candidate, ItemCard } from '#shared/schemas/model.ts';
 
 export type Sources = {
   readonly inputs: AssemblyInputs;
-  readonly candidates: Reader<Candidate>;
+  readonly candidates: ReadTracker<Candidate>;
   /** A list by its name; an empty one where there is none. */
-  readonly list: (name: string) => Reader<Scored>;
+  readonly list: (name: string) => ReadTracker<Scored>;
   readonly dials: PatchDials;
   readonly tuning: Tuning;
   readonly heard: ReadonlySet<string>;
@@ -117,7 +117,7 @@ export const propose = {
 } as const satisfies Record<Rung, (sources: Sources) => Iterator<Proposal, undefined>>;
 
 type Stream<S extends Scored> = {
-  readonly from: Reader<S>;
+  readonly from: ReadTracker<S>;
   readonly weight?: number;
   readonly evidence: (scored: S) => Evidence;
 };

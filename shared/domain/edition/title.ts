@@ -3,12 +3,12 @@ import { dueDateOf } from '#shared/domain/edition/calendar.ts';
 import { dateInWords, dayInWords } from '#shared/domain/edition/dates-in-words.ts';
 import type { Proposal } from '#shared/domain/edition/proposal.ts';
 import { short } from '#shared/domain/edition/reason.ts';
-import { memoised } from '#shared/domain/memoise.ts';
+import { memoise } from '#shared/domain/memoise.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { Patch, Period } from '#shared/schemas/edition.ts';
 
 /** "Weekly Exploration, week of 23 November 2026" or "Daily Jams, Monday 23 November 2026". */
-export const titleOf: (patch: Patch, period: Period, weekStartsOn: number) => string = memoised(
+export const titleOf: (patch: Patch, period: Period, weekStartsOn: number) => string = memoise(
   (patch, period, weekStartsOn) => `${patch} ${period} ${weekStartsOn}`,
   (patch, period, weekStartsOn) => {
     const { title, cadence } = tuning.patches[patch];

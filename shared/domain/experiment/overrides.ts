@@ -1,16 +1,16 @@
 /** The dials as a variant of an experiment sets them. */
-import { memoised } from '#shared/domain/memoise.ts';
+import { memoise } from '#shared/domain/memoise.ts';
 import { type Tuning, tuning } from '#shared/domain/tuning.ts';
 
 export type Overrides = Readonly<Record<string, number>>;
 
 /** The tuning with some dials set otherwise, each by its path: `{'patches.daily-jams.ladder.1.shareMax': 0.5}`. */
-export function tuned(overrides: Overrides): Tuning {
+export function tuningWith(overrides: Overrides): Tuning {
   const paths = Object.keys(overrides);
   return paths.length === 0 ? tuning : withOverrides(overrides);
 }
 
-const withOverrides: (overrides: Overrides) => Tuning = memoised(
+const withOverrides: (overrides: Overrides) => Tuning = memoise(
   (overrides) => JSON.stringify(Object.entries(overrides).sort(([a], [b]) => (a < b ? -1 : 1))),
   (overrides) => {
     let dials: unknown = tuning;

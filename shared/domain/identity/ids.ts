@@ -1,6 +1,6 @@
 /** Ids that make repetition harmless: the same thing said twice gets the same id on every machine. */
 import { hash } from 'node:crypto';
-import { memoised } from '#shared/domain/memoise.ts';
+import { memoise } from '#shared/domain/memoise.ts';
 import type { Patch, Period } from '#shared/schemas/edition.ts';
 import type { ArtistId, ItemId, ListenId, PlaylistId, UserId } from '#shared/schemas/ids.ts';
 
@@ -18,7 +18,7 @@ export function uuidV5(name: string, namespace: string): string {
   return `${digest.slice(0, 8)}-${digest.slice(8, 12)}-5${digest.slice(13, 16)}-${variant}${digest.slice(17, 20)}-${digest.slice(20, 32)}`;
 }
 
-const namespaceBytes = memoised(
+const namespaceBytes = memoise(
   (namespace: string) => namespace,
   (namespace: string) => Buffer.from(namespace.replaceAll('-', ''), 'hex'),
 );

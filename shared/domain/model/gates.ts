@@ -16,7 +16,7 @@ export type ListenMeasures = {
 };
 
 /** The mean of a measure over users, and how sure it is. */
-export type Estimate = { readonly mean: number; readonly se: number; readonly users: number };
+export type RecallEstimate = { readonly mean: number; readonly se: number; readonly users: number };
 
 /** What the model looks like. */
 export type ModelMeasures = {
@@ -28,7 +28,7 @@ export type ModelMeasures = {
   readonly popular: readonly string[];
   readonly popularBefore: readonly string[];
   /** Recall of new items on held-out days; undefined where there is too little to tell. */
-  readonly recall: Estimate | undefined;
+  readonly recall: RecallEstimate | undefined;
 };
 
 type Dials = typeof tuning.model.gates;
@@ -136,7 +136,7 @@ function driftGate({ popular, popularBefore }: ModelMeasures, dials: Dials): Gat
 }
 
 /** Two standard errors of the difference are chance; what goes beyond them by the margin is a worse model. */
-function recallGate(recall: Estimate | undefined, { quality }: ModelManifest, dials: Dials): Gate | undefined {
+function recallGate(recall: RecallEstimate | undefined, { quality }: ModelManifest, dials: Dials): Gate | undefined {
   const before = quality[qualities.recall];
   if (recall === undefined || before === undefined) return undefined;
   const se = Math.hypot(recall.se, quality[qualities.recallSe] ?? 0);
@@ -158,7 +158,7 @@ export const qualities = {
   recallSe: 'holdout recall standard error',
 } as const;
 
-export function failed(gates: readonly Gate[]): Gate[] {
+export function failedGates(gates: readonly Gate[]): Gate[] {
   return gates.filter(({ passed }) => !passed);
 }
 

@@ -16,7 +16,7 @@ export function publicationShards(rows: number): number {
 }
 
 /** The pointer at a newer model; undefined leaves it: versions sort by time, and an older one that is late stays behind. */
-export function movedTo(
+export function advancePointer(
   pointer: ModelPointer | undefined,
   { modelVersion, watermark }: Pick<ModelManifest, 'modelVersion' | 'watermark'>,
   publishedAt: number,
@@ -31,7 +31,7 @@ export function movedTo(
  * The pointer back from a bad model at a good one before it, which forgets those in between; undefined when it points
  * elsewhere by now. `to` is the manifest of the good one.
  */
-export function movedBack(
+export function rollBackPointer(
   pointer: ModelPointer | undefined,
   { from, to }: { readonly from: ModelVersion; readonly to: Pick<ModelManifest, 'modelVersion' | 'watermark'> },
   publishedAt: number,

@@ -7,12 +7,12 @@ import type { Stage } from '#shared/schemas/verdict.ts';
 
 type Promised = { readonly objective: number; readonly unit: string; readonly detail: string };
 
-export function judged(stage: string, value: number, { objective, unit, detail }: Promised): Stage {
+export function stageOf(stage: string, value: number, { objective, unit, detail }: Promised): Stage {
   return { stage, state: value <= objective ? 'ok' : 'late', value, objective, unit, detail };
 }
 
 /** There is nothing to measure yet, and the detail says why. */
-export function unknown(stage: string, { objective, unit, detail }: Promised): Stage {
+export function unknownStage(stage: string, { objective, unit, detail }: Promised): Stage {
   return { stage, state: 'unknown', value: null, objective, unit, detail };
 }
 
@@ -33,7 +33,7 @@ export function judgeLastDay(day: LastDay, anonymousBefore: number | undefined):
     const detail = `${count} of ${day.listens} listens of the last day ${what}`;
     // A few odd listens are a large share of a small deployment, and no reason to wake anybody.
     const value = count <= gates.toleratedListens ? 0 : count / day.listens;
-    return judged(stage, value, { objective, unit: 'share', detail });
+    return stageOf(stage, value, { objective, unit: 'share', detail });
   };
   const { lateSeconds, lateShareMax, unknownShareMax } = watchDials;
   return [
@@ -52,8 +52,8 @@ export function judgeVolume([last = 0, ...before]: readonly number[]): Stage {
   const usual = median(before.slice(0, before.findLastIndex((listens) => listens > 0) + 1));
   const objective = 1 - gates.dayShareMin;
   const detail = `${last} listens in the last day, usually ${usual}`;
-  if (usual < gates.usualListensMin) return unknown('listen volume', { objective, unit: 'share missing', detail });
-  return judged('listen volume', Math.max(0, 1 - last / usual), { objective, unit: 'share missing', detail });
+  if (usual < gates.usualListensMin) return unknownStage('listen volume', { objective, unit: 'share missing', detail });
+  return stageOf('listen volume', Math.max(0, 1 - last / usual), { objective, unit: 'share missing', detail });
 }
 
 /** The share of repeats in editions, which is 0 while there is enough to choose from (I6). */
@@ -62,7 +62,9 @@ export function judgeRepeats(manifests: readonly Pick<Manifest, 'length' | 'repe
   const repeats = manifests.reduce((sum, manifest) => sum + manifest.repeats.count, 0);
   const detail = `${repeats} of ${items} items in ${manifests.length} editions were in one of the last four`;
   const promised = { objective: watchDials.repeatShareMax, unit: 'share', detail };
-  return items === 0 ? unknown('edition repeats', promised) : judged('edition repeats', repeats / items, promised);
+  return items === 0
+    ? unknownStage('edition repeats', promised)
+    : stageOf('edition repeats', repeats / items, promised);
 }
 
 /** What is popular may change from one model to the next, but not most of it at once. */
@@ -73,13 +75,13 @@ export function judgeDrift(newest: ModelManifest | undefined): Stage {
     unit: 'tracks',
     detail: 'of the 100 most popular tracks were not so in the good model before',
   };
-  return kept === null ? unknown('model drift', promised) : judged('model drift', 100 - kept, promised);
+  return kept === null ? unknownStage('model drift', promised) : stageOf('model drift', 100 - kept, promised);
 }
 
 /** A model that was trained and not published yet: its shards are on their way, or stuck. */
 export function judgePublication(newest: ModelManifest | undefined, at: number): Stage {
   const waits = newest?.state === 'trained';
-  return judged('publication age', waits ? Math.max(0, at - newest.trainedAt) : 0, {
+  return stageOf('publication age', waits ? Math.max(0, at - newest.trainedAt) : 0, {
     objective: watchDials.publicationSecondsMax,
     unit: 's',
     detail: waits ? `model "${newest.modelVersion}" is not published yet` : 'the newest model is through',

@@ -7,7 +7,7 @@ import { fastHalfLifeSeconds, slowHalfLifeSeconds } from '#shared/domain/tuning.
 import type { AffinityEntry } from '#shared/schemas/profile.ts';
 
 /** What is left of a weight after `seconds`, in (0, 1] for past weights: 2^(-seconds / halfLife). */
-export function decayed(seconds: number, halfLifeSeconds: number): number {
+export function decayFactor(seconds: number, halfLifeSeconds: number): number {
   return 2 ** (-seconds / halfLifeSeconds);
 }
 
@@ -18,18 +18,18 @@ export function addListen(entry: AffinityEntry, weight: number, listenedAt: numb
     entry[1] += weight;
     entry[2] += weight;
   } else if (age > 0) {
-    entry[1] += weight * decayed(age, fastHalfLifeSeconds);
-    entry[2] += weight * decayed(age, slowHalfLifeSeconds);
+    entry[1] += weight * decayFactor(age, fastHalfLifeSeconds);
+    entry[2] += weight * decayFactor(age, slowHalfLifeSeconds);
   } else {
-    entry[1] = entry[1] * decayed(-age, fastHalfLifeSeconds) + weight;
-    entry[2] = entry[2] * decayed(-age, slowHalfLifeSeconds) + weight;
+    entry[1] = entry[1] * decayFactor(-age, fastHalfLifeSeconds) + weight;
+    entry[2] = entry[2] * decayFactor(-age, slowHalfLifeSeconds) + weight;
     entry[3] = listenedAt;
   }
   entry[4] += 1;
 }
 
 /** The sum of two entries of one id: what the listens of both give, as of the newest of all. */
-export function merged(a: AffinityEntry, b: AffinityEntry): AffinityEntry {
+export function sumOf(a: AffinityEntry, b: AffinityEntry): AffinityEntry {
   const [older, newer] = a[3] <= b[3] ? [a, b] : [b, a];
   const { fast, slow } = affinityAt(older, newer[3]);
   return [a[0], fast + newer[1], slow + newer[2], newer[3], a[4] + b[4]];
@@ -38,7 +38,10 @@ export function merged(a: AffinityEntry, b: AffinityEntry): AffinityEntry {
 /** The entry's affinities as of an instant: `fast` for what is played again, `slow` for what leads to discoveries. */
 export function affinityAt(entry: AffinityEntry, asOf: number): { readonly fast: number; readonly slow: number } {
   const age = asOf - entry[3];
-  return { fast: entry[1] * decayed(age, fastHalfLifeSeconds), slow: entry[2] * decayed(age, slowHalfLifeSeconds) };
+  return {
+    fast: entry[1] * decayFactor(age, fastHalfLifeSeconds),
+    slow: entry[2] * decayFactor(age, slowHalfLifeSeconds),
+  };
 }
 
 /**

@@ -8,7 +8,7 @@ import { tuning } from '#shared/domain/tuning.ts';
 import type { AffinityEntry, Profile, WindowEntry } from '#shared/schemas/profile.ts';
 
 /** What the warehouse says of one user. Affinities hold one more of each kind than a profile keeps. */
-export type History = {
+export type WarehouseHistory = {
   readonly affinities: readonly { readonly of: 'item' | 'artist' | 'show' | 'tag'; readonly entry: AffinityEntry }[];
   /** Newest first, one more than the window holds. */
   readonly latest: readonly { readonly listenId: string; readonly listenedAt: number; readonly itemId: string }[];
@@ -34,7 +34,7 @@ export function sameState(a: Profile, b: Profile): boolean {
   return a.listens === b.listens && a.learnedAt === b.learnedAt && a.batches.join() === b.batches.join();
 }
 
-export function rebuilt(profile: Profile, history: History): Profile {
+export function rebuildProfile(profile: Profile, history: WarehouseHistory): Profile {
   const items = strongest(history, 'item', tuning.affinity.itemsMax);
   const artists = strongest(history, 'artist', tuning.affinity.artistsMax);
   const shows = strongest(history, 'show', tuning.affinity.showsMax);
@@ -62,13 +62,13 @@ export function rebuilt(profile: Profile, history: History): Profile {
  * A profile that folded in more batches of late than it can name cannot know that all of them have landed: what was read
  * is the best there is, and is read once more when they must have.
  */
-function nextRebuild({ batchesFloor }: Profile, { landedBefore }: History): Profile['rebuild'] {
+function nextRebuild({ batchesFloor }: Profile, { landedBefore }: WarehouseHistory): Profile['rebuild'] {
   return batchesFloor === undefined || batchesFloor < landedBefore
     ? null
     : { since: batchesFloor + landsSoonSeconds, awaiting: [] };
 }
 
-function strongest({ affinities }: History, of: History['affinities'][number]['of'], max: number) {
+function strongest({ affinities }: WarehouseHistory, of: WarehouseHistory['affinities'][number]['of'], max: number) {
   const entries = affinities.filter((each) => each.of === of).map(({ entry }) => entry);
   const beyond = entries[max];
   return { kept: entries.slice(0, max), evicted: beyond === undefined ? null : rankKey(beyond) };
@@ -78,7 +78,7 @@ function strongest({ affinities }: History, of: History['affinities'][number]['o
  * The warehouse's latest listens, and the stones of retracted ones, which the warehouse no longer shows. The floor never
  * sinks: below it lie stones that had to leave the window, and only what is above it is known to be new.
  */
-function windowOf(profile: Profile, history: History): Pick<Profile, 'window' | 'windowFloor'> {
+function windowOf(profile: Profile, history: WarehouseHistory): Pick<Profile, 'window' | 'windowFloor'> {
   const { latest, window: { listensMax } = tuning.window } = history;
   const floor = latest[listensMax]?.listenedAt ?? null;
   const stones = profile.window.filter(([, at, itemId]) => itemId === retractedItem && (floor === null || at > floor));

@@ -1,5 +1,5 @@
 /** The decayed sums of a profile: those of a batch are added, and the weakest let go where there are too many. */
-import { addListen, merged, rankKey } from '#shared/domain/profile/decay.ts';
+import { addListen, rankKey, sumOf } from '#shared/domain/profile/decay.ts';
 import type { WeighedListen } from '#shared/domain/profile/learn.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { AffinityEntry, Profile } from '#shared/schemas/profile.ts';
@@ -53,7 +53,7 @@ function withSums(stored: readonly AffinityEntry[], sums: Sums): AffinityEntry[]
     const sum = sums.get(entry[0]);
     if (sum === undefined) return entry;
     sums.delete(entry[0]);
-    return merged(entry, sum);
+    return sumOf(entry, sum);
   });
   return [...entries, ...sums.values()];
 }

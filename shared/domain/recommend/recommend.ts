@@ -2,8 +2,8 @@
 
 import { chance } from '#shared/domain/hash.ts';
 import { artistKey } from '#shared/domain/identity/card.ts';
-import { affinityAt, decayed } from '#shared/domain/profile/decay.ts';
-import { rounded } from '#shared/domain/round.ts';
+import { affinityAt, decayFactor } from '#shared/domain/profile/decay.ts';
+import { round } from '#shared/domain/round.ts';
 import { type Tuning, tuning } from '#shared/domain/tuning.ts';
 import type { Allows } from '#shared/domain/wishes/visibility.ts';
 import type { Candidate, ItemCard, Neighbours } from '#shared/schemas/model.ts';
@@ -49,7 +49,7 @@ function sessionBoosts(window: Profile['window'], at: number, dials: Tuning['rec
   const boosts = new Map<string, number>();
   for (const [, listenedAt, itemId] of window.slice(0, dials.sessionListensMax)) {
     const age = Math.max(0, at - listenedAt);
-    const boost = dials.sessionBoost * decayed(age, dials.sessionHalfLifeMinutes * 60);
+    const boost = dials.sessionBoost * decayFactor(age, dials.sessionHalfLifeMinutes * 60);
     // An item on repeat is boosted once: by its last listen, which the window names first.
     if (!boosts.has(itemId)) boosts.set(itemId, boost);
   }
@@ -84,7 +84,7 @@ export function recommend(ranking: Ranking): Candidate[] {
   const evidence = evidenceFor(taken, ranking);
   return taken.map(({ item, score }) => ({
     item,
-    score: rounded(score / best),
+    score: round(score / best),
     seeds: strongest(evidence.get(item.itemId) ?? [], dials.seedsPerCandidateMax).map(([itemId, part]) => {
       const { title, artistId, artistName } = ranking.cards.get(itemId) ?? {};
       return {
@@ -92,7 +92,7 @@ export function recommend(ranking: Ranking): Candidate[] {
         ...(title === undefined ? {} : { title }),
         ...(artistId === undefined ? {} : { artistId }),
         ...(artistName === undefined ? {} : { artistName }),
-        share: rounded(part / score),
+        share: round(part / score),
       };
     }),
   }));

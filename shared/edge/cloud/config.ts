@@ -19,10 +19,10 @@ export type CloudConfig = {
 /** Throws an error that names the missing variable: a function that lacks one does not start. */
 export function readConfig(): CloudConfig {
   return {
-    projectId: required('GOOGLE_CLOUD_PROJECT', process.env.GOOGLE_CLOUD_PROJECT),
-    region: required('SEGUE_REGION', process.env.SEGUE_REGION),
-    databaseId: required('SEGUE_DATABASE', process.env.SEGUE_DATABASE),
-    datasetId: required('SEGUE_DATASET', process.env.SEGUE_DATASET),
+    projectId: requireVariable('GOOGLE_CLOUD_PROJECT', process.env.GOOGLE_CLOUD_PROJECT),
+    region: requireVariable('SEGUE_REGION', process.env.SEGUE_REGION),
+    databaseId: requireVariable('SEGUE_DATABASE', process.env.SEGUE_DATABASE),
+    datasetId: requireVariable('SEGUE_DATASET', process.env.SEGUE_DATASET),
     codeVersion: codeVersion(),
     emulators: {
       firestore: originOf(process.env.FIRESTORE_EMULATOR_HOST),
@@ -33,7 +33,7 @@ export function readConfig(): CloudConfig {
 }
 
 /** The value of a variable; throws when it is not set. */
-export function required(name: string, value: string | undefined): string {
+export function requireVariable(name: string, value: string | undefined): string {
   if (value === undefined || value === '') throw new Error(`Cannot start: environment variable "${name}" is not set`);
   return value;
 }

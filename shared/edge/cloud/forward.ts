@@ -17,7 +17,7 @@ export type Forwarding = {
 const timeoutMs = 60_000;
 
 /** A handler that passes on what `routes` match, as it came, and leaves the rest to `here`. */
-export function forwarding({ origin, routes, log }: Forwarding, here: HttpHandler): HttpHandler {
+export function forward({ origin, routes, log }: Forwarding, here: HttpHandler): HttpHandler {
   const match = createMatcher(routes);
   const send = createSender(origin);
   const isTheirs = ({ method, url }: Request): boolean => {

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { http } from '@google-cloud/functions-framework';
 import { leaveDomain } from '#shared/edge/cloud/leave-domain.ts';
 import { keepBodiesRaw, rawBodyOf } from '#shared/edge/cloud/raw-body.ts';
-import { traced } from '#shared/edge/cloud/trace.ts';
+import { withTrace } from '#shared/edge/cloud/trace.ts';
 import { type Body, Request as ReadRequest } from '#shared/edge/cloud/web.ts';
 import type { HttpHandler, Peer } from '#shared/edge/http/dispatch.ts';
 
@@ -20,7 +20,7 @@ export function onHttp({ verb, handle, proxies }: HttpVerb): void {
   keepBodiesRaw();
   http(verb, (incoming, outgoing) => {
     leaveDomain();
-    return traced(incoming.headers, async () => {
+    return withTrace(incoming.headers, async () => {
       const answer = await handle(requestOf(incoming), callerOf(incoming, proxies));
       await send(outgoing, answer);
     });

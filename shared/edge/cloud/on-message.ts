@@ -1,9 +1,9 @@
 /** Registers a verb that a topic sets off. Pub/Sub acknowledges by the status: 204 is done, 500 is delivered again. */
 import { http } from '@google-cloud/functions-framework';
-import { deliveredIn, messageIn } from '#shared/edge/cloud/event.ts';
+import { deliveryIn, messageIn } from '#shared/edge/cloud/event.ts';
 import { leaveDomain } from '#shared/edge/cloud/leave-domain.ts';
 import { keepBodiesRaw, rawBodyOf } from '#shared/edge/cloud/raw-body.ts';
-import { traced, traceparentOf } from '#shared/edge/cloud/trace.ts';
+import { traceparentOf, withTrace } from '#shared/edge/cloud/trace.ts';
 import { reasonOf } from '#shared/edge/reason.ts';
 import { inSpan } from '#shared/edge/telemetry.ts';
 import type { Log } from '#shared/ports/log.ts';
@@ -29,7 +29,7 @@ export function onMessage<T extends Topic>({ verb, topic, handle, log }: Message
   http(verb, async (request, response) => {
     leaveDomain();
     const span = () => ({ name: `${verb} ${topic}`, traceparent: traceparentOf(request.headers), outcome: asStatus });
-    const status = await traced(request.headers, () =>
+    const status = await withTrace(request.headers, () =>
       inSpan(span, () => statusOf({ verb, topic, handle, log }, rawBodyOf(request))),
     );
     response.status(status).end();
@@ -41,7 +41,7 @@ const asStatus = (status: number) => ({ [httpStatus]: status });
 async function statusOf<T extends Topic>({ verb, topic, handle, log }: MessageVerb<T>, body: Buffer): Promise<number> {
   let attempt = 1;
   try {
-    const delivered = deliveredIn(body);
+    const delivered = deliveryIn(body);
     attempt = delivered.deliveryAttempt ?? 1;
     await handle(messageIn(topic, delivered));
     return 204;

@@ -4,7 +4,7 @@ import { http } from '@google-cloud/functions-framework';
 import type { z } from 'zod';
 import { leaveDomain } from '#shared/edge/cloud/leave-domain.ts';
 import { keepBodiesRaw, rawBodyOf } from '#shared/edge/cloud/raw-body.ts';
-import { traced, traceparentOf } from '#shared/edge/cloud/trace.ts';
+import { traceparentOf, withTrace } from '#shared/edge/cloud/trace.ts';
 import { inSpan } from '#shared/edge/telemetry.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Log } from '#shared/ports/log.ts';
@@ -23,7 +23,7 @@ export function onSchedule({ verb, handle, clock, log }: ScheduledVerb): void {
   keepBodiesRaw();
   http(verb, async (request, response) => {
     leaveDomain();
-    await traced(request.headers, async () => {
+    await withTrace(request.headers, async () => {
       try {
         const { at, ...part } = askedOf(rawBodyOf(request));
         const span = () => ({ name: verb, traceparent: traceparentOf(request.headers) });

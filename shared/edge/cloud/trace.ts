@@ -7,7 +7,7 @@ import type { Log, Severity } from '#shared/ports/log.ts';
 const traces = new AsyncLocalStorage<string>();
 
 /** Runs `work` with the trace that the request's `traceparent` names. */
-export function traced<R>(headers: IncomingHttpHeaders, work: () => R): R {
+export function withTrace<R>(headers: IncomingHttpHeaders, work: () => R): R {
   const trace = /^[0-9a-f]{2}-([0-9a-f]{32})-/.exec(traceparentOf(headers) ?? '')?.[1];
   return trace === undefined ? work() : traces.run(trace, work);
 }

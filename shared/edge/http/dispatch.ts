@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { authorise, namedUser, tokenOf } from '#shared/edge/http/authorise.ts';
 import { readJson } from '#shared/edge/http/body.ts';
-import { createMatcher, type Matched, pathOf, type Route, routeName, unmatched } from '#shared/edge/http/match.ts';
+import { createMatcher, type Matched, pathOf, type Route, routeName, routeRejection } from '#shared/edge/http/match.ts';
 import type { Answer, Call, Operation, Operations, Principal } from '#shared/edge/http/operation.ts';
 import type { Dialect } from '#shared/edge/http/problem-response.ts';
 import { queryOf } from '#shared/edge/http/query.ts';
@@ -59,7 +59,7 @@ export function createHttp(http: Http): HttpHandler {
     const { path, dialect, now, address } = visit;
     if (request.method === 'OPTIONS') return counted(dialect.preflight(match.methods(path)), visit);
     const found = match.route(request.method === 'HEAD' ? 'GET' : request.method, path);
-    if (found === undefined) throw unmatched(request.method, path, match.methods(path));
+    if (found === undefined) throw routeRejection(request.method, path, match.methods(path));
     const { operation } = found.route;
     const token = tokenOf(request);
     const principal = operation.access === 'unchecked' ? anyone : await authenticate(token);

@@ -54,7 +54,7 @@ export function pathOf(url: string): string {
   return single.length > 1 && single.endsWith('/') ? single.slice(0, -1) : single;
 }
 
-export function unmatched(method: string, path: string, allowed: readonly string[]): Rejection {
+export function routeRejection(method: string, path: string, allowed: readonly string[]): Rejection {
   if (allowed.length === 0) return new Rejection('not-found', `There is no path "${path.slice(0, 200)}"`);
   return new Rejection('method-not-allowed', `Use ${allowed.join(' or ')} instead of ${method.slice(0, 20)}`);
 }

@@ -17,7 +17,7 @@ const offset = whole('offset', { max: 1_000_000, otherwise: 0 });
 
 /** A page by its size and the entries before it. */
 export const page = { count, offset };
-export const paged = z.object(page);
+export const Paging = z.object(page);
 
 /** The listener a path is about: ListenBrainz's user names are Segue's user ids. */
 export const listener = z.object({ userName: UserId });

@@ -1,13 +1,13 @@
 /** What Segue made of a listener's listens, under `/1`: playlists, recommendations, statistics. */
 import { z } from 'zod';
 import type { Operations } from '#shared/edge/http/operation.ts';
-import { listener, paged } from '#shared/edge/listenbrainz/parameters.ts';
+import { listener, Paging } from '#shared/edge/listenbrainz/parameters.ts';
 import * as lb from '#shared/schemas/listenbrainz.ts';
 
-const statistics = paged.extend({ range: lb.StatisticsRange.default('all_time') });
+const statistics = Paging.extend({ range: lb.StatisticsRange.default('all_time') });
 const playlist = z.object({ playlistMbid: z.string() });
 
-export const made = {
+export const playlistRoutes = {
   getCreatedForPlaylists: {
     method: 'GET',
     path: '/1/user/:userName/playlists/createdfor',
@@ -15,7 +15,7 @@ export const made = {
     access: 'listener',
     summary: 'Editions, newest first, without their tracks',
     params: listener,
-    query: paged,
+    query: Paging,
     answers: { 200: lb.Playlists },
   },
   getRecommendationPlaylists: {
@@ -34,7 +34,7 @@ export const made = {
     access: 'listener',
     summary: 'Editions by a word of their title',
     params: listener,
-    query: paged.extend({ query: z.string().optional(), name: z.string().optional() }),
+    query: Paging.extend({ query: z.string().optional(), name: z.string().optional() }),
     answers: { 200: lb.Playlists },
   },
   getUserPlaylists: {
@@ -44,7 +44,7 @@ export const made = {
     access: 'listener',
     summary: 'None: listeners make no playlists here',
     params: listener,
-    query: paged,
+    query: Paging,
     answers: { 200: lb.Playlists },
   },
   getCollaboratorPlaylists: {
@@ -54,7 +54,7 @@ export const made = {
     access: 'listener',
     summary: 'None: nobody edits an edition',
     params: listener,
-    query: paged,
+    query: Paging,
     answers: { 200: lb.Playlists },
   },
   getPlaylistByMbid: {
@@ -83,7 +83,7 @@ export const made = {
     access: 'listener',
     summary: 'Recordings never heard, best first',
     params: listener,
-    query: paged,
+    query: Paging,
     answers: { 200: lb.Recommendations, 204: null },
   },
   getTopArtists: {

@@ -1,11 +1,11 @@
 /** What a client reads about a listener under `/1`. */
 import { z } from 'zod';
 import type { Operations } from '#shared/edge/http/operation.ts';
-import { flag, instant, listener, page, paged } from '#shared/edge/listenbrainz/parameters.ts';
+import { flag, instant, listener, Paging, page } from '#shared/edge/listenbrainz/parameters.ts';
 import { UserId } from '#shared/schemas/ids.ts';
 import * as lb from '#shared/schemas/listenbrainz.ts';
 
-export const reads = {
+export const readRoutes = {
   validateToken: {
     method: 'GET',
     path: '/1/validate-token',
@@ -59,7 +59,7 @@ export const reads = {
     access: 'listener',
     summary: 'Loved and hated recordings, newest first',
     params: listener,
-    query: paged.extend({ score: z.enum(['1', '-1']).optional(), metadata: flag }),
+    query: Paging.extend({ score: z.enum(['1', '-1']).optional(), metadata: flag }),
     answers: { 200: lb.FeedbackList },
   },
   getFeedbackForRecordings: {
@@ -89,7 +89,7 @@ export const reads = {
     access: 'listener',
     summary: 'What never comes again, newest first',
     params: listener,
-    query: paged,
+    query: Paging,
     answers: { 200: lb.DoNotRecommendList },
   },
   getFollowing: {

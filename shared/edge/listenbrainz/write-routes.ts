@@ -4,7 +4,7 @@ import type { Operations } from '#shared/edge/http/operation.ts';
 import { flag } from '#shared/edge/listenbrainz/parameters.ts';
 import * as lb from '#shared/schemas/listenbrainz.ts';
 
-export const writes = {
+export const writeRoutes = {
   submitListens: {
     method: 'POST',
     path: '/1/submit-listens',

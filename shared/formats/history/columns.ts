@@ -1,6 +1,6 @@
 /** History as a table: CSV or TSV whose header names the columns, in any order. */
 import type { DelimitedRecord, Delimiter } from '#shared/formats/history/delimited-records.ts';
-import { instantOf, present, shown, textOf, wholeOf } from '#shared/formats/history/fields.ts';
+import { instantOf, present, quote, textOf, wholeOf } from '#shared/formats/history/fields.ts';
 import { type HistoryListen, unreadable, type Verdict } from '#shared/formats/history/row.ts';
 import { limits } from '#shared/schemas/limits.ts';
 
@@ -69,12 +69,12 @@ export function listenOfColumns(record: DelimitedRecord, header: Header, start: 
   if (typeof listenedAt === 'string') return unreadable(listenedAt);
   const kind = fields.get('kind');
   if (kind !== undefined && kind !== 'track' && kind !== 'episode') {
-    return unreadable(`"kind" is ${shown(kind)}: give "track" or "episode"`);
+    return unreadable(`"kind" is ${quote(kind)}: give "track" or "episode"`);
   }
   for (const column of ['playedMs', 'durationMs'] as const) {
     const text = fields.get(column);
     if (text !== undefined && wholeOf(text) === undefined) {
-      return unreadable(`"${names[column][0]}" is ${shown(text)}: give whole milliseconds`);
+      return unreadable(`"${names[column][0]}" is ${quote(text)}: give whole milliseconds`);
     }
   }
   const listen = describedListen(fields, listenedAt, kind);
@@ -87,7 +87,7 @@ export function listenOfColumns(record: DelimitedRecord, header: Header, start: 
 function instantOfColumns(fields: ReadonlyMap<Column, string>, start: number): number | string {
   const text = fields.get('listenedAt');
   if (text !== undefined) {
-    return instantOf(text) ?? `the time is ${shown(text)}: give Unix seconds, or 2009-05-04T23:08:57Z with its offset`;
+    return instantOf(text) ?? `the time is ${quote(text)}: give Unix seconds, or 2009-05-04T23:08:57Z with its offset`;
   }
   const seconds = wholeOf(fields.get('seconds'));
   if (seconds === undefined) return 'says no time: give "listened_at", or "seconds" since the first play of the user';

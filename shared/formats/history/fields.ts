@@ -53,7 +53,7 @@ type Present<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] }
 };
 
 /** A field as a message shows it: quoted, and cut where a hostile file would fill the terminal. */
-export function shown(value: unknown): string {
+export function quote(value: unknown): string {
   const json = JSON.stringify(value) ?? 'missing';
   return json.length <= 60 ? json : `${json.slice(0, 57)}…`;
 }

@@ -1,5 +1,5 @@
 /** Reads JSON records one at a time: one per line (JSONL), or the objects of one array that may fill gigabytes. */
-import { shown } from '#shared/formats/history/fields.ts';
+import { quote } from '#shared/formats/history/fields.ts';
 import { type Chunks, linesOf, overlongLine } from '#shared/formats/history/lines.ts';
 import { limits } from '#shared/schemas/limits.ts';
 
@@ -69,7 +69,7 @@ function step(scan: Scan, unit: number): 'opened' | 'closed' | 'overlong' | unde
     return 'overlong';
   }
   if (scan.escaped) scan.escaped = false;
-  else if (unit === quote) scan.inString = !scan.inString;
+  else if (unit === quoteUnit) scan.inString = !scan.inString;
   else if (scan.inString) scan.escaped = unit === backslash;
   else if (unit === opening) scan.depth += 1;
   else if (unit === closing) scan.depth -= 1;
@@ -77,7 +77,7 @@ function step(scan: Scan, unit: number): 'opened' | 'closed' | 'overlong' | unde
 }
 
 const newline = 0x0a;
-const quote = 0x22;
+const quoteUnit = 0x22;
 const backslash = 0x5c;
 const opening = 0x7b;
 const closing = 0x7d;
@@ -89,7 +89,7 @@ function parsed(line: number, text: string): JsonRecord {
   } catch (error) {
     return {
       line,
-      error: `is not JSON, ${shown(error instanceof Error ? error.message : error)}: give one object per listen`,
+      error: `is not JSON, ${quote(error instanceof Error ? error.message : error)}: give one object per listen`,
     };
   }
 }

@@ -1,6 +1,6 @@
 /** The Last.fm-1K data set's listening file: tab-separated without a header, newest first (Celma 2010). */
 import { artistIdOf, itemIdOf } from '#shared/domain/identity/ids.ts';
-import { instantOf, mbidOf, shown, textOf } from '#shared/formats/history/fields.ts';
+import { instantOf, mbidOf, quote, textOf } from '#shared/formats/history/fields.ts';
 import { unreadable, type Verdict } from '#shared/formats/history/row.ts';
 
 const columns = 6;
@@ -22,7 +22,7 @@ export function listenOfLastfm1k(line: string): Verdict {
   const userId = textOf(user);
   if (userId === undefined) return unreadable('names no user in its first field');
   const listenedAt = instantOf(time);
-  if (listenedAt === undefined) return unreadable(`the time is ${shown(time)}: give UTC as 2009-05-04T23:08:57Z`);
+  if (listenedAt === undefined) return unreadable(`the time is ${quote(time)}: give UTC as 2009-05-04T23:08:57Z`);
   const artistName = textOf(artist);
   if (artistName === undefined) return unreadable('names no artist in its fourth field');
   const title = textOf(track);

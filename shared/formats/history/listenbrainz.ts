@@ -1,5 +1,5 @@
 /** ListenBrainz's export: one listen per record, as its API returns listens. */
-import { instantOf, mbidOf, objectOf, present, shown, textOf, wholeOf } from '#shared/formats/history/fields.ts';
+import { instantOf, mbidOf, objectOf, present, quote, textOf, wholeOf } from '#shared/formats/history/fields.ts';
 import { unreadable, type Verdict } from '#shared/formats/history/row.ts';
 import { isPlainText } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
@@ -18,14 +18,14 @@ export function listenOfListenBrainz(record: unknown): Verdict {
   if (track === undefined)
     return unreadable('has no "track_metadata": give an object with "artist_name", "track_name"');
   const listenedAt = instantOf(listened_at);
-  if (listenedAt === undefined) return unreadable(`"listened_at" is ${shown(listened_at)}: give Unix seconds`);
+  if (listenedAt === undefined) return unreadable(`"listened_at" is ${quote(listened_at)}: give Unix seconds`);
   const artistName = textOf(track.artist_name);
   if (artistName === undefined) {
-    return unreadable(`"track_metadata.artist_name" is ${shown(track.artist_name)}: give the artist's name`);
+    return unreadable(`"track_metadata.artist_name" is ${quote(track.artist_name)}: give the artist's name`);
   }
   const title = textOf(track.track_name);
   if (title === undefined) {
-    return unreadable(`"track_metadata.track_name" is ${shown(track.track_name)}: give the track's title`);
+    return unreadable(`"track_metadata.track_name" is ${quote(track.track_name)}: give the track's title`);
   }
 
   const info = objectOf(track.additional_info) ?? {};

@@ -1,5 +1,5 @@
 /** Pano Scrobbler's export (JSONL): one object per event, of which scrobbles are listens. */
-import { instantOf, objectOf, present, shown, textOf, wholeOf } from '#shared/formats/history/fields.ts';
+import { instantOf, objectOf, present, quote, textOf, wholeOf } from '#shared/formats/history/fields.ts';
 import { unreadable, type Verdict } from '#shared/formats/history/row.ts';
 
 export function looksLikePanoScrobbler(record: unknown): boolean {
@@ -11,14 +11,14 @@ export function listenOfPanoScrobbler(record: unknown): Verdict {
   const fields = objectOf(record) ?? {};
   const event = fields.event;
   if (event !== undefined && event !== 'scrobble') {
-    return unreadable(`"event" is ${shown(event)}: only "scrobble" is a listen`);
+    return unreadable(`"event" is ${quote(event)}: only "scrobble" is a listen`);
   }
   const listenedAt = instantOf(fields.timeMs);
-  if (listenedAt === undefined) return unreadable(`"timeMs" is ${shown(fields.timeMs)}: give Unix milliseconds`);
+  if (listenedAt === undefined) return unreadable(`"timeMs" is ${quote(fields.timeMs)}: give Unix milliseconds`);
   const artistName = textOf(fields.artist);
-  if (artistName === undefined) return unreadable(`"artist" is ${shown(fields.artist)}: give the artist's name`);
+  if (artistName === undefined) return unreadable(`"artist" is ${quote(fields.artist)}: give the artist's name`);
   const title = textOf(fields.track);
-  if (title === undefined) return unreadable(`"track" is ${shown(fields.track)}: give the track's title`);
+  if (title === undefined) return unreadable(`"track" is ${quote(fields.track)}: give the track's title`);
   return {
     listen: present({
       listenedAt,

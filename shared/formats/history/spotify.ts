@@ -1,5 +1,5 @@
 /** Spotify's extended streaming history: an array of playbacks, from "endsong_0.json" to "Streaming_History_Audio_….json". */
-import { instantOf, objectOf, present, shown, textOf, wholeOf } from '#shared/formats/history/fields.ts';
+import { instantOf, objectOf, present, quote, textOf, wholeOf } from '#shared/formats/history/fields.ts';
 import { unreadable, type Verdict } from '#shared/formats/history/row.ts';
 
 export function looksLikeSpotify(record: unknown): boolean {
@@ -17,9 +17,9 @@ export function looksLikeSpotify(record: unknown): boolean {
 export function listenOfSpotify(record: unknown): Verdict {
   const fields = objectOf(record) ?? {};
   const endedAt = instantOf(fields.ts);
-  if (endedAt === undefined) return unreadable(`"ts" is ${shown(fields.ts)}: give an instant as 2023-03-19T18:31:37Z`);
+  if (endedAt === undefined) return unreadable(`"ts" is ${quote(fields.ts)}: give an instant as 2023-03-19T18:31:37Z`);
   const playedMs = wholeOf(fields.ms_played);
-  if (playedMs === undefined) return unreadable(`"ms_played" is ${shown(fields.ms_played)}: give milliseconds`);
+  if (playedMs === undefined) return unreadable(`"ms_played" is ${quote(fields.ms_played)}: give milliseconds`);
   const played = playedItem(fields);
   if (played === undefined) {
     return unreadable(

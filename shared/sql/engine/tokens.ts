@@ -1,5 +1,5 @@
 /** Cuts a statement into tokens: what the DuckDB adapter rewrites, the lint reads and the parameters are found in. */
-import { memoised } from '#shared/domain/memoise.ts';
+import { memoise } from '#shared/domain/memoise.ts';
 
 export type Token = {
   readonly kind: 'space' | 'comment' | 'string' | 'number' | 'parameter' | 'word' | 'symbol';
@@ -35,7 +35,7 @@ export function tokensOf(text: string): Token[] {
 }
 
 /** The names of the parameters of a statement, each once, in the order of their first use. */
-export const parameterNames: (text: string) => readonly string[] = memoised(
+export const parameterNames: (text: string) => readonly string[] = memoise(
   (text) => text,
   (text) => {
     const parameters = tokensOf(text).filter(({ kind }) => kind === 'parameter');

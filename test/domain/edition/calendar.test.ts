@@ -7,7 +7,7 @@ import {
   firstSchedule,
   followingPeriod,
   nextSchedule,
-  postponed,
+  postponeSchedule,
   reschedule,
   skipAhead,
 } from '#shared/domain/edition/calendar.ts';
@@ -177,11 +177,11 @@ describe('I4 One edition: the calendar', () => {
   });
 });
 
-describe('postponed', () => {
+describe('postponeSchedule', () => {
   it('keeps the period and is due again in some hours; the periods after it follow as after an outage', () => {
     const now = at('2026-11-23T12:00:00Z');
     const empty = first('weekly-jams', berlin, now);
-    const later = postponed(empty, { now, emptyWith: 'm1' as ModelVersion });
+    const later = postponeSchedule(empty, { now, emptyWith: 'm1' as ModelVersion });
     expect(later).toEqual({ ...empty, nextDueAt: now + tuning.emptyRetryHours * 3_600, emptyWith: 'm1' });
     const weeks = at('2026-12-10T00:00:00Z');
     const next = nextSchedule({ ...later, nextDueAt: weeks }, { settings: berlin, now: weeks });

@@ -66,7 +66,7 @@ describe('needsOf', () => {
   });
 });
 
-describe('gather', () => {
+describe('selectInputs', () => {
   it('gives plain inputs that survive JSON and their schema', () => {
     for (const patch of patches) {
       const inputs = inputsOf({ patch, profile, candidates, episodes: adasEpisodes });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ordered } from '#shared/domain/edition/order.ts';
+import { orderItems } from '#shared/domain/edition/order.ts';
 import type { Proposal } from '#shared/domain/edition/proposal.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { ArtistId, ItemId } from '#shared/schemas/ids.ts';
@@ -39,7 +39,7 @@ describe('ordered', () => {
     fc.assert(
       fc.property(anySketches, (sketches) => {
         const chosen = sketches.map(proposal);
-        const order = ordered(chosen, dials);
+        const order = orderItems(chosen, dials);
         expect(new Set(order)).toEqual(new Set(chosen));
         expect(order).toHaveLength(chosen.length);
         const firstTrack = chosen.find(({ item }) => item.kind === 'track');
@@ -54,7 +54,7 @@ describe('ordered', () => {
       proposal({ tag: 'abc'[nth % 3] as string, artist: `${nth}` }, nth),
     );
     expect(jumps(chosen)).toBe(29);
-    expect(jumps(ordered(chosen, dials))).toBeLessThan(12);
+    expect(jumps(orderItems(chosen, dials))).toBeLessThan(12);
   });
 
   it('sets episodes at even intervals, never first', () => {
@@ -62,7 +62,7 @@ describe('ordered', () => {
     const episodes = Array.from({ length: 2 }, (_, nth) =>
       proposal({ tag: 'talk', artist: `show ${nth}`, kind: 'episode' }, 20 + nth),
     );
-    const kinds = ordered([...episodes, ...tracks], dials).map(({ item }) => item.kind);
+    const kinds = orderItems([...episodes, ...tracks], dials).map(({ item }) => item.kind);
     expect(kinds.flatMap((kind, nth) => (kind === 'episode' ? [nth] : []))).toEqual([4, 9]);
   });
 
@@ -70,7 +70,7 @@ describe('ordered', () => {
     const chosen = Array.from({ length: 40 }, (_, nth) =>
       proposal({ tag: 'a', artist: `${nth}`, filler: nth >= 20 }, nth),
     );
-    const places = ordered(chosen, dials).map(({ evidence }) => evidence.rung);
+    const places = orderItems(chosen, dials).map(({ evidence }) => evidence.rung);
     expect(places.slice(0, 20).filter((rung) => rung === 'popular')).toEqual([]);
   });
 });

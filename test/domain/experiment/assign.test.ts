@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assignVariants, overridesOf } from '#shared/domain/experiment/assign.ts';
-import { tuned } from '#shared/domain/experiment/overrides.ts';
+import { tuningWith } from '#shared/domain/experiment/overrides.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import { ExperimentConfig } from '#shared/schemas/experiment.ts';
 
@@ -42,29 +42,29 @@ describe('assignVariants', () => {
   });
 });
 
-describe('tuned', () => {
+describe('tuningWith', () => {
   it('sets the dials of the variants and leaves the others', () => {
     const overrides = overridesOf(config, { 'wide-jams': 'wide', calm: 'holdback' });
     expect(overrides).toEqual({ [distance]: 12 });
-    const dials = tuned(overrides);
+    const dials = tuningWith(overrides);
     expect(dials.patches['weekly-jams'].artistDistance).toBe(12);
     expect(dials.patches['daily-jams']).toBe(tuning.patches['daily-jams']);
     expect(tuning.patches['weekly-jams'].artistDistance).toBe(6);
-    expect(tuned({})).toBe(tuning);
+    expect(tuningWith({})).toBe(tuning);
   });
 
   it('reaches into a ladder', () => {
-    const { ladder } = tuned({ 'patches.daily-jams.ladder.1.shareMax': 0.5 }).patches['daily-jams'];
+    const { ladder } = tuningWith({ 'patches.daily-jams.ladder.1.shareMax': 0.5 }).patches['daily-jams'];
     expect(ladder[1]).toEqual({ ...tuning.patches['daily-jams'].ladder[1], shareMax: 0.5 });
     expect(Array.isArray(ladder)).toBe(true);
   });
 
   it('refuses a dial that does not exist', () => {
-    expect(() => tuned({ 'patches.weekly-jams.volume': 11 })).toThrow(
+    expect(() => tuningWith({ 'patches.weekly-jams.volume': 11 })).toThrow(
       'Cannot override "patches.weekly-jams.volume": there is no such dial',
     );
-    expect(() => tuned({ 'patches.weekly-jams': 1 })).toThrow('it is not a number');
-    expect(() => tuned({ 'toString.length': 1 })).toThrow('there is no such dial');
+    expect(() => tuningWith({ 'patches.weekly-jams': 1 })).toThrow('it is not a number');
+    expect(() => tuningWith({ 'toString.length': 1 })).toThrow('there is no such dial');
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  failed,
+  failedGates,
   type ListenMeasures,
   listenGates,
   type ModelMeasures,
@@ -40,7 +40,7 @@ const lastGood = {
   },
 } as unknown as ModelManifest;
 
-const failures = (gates: ReturnType<typeof listenGates>): string[] => failed(gates).map(({ gate }) => gate);
+const failures = (gates: ReturnType<typeof listenGates>): string[] => failedGates(gates).map(({ gate }) => gate);
 const ofListens = (changed: Partial<ListenMeasures>) => failures(listenGates({ ...healthy, ...changed }, lastGood));
 const ofModel = (changed: Partial<ModelMeasures>) => failures(modelGates({ ...model, ...changed }, lastGood));
 
@@ -62,7 +62,7 @@ describe('listenGates', () => {
   });
 
   it('say the value, what it had to be, and what it counts', () => {
-    const [gate] = failed(listenGates({ ...healthy, days: [500, ...Array<number>(28).fill(1_000)] }, lastGood));
+    const [gate] = failedGates(listenGates({ ...healthy, days: [500, ...Array<number>(28).fill(1_000)] }, lastGood));
     expect(gate).toEqual({
       gate: 'volume',
       passed: false,

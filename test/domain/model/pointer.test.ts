@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { modelVersionOf, movedBack, movedTo } from '#shared/domain/model/pointer.ts';
+import { advancePointer, modelVersionOf, rollBackPointer } from '#shared/domain/model/pointer.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import { ModelVersion } from '#shared/schemas/ids.ts';
 import type { ModelPointer } from '#shared/schemas/model.ts';
@@ -20,13 +20,13 @@ describe('modelVersionOf', () => {
   });
 });
 
-describe('movedTo', () => {
+describe('advancePointer', () => {
   it('I8 ends at the newest model in whatever order models finish, and never goes back on the way', () => {
     fc.assert(
       fc.property(fc.array(instants, { minLength: 1, maxLength: 20 }), (finished) => {
         let pointer: ModelPointer | undefined;
         for (const at of finished) {
-          const next = movedTo(pointer, model(at), at) ?? pointer;
+          const next = advancePointer(pointer, model(at), at) ?? pointer;
           if (pointer !== undefined) expect((next?.modelVersion ?? '') >= pointer.modelVersion).toBe(true);
           pointer = next;
         }
@@ -38,27 +38,32 @@ describe('movedTo', () => {
   });
 });
 
-describe('movedBack', () => {
+describe('rollBackPointer', () => {
   const [oldest, older, newest] = [model(1_600_000_000), model(1_700_000_000), model(1_700_086_400)];
   const from = newest.modelVersion;
-  const pointer = [oldest, older, newest].reduce<ReturnType<typeof movedTo>>(
-    (current, each) => movedTo(current, each, each.watermark),
+  const pointer = [oldest, older, newest].reduce<ReturnType<typeof advancePointer>>(
+    (current, each) => advancePointer(current, each, each.watermark),
     undefined,
   );
 
   it('points at a model before, which has those before it', () => {
     const { modelVersion, watermark } = older;
     const previous = [oldest.modelVersion];
-    expect(movedBack(pointer, { from, to: older }, 7)).toEqual({ modelVersion, watermark, publishedAt: 7, previous });
-    expect(movedBack(pointer, { from, to: oldest }, 7)).toMatchObject({
+    expect(rollBackPointer(pointer, { from, to: older }, 7)).toEqual({
+      modelVersion,
+      watermark,
+      publishedAt: 7,
+      previous,
+    });
+    expect(rollBackPointer(pointer, { from, to: oldest }, 7)).toMatchObject({
       modelVersion: oldest.modelVersion,
       previous: [],
     });
   });
 
   it('leaves a pointer that points elsewhere, and goes to no model that was never in force', () => {
-    expect(movedBack(pointer, { from: older.modelVersion, to: oldest }, 7)).toBeUndefined();
-    expect(movedBack(pointer, { from, to: model(1_650_000_000) }, 7)).toBeUndefined();
-    expect(movedBack(undefined, { from, to: older }, 7)).toBeUndefined();
+    expect(rollBackPointer(pointer, { from: older.modelVersion, to: oldest }, 7)).toBeUndefined();
+    expect(rollBackPointer(pointer, { from, to: model(1_650_000_000) }, 7)).toBeUndefined();
+    expect(rollBackPointer(undefined, { from, to: older }, 7)).toBeUndefined();
   });
 });

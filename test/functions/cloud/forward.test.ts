@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, describe, expect, it } from 'vitest';
 import { routesElsewhere } from '#functions/cloud/http-routes.ts';
-import { forwarding } from '#shared/edge/cloud/forward.ts';
+import { forward } from '#shared/edge/cloud/forward.ts';
 
 const received: { method: string | undefined; url: string | undefined; headers: object; body: string }[] = [];
 const ingest = createServer(async (request, response) => {
@@ -19,7 +19,7 @@ const here = async () => new Response('here');
 const routes = routesElsewhere('ingest');
 const logged: string[] = [];
 const log = (_severity: string, message: string) => void logged.push(message);
-const handle = forwarding({ origin, routes, log }, here);
+const handle = forward({ origin, routes, log }, here);
 const send = (method: string, path: string, init: RequestInit = {}) =>
   handle(new Request(`https://segue.example${path}`, { method, ...init }));
 
@@ -52,7 +52,7 @@ describe('forwarding', () => {
   });
 
   it('answers 503 and says so when nobody is there to pass on to', async () => {
-    const lost = forwarding({ origin: 'http://127.0.0.1:1', routes, log }, here);
+    const lost = forward({ origin: 'http://127.0.0.1:1', routes, log }, here);
     const answer = await lost(new Request('https://segue.example/v1/listens', { method: 'POST', body: '{}' }));
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
     expect(logged).toEqual(['request not passed on']);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createDice } from '#functions/generator/dice.ts';
-import { popular } from '#functions/generator/popularity.ts';
+import { drawPopular } from '#functions/generator/popularity.ts';
 
 const throwsOf = (dice: ReturnType<typeof createDice>, count: number) =>
   Array.from({ length: count }, () => dice.next());
@@ -40,11 +40,11 @@ test('popular: rank r comes about 1 / r as often as rank 1', () => {
   const list = Array.from({ length: 50 }, (_, index) => index);
   const counts = new Array<number>(50).fill(0);
   for (let i = 0; i < 200_000; i++) {
-    const rank = popular(list, 1, dice);
+    const rank = drawPopular(list, 1, dice);
     counts[rank] = (counts[rank] as number) + 1;
   }
   for (const rank of [1, 3, 9, 49]) {
     expect((counts[0] as number) / (counts[rank] as number) / (rank + 1)).toBeCloseTo(1, 0);
   }
-  expect(popular(['only'], 1, dice)).toBe('only');
+  expect(drawPopular(['only'], 1, dice)).toBe('only');
 });

@@ -1,6 +1,6 @@
 /** Bad days are fed in: the model is held back and the reason is said; a good day is published. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { failed } from '#shared/domain/model/gates.ts';
+import { failedGates } from '#shared/domain/model/gates.ts';
 import type { ModelManifest } from '#shared/schemas/model.ts';
 import { checkerboard, type Deployment, day, landAll, noon, openDeployment } from '#test/functions/train/deployment.ts';
 import { at, listenRow, type Told } from '#test/support/warehouse-rows.ts';
@@ -42,7 +42,7 @@ async function trainTomorrow(): Promise<ModelManifest> {
 
 function expectHeld(manifest: ModelManifest, gate: string): void {
   expect(manifest.state).toBe('held');
-  expect(failed(manifest.gates).map((each) => each.gate)).toContain(gate);
+  expect(failedGates(manifest.gates).map((each) => each.gate)).toContain(gate);
   const line = deployment.lines.find((logged) => logged.message === 'gate failed' && logged.gate === gate);
   expect(line).toMatchObject({ value: expect.any(Number), limit: expect.any(String), detail: expect.any(String) });
 }
@@ -59,7 +59,7 @@ describe('gates', () => {
   it('let a good day pass', async () => {
     await landAll(deployment, nextDay());
     const manifest = await trainTomorrow();
-    expect(failed(manifest.gates)).toEqual([]);
+    expect(failedGates(manifest.gates)).toEqual([]);
     expect(manifest.gates.map(({ gate }) => gate)).toEqual(
       expect.arrayContaining(['times', 'duplicates', 'volume', 'history', 'neighbours', 'coverage', 'recall']),
     );

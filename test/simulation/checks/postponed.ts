@@ -2,7 +2,7 @@
 import { readForAssembly } from '#functions/assemble/read.ts';
 import { assemble } from '#shared/domain/edition/assemble.ts';
 import { dueAtOf } from '#shared/domain/edition/calendar.ts';
-import { gather } from '#shared/domain/edition/inputs.ts';
+import { selectInputs } from '#shared/domain/edition/inputs.ts';
 import type { Schedule } from '#shared/schemas/edition.ts';
 import { noExperiments } from '#shared/schemas/experiment.ts';
 import type { User } from '#shared/schemas/user.ts';
@@ -18,5 +18,5 @@ export async function isThereSomething({ ports, now }: Quiet, user: User, schedu
   const given = { ...ports, experiments: noExperiments, codeVersion: 'simulated' };
   const { patch, period } = schedule;
   const gathered = await readForAssembly(given, { user, patch, period, dueAt: now });
-  return assemble(gather(gathered)).edition.items.length > 0;
+  return assemble(selectInputs(gathered)).edition.items.length > 0;
 }

@@ -1,6 +1,6 @@
 /** The most similar targets of every source: dense products in tiles that stay in registers. */
 import { type Matrix, zeros } from '#shared/domain/model/spectral/matrix.ts';
-import { createStrongest, type Strongest } from '#shared/domain/model/spectral/strongest.ts';
+import { createTopK, type TopK } from '#shared/domain/model/spectral/top-k.ts';
 import type { ItemVectors } from '#shared/domain/model/spectral/vectors.ts';
 import type { ItemPairs } from '#shared/schemas/interactions.ts';
 
@@ -19,7 +19,7 @@ const tile = 4;
 export function topPairs(vectors: ItemVectors, { targets, perSource, from, to }: PairsRequest): ItemPairs {
   const packed = pack(vectors.targets, targets);
   const rows = Array.from({ length: tile }, () => new Float64Array(packed.rows));
-  const strongest = createStrongest(perSource);
+  const strongest = createTopK(perSource);
   const out = growingPairs((to - from) * Math.min(perSource, targets.length));
   for (let first = from; first < to; first += tile) {
     scoreTile(vectors.sources, first, packed, rows);
@@ -31,7 +31,7 @@ export function topPairs(vectors: ItemVectors, { targets, perSource, from, to }:
   return out.pairs();
 }
 
-function offerAll(strongest: Strongest, scores: Float64Array, targets: Int32Array, source: number): void {
+function offerAll(strongest: TopK, scores: Float64Array, targets: Int32Array, source: number): void {
   for (let at = 0; at < targets.length; at++) {
     const score = scores[at] as number;
     if (score > 0 && targets[at] !== source) strongest.offer(targets[at] as number, score);

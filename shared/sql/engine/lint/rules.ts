@@ -1,5 +1,5 @@
 /** The rules of the lint, one a sentence: each looks at one token of a statement and says what is wrong with it. */
-import { beforeParenthesis, functions, instead, keywords, refused } from '#shared/sql/engine/lint/words.ts';
+import { beforeParenthesis, functions, instead, keywords, refusals } from '#shared/sql/engine/lint/words.ts';
 import { closing, type Token } from '#shared/sql/engine/tokens.ts';
 
 /** A statement without white space and comments, and the place being looked at. */
@@ -23,8 +23,8 @@ const knownFunctionsOnly: Rule = (place) => {
 const noForeignWords: Rule = (place) => {
   const { kind, text } = tokenAt(place) as Token;
   const name = text.toUpperCase();
-  if (kind !== 'word' || !refused.has(name) || textAt(place, -1) === '.' || textAt(place, 1) === '(') return;
-  return `"${text}" is not portable: ${refused.get(name)}`;
+  if (kind !== 'word' || !refusals.has(name) || textAt(place, -1) === '.' || textAt(place, 1) === '(') return;
+  return `"${text}" is not portable: ${refusals.get(name)}`;
 };
 
 const capitals: Rule = (place) => {

@@ -57,7 +57,7 @@ export const keywords: ReadonlySet<string> = new Set([
 ]);
 
 /** Words that have no place in a portable statement, and what to do instead. */
-export const refused: ReadonlyMap<string, string> = new Map([
+export const refusals: ReadonlyMap<string, string> = new Map([
   ...['CREATE', 'INSERT', 'UPDATE', 'MERGE', 'DECLARE', 'DROP', 'ALTER', 'TRUNCATE', 'CALL', 'EXECUTE'].map(
     (word) => [word, 'write a SELECT or a DELETE: where rows go is said by the Warehouse port'] as const,
   ),

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { factorise } from '#shared/domain/model/spectral/factorise.ts';
-import { createStrongest } from '#shared/domain/model/spectral/strongest.ts';
+import { createTopK } from '#shared/domain/model/spectral/top-k.ts';
 import { topPairs } from '#shared/domain/model/spectral/top-pairs.ts';
 import { itemVectors, lowPass } from '#shared/domain/model/spectral/vectors.ts';
 import {
@@ -130,13 +130,13 @@ describe('topPairs', () => {
   });
 });
 
-describe('createStrongest', () => {
+describe('createTopK', () => {
   it('keeps what sorting would keep, ties to the lower index, in any order of arrival', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 9 })), fc.nat(8), (scores, size) => {
         const offered = scores.map((score, index) => ({ index, score }));
         const expected = offered.toSorted((a, b) => b.score - a.score || a.index - b.index).slice(0, size);
-        const strongest = createStrongest(size);
+        const strongest = createTopK(size);
         for (const { index, score } of offered) strongest.offer(index, score);
         expect(strongest.take()).toEqual(expected);
         for (const { index, score } of offered.toReversed()) strongest.offer(index, score);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ranked } from '#shared/domain/edition/jittered-order.ts';
+import { rankWithJitter } from '#shared/domain/edition/jitter.ts';
 
 const anyScores = fc
   .array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 60 })
@@ -26,11 +26,11 @@ const all = <T>(offers: { at(nth: number): T | undefined }): T[] => {
   return given;
 };
 
-describe('ranked', () => {
+describe('rankWithJitter', () => {
   it('gives every offer once, none far from its place', () => {
     fc.assert(
       fc.property(anyScores, anyChance, (scores, { seed, jitter }) => {
-        const given = all(ranked(counted(scores).source, { seed, jitter }));
+        const given = all(rankWithJitter(counted(scores).source, { seed, jitter }));
         expect(given.map(({ nth }) => nth).sort((a, b) => a - b)).toEqual(scores.map((_, nth) => nth));
         for (const [place, { score }] of given.entries()) {
           for (const later of given.slice(place + 1)) {
@@ -44,13 +44,13 @@ describe('ranked', () => {
   it('gives the same whether it is read at once or as it is wanted, and from what was read alone', () => {
     fc.assert(
       fc.property(anyScores, anyChance, fc.nat(59), (scores, dials, wanted) => {
-        const whole = all(ranked(counted(scores).source, dials)).slice(0, wanted + 1);
+        const whole = all(rankWithJitter(counted(scores).source, dials)).slice(0, wanted + 1);
         const lazy = counted(scores);
-        const offers = ranked(lazy.source, dials);
+        const offers = rankWithJitter(lazy.source, dials);
         offers.at(wanted);
         const given = whole.map((_, nth) => offers.at(nth));
         expect(given).toEqual(whole);
-        const again = ranked(counted(scores.slice(0, lazy.reads())).source, dials);
+        const again = rankWithJitter(counted(scores.slice(0, lazy.reads())).source, dials);
         expect(whole.map((_, nth) => again.at(nth))).toEqual(whole);
       }),
     );
@@ -58,7 +58,7 @@ describe('ranked', () => {
 
   it('reads no further than needed', () => {
     const { source, reads } = counted(Array.from({ length: 300 }, (_, nth) => 1 - nth / 300));
-    ranked(source, { seed: 1, jitter: 0.1 }).at(9);
+    rankWithJitter(source, { seed: 1, jitter: 0.1 }).at(9);
     expect(reads()).toBeGreaterThanOrEqual(10);
     expect(reads()).toBeLessThan(60);
   });
@@ -66,7 +66,7 @@ describe('ranked', () => {
   it('is another order for another seed, and the scores’ own without chance', () => {
     const scores = Array.from({ length: 30 }, (_, nth) => 1 - nth / 200);
     const order = (seed: number, jitter: number) =>
-      all(ranked(counted(scores).source, { seed, jitter })).map(({ nth }) => nth);
+      all(rankWithJitter(counted(scores).source, { seed, jitter })).map(({ nth }) => nth);
     expect(order(1, 0.3)).not.toEqual(order(2, 0.3));
     expect(order(1, 0)).toEqual(scores.map((_, nth) => nth));
   });

@@ -13,7 +13,7 @@ export type Offers<T> = {
  *   read, not yet given:  0.93  0.91  0.90          unread: 0.84 and less
  *                         └── given, because 0.84 · (1 + jitter / 2) is not more
  */
-export function ranked<T extends { readonly score: number }>(
+export function rankWithJitter<T extends { readonly score: number }>(
   source: Iterator<T, undefined>,
   { seed, jitter }: { readonly seed: number; readonly jitter: number },
 ): Offers<T> {

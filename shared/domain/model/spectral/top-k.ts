@@ -1,15 +1,15 @@
-/** The strongest of a stream of scores: a heap of fixed size whose root is the weakest kept. */
+/** Top-k of a stream of scores: a heap of fixed size whose root is the weakest score kept. */
 
-export type Scored = { readonly index: number; readonly score: number };
+export type ScoredIndex = { readonly index: number; readonly score: number };
 
-export type Strongest = {
+export type TopK = {
   /** Offers a score; it is kept if it is among the strongest so far. Of equal scores the lower index is stronger. */
   readonly offer: (index: number, score: number) => void;
   /** What was kept, strongest first; the heap is empty afterwards. */
-  readonly take: () => Scored[];
+  readonly take: () => ScoredIndex[];
 };
 
-export function createStrongest(size: number): Strongest {
+export function createTopK(size: number): TopK {
   const indexes = new Int32Array(size);
   const scores = new Float64Array(size);
   let count = 0;
