@@ -7,6 +7,8 @@ import { Failure, runCommand } from '#functions/cli/support/failure.ts';
 import { readArtists, readTags } from '#functions/evaluation/catalogue.ts';
 import { type EditionsReport, editionsTable, reportOnEditions } from '#functions/evaluation/editions/report.ts';
 import { readInteractions } from '#functions/evaluation/interactions.ts';
+import { lifetimeOf, readPlays, weekSeconds } from '#functions/evaluation/life/plays.ts';
+import { type LifeReport, lifeTable, reportOnLife } from '#functions/evaluation/life/report.ts';
 import { distinctListenRows, listenRows } from '#functions/evaluation/listens.ts';
 import { type Experiment, proposalsOf } from '#functions/evaluation/proposals.ts';
 import { type JudgedModel, judgeRanking, judgeWeekly } from '#functions/evaluation/protocols.ts';
@@ -21,9 +23,10 @@ const usage = `Usage: npm run evaluate -- --train FILE --test FILE [options]
   --tags FILE      item_id tag count: what people call the items; lets items in that nobody has played
   --items FILE     item_id artist_id (or artist_name): for the variety of artists in a list, nothing else
   --k 10,20        lengths of the lists that are scored; 30 in weekly mode
-  --mode MODE      ranking (default), leave-one-out (one test item a user), weekly, or editions
-  --background F   weekly: more users, who only say what goes with what
-  --weeks 12       editions: how many are judged, from each user's fourth week on
+  --mode MODE      ranking (default), leave-one-out (one test item a user), weekly, editions, or life
+  --background F   weekly, life: more users, who only say what goes with what
+  --weeks N        editions: how many are judged, from each user's fourth week on (12); life: the last N are lived through
+  --length N       life: items of an edition (50)
   --json           exactly one JSON object on stdout
 
 What a row of --train weighs follows from its columns: plays count as that many listens; position makes older
@@ -35,9 +38,13 @@ Weekly: the file with the column "seconds" (or "listened_at") is predicted week 
 
 Editions: the users of --test live through their weeks in an embedded home of their own, which learns, trains and makes
 their weekly editions; each is held against what they play in the week after:
-  npm run evaluate -- --mode editions --train background.tsv.gz --test timed.tsv.gz`;
+  npm run evaluate -- --mode editions --train background.tsv.gz --test timed.tsv.gz
 
-const modes = ['ranking', 'leave-one-out', 'weekly', 'editions'] as const;
+Life: whole histories, of one user or several, in any format that can be imported, are lived through week by week; files
+named by --train more than once are one household. What lies before the last N weeks is imported at once:
+  npm run evaluate -- --mode life --train history.tsv.gz --weeks 26`;
+
+const modes = ['ranking', 'leave-one-out', 'weekly', 'editions', 'life'] as const;
 
 async function main(): Promise<number> {
   const options = readArguments();
@@ -48,6 +55,11 @@ async function main(): Promise<number> {
   if (options.mode === 'editions') {
     const report = await evaluateEditions(options);
     process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : editionsTable(report));
+    return 0;
+  }
+  if (options.mode === 'life') {
+    const report = await evaluateLife(options);
+    process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : lifeTable(report));
     return 0;
   }
   const { models, users, experiment, proposals } = await judge(options);
@@ -63,7 +75,22 @@ async function main(): Promise<number> {
 
 type Options = NonNullable<ReturnType<typeof readArguments>>;
 
-async function evaluateEditions({ train, test, weeks }: Options): Promise<EditionsReport> {
+async function evaluateLife({ trains, background, weeks, length }: Options): Promise<LifeReport> {
+  const plays = await readPlays(trains);
+  const others = background === undefined ? [] : await readInteractions(background);
+  const { from, weeks: all } = lifetimeOf(plays);
+  const lived = Math.min(weeks ?? all, all);
+  return reportOnLife({
+    background: others,
+    plays,
+    from: from + (all - lived) * weekSeconds,
+    weeks: lived,
+    length,
+    say: teller(),
+  });
+}
+
+async function evaluateEditions({ train, test, weeks = 12 }: Options): Promise<EditionsReport> {
   const [background, timed] = await Promise.all([readInteractions(train), readInteractions(test)]);
   return reportOnEditions({ background, timed, weeks, say: teller() });
 }
@@ -103,12 +130,13 @@ function readArguments() {
   try {
     const { values } = parseArgs({
       options: {
-        train: { type: 'string' },
+        train: { type: 'string', multiple: true },
         test: { type: 'string' },
         tags: { type: 'string' },
         items: { type: 'string' },
         background: { type: 'string' },
-        weeks: { type: 'string', default: '12' },
+        weeks: { type: 'string' },
+        length: { type: 'string' },
         k: { type: 'string' },
         mode: { type: 'string', default: 'ranking' },
         json: { type: 'boolean', default: false },
@@ -116,17 +144,29 @@ function readArguments() {
       },
     });
     if (values.help) return undefined;
-    const { train, test, mode, k = mode === 'weekly' ? '30' : '10,20' } = values;
-    if (train === undefined || test === undefined) throw new Failure('Name both --train and --test');
+    const { train: trains, mode, k = mode === 'weekly' ? '30' : '10,20' } = values;
+    const [train] = trains ?? [];
+    const test = mode === 'life' ? train : values.test;
+    if (trains === undefined || train === undefined || test === undefined) {
+      throw new Failure(mode === 'life' ? 'Name a history with --train' : 'Name both --train and --test');
+    }
+    if (trains.length > 1 && mode !== 'life')
+      throw new Failure('Name --train once; several make a household in mode life');
     if (!modes.includes(mode as (typeof modes)[number])) throw new Failure(`--mode is one of ${modes.join(', ')}`);
     const ks = k.split(',').map(Number);
     if (!ks.every((each) => Number.isInteger(each) && each > 0)) throw new Failure(`--k "${k}" is no list of lengths`);
-    const weeks = Number(values.weeks);
-    if (!Number.isInteger(weeks) || weeks < 1) throw new Failure(`--weeks "${values.weeks}" is no number of weeks`);
-    return { ...values, train, test, mode, ks, weeks };
+    const [weeks, length] = (['weeks', 'length'] as const).map((name) => countOf(values[name], name));
+    return { ...values, trains, train, test, mode, ks, weeks, length };
   } catch (error) {
     throw new Failure(`${error instanceof Error ? error.message : error}\n\n${usage}`);
   }
+}
+
+function countOf(text: string | undefined, name: string): number | undefined {
+  if (text === undefined) return undefined;
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1) throw new Failure(`--${name} "${text}" is no number from 1 up`);
+  return count;
 }
 
 await runCommand(main);

@@ -1,0 +1,143 @@
+/** Lives through weeks of listening in an embedded home of its own: it learns and assembles day by day and trains every Monday. */
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Interaction } from '#functions/evaluation/interactions.ts';
+import type { Play } from '#functions/evaluation/life/plays.ts';
+import { distinctListenRows } from '#functions/evaluation/listens.ts';
+import { type Home, openHome } from '#functions/local/home.ts';
+import { failed } from '#shared/domain/model/gates.ts';
+import { dayInSeconds } from '#shared/domain/tuning.ts';
+import { codeVersion } from '#shared/edge/code-version.ts';
+import { createLog } from '#shared/edge/log.ts';
+import { patches, type StoredEdition } from '#shared/schemas/edition.ts';
+import type { UserId } from '#shared/schemas/ids.ts';
+import { limits } from '#shared/schemas/limits.ts';
+import type { ModelManifest } from '#shared/schemas/model.ts';
+
+export type LivedEdition = { readonly week: number; readonly at: number; readonly stored: StoredEdition };
+
+export type LivedWeek = {
+  readonly week: number;
+  /** Gates that the week's model did not pass, so that the one before it stayed. */
+  readonly held: readonly string[];
+};
+
+export type Lived = {
+  /** Oldest first; `at` is the instant an edition was due. */
+  readonly editions: readonly LivedEdition[];
+  readonly weeks: readonly LivedWeek[];
+};
+
+export type Life = {
+  /** People who only say what goes with what. */
+  readonly background: readonly Interaction[];
+  readonly plays: readonly Play[];
+  /** The first Monday that is lived through, Unix seconds: what was played before is imported. */
+  readonly from: number;
+  readonly weeks: number;
+  /** Items of an edition; the default when left out. */
+  readonly length?: number | undefined;
+  readonly say: (step: string) => void;
+};
+
+export async function live({ background, plays, from, weeks, length, say }: Life): Promise<Lived> {
+  const data = mkdtempSync(join(tmpdir(), 'segue-life-'));
+  const token = randomUUID();
+  let now = from;
+  try {
+    await using home = await openHome({
+      data,
+      operatorToken: token,
+      codeVersion: codeVersion(),
+      log: createLog('ERROR', aloud),
+      now: () => now * 1_000,
+    });
+    await home.stores.warehouse.load('listens', rowsOfOthers(background, from), 'append');
+    const dayOf = (at: number): number => Math.max(-1, Math.floor((at - from) / dayInSeconds));
+    const byDay = Map.groupBy(plays, ({ at }) => dayOf(at));
+    const users = new Set<string>();
+    const arrive = async (day: number): Promise<void> => {
+      const heard = byDay.get(day) ?? [];
+      await listen(home, token, heard);
+      const fresh = [...new Set(heard.map(({ userId }) => userId))].filter((userId) => !users.has(userId));
+      for (const userId of fresh) users.add(userId);
+      if (length !== undefined) for (const userId of fresh) await settle(home, token, { userId, length });
+    };
+    const editions: LivedEdition[] = [];
+    const lived: LivedWeek[] = [];
+    await arrive(-1);
+    for (let week = 0; week < weeks; week++) {
+      for (let day = week * 7; day < week * 7 + 7; day++) {
+        now = from + day * dayInSeconds;
+        if (day > 0) await arrive(day - 1);
+        if (day % 7 === 0) lived.push({ week, held: await train(home, now) });
+        await home.run('plan', now);
+        await home.idle();
+        for (const userId of users) editions.push(...(await editionsOf(home, userId as UserId, { week, now })));
+      }
+      const held = lived.at(-1)?.held ?? [];
+      say(`week ${week + 1} of ${weeks}: ${editions.length} editions${held.length > 0 ? `, held: ${held}` : ''}`);
+    }
+    return { editions, weeks: lived };
+  } finally {
+    rmSync(data, { recursive: true, force: true });
+  }
+}
+
+/** A held model is one of the figures, and no reason to cry out. */
+function aloud(line: string): void {
+  if (!line.includes('"gate failed"')) process.stderr.write(line);
+}
+
+async function train(home: Home, now: number): Promise<string[]> {
+  const model = (await home.run('train', now)) as ModelManifest | undefined;
+  await home.idle();
+  return model?.state === 'held' ? failed(model.gates).map(({ gate }) => gate) : [];
+}
+
+/** They are in the warehouse and nowhere else, so that nothing is made for them. */
+function rowsOfOthers(background: readonly Interaction[], from: number) {
+  const before = new Date((from - 30 * dayInSeconds) * 1_000);
+  return distinctListenRows(background).map((row) => ({
+    ...row,
+    user_id: `background ${row.user_id}`,
+    listened_at: before,
+    received_at: before,
+    landed_at: before,
+  }));
+}
+
+async function listen(home: Home, token: string, plays: readonly Play[]): Promise<void> {
+  for (let start = 0; start < plays.length; start += limits.listensPerRequestMax) {
+    const listens = plays
+      .slice(start, start + limits.listensPerRequestMax)
+      .map(({ userId, at, listen: sent }) => ({ ...sent, userId, listenedAt: at }));
+    await send(home, token, { method: 'POST', path: '/v1/listens', body: { listens } });
+  }
+  await home.idle();
+}
+
+function settle(home: Home, token: string, { userId, length }: { userId: string; length: number }): Promise<void> {
+  return send(home, token, { method: 'PUT', path: `/v1/users/${encodeURIComponent(userId)}`, body: { length } });
+}
+
+type Sent = { readonly method: string; readonly path: string; readonly body: unknown };
+
+async function send({ fetch }: Home, token: string, { method, path, body }: Sent): Promise<void> {
+  const headers = { authorization: `Bearer ${token}` };
+  const response = await fetch(new Request(`http://segue${path}`, { method, headers, body: JSON.stringify(body) }));
+  if (!response.ok) throw new Error(`Cannot ${method} ${path}: ${await response.text()}`);
+}
+
+/** What was due this day. Who is new has had none before and has none yet. */
+async function editionsOf({ stores }: Home, userId: UserId, { week, now }: { week: number; now: number }) {
+  const latest = await Promise.all(
+    patches.map((patch) => stores.editions.latest(userId, { patch, before: now + 1, limit: 1 })),
+  );
+  return latest
+    .flat()
+    .filter(({ manifest }) => manifest.dueAt === now)
+    .map((stored) => ({ week, at: now, stored }));
+}
