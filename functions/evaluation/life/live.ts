@@ -7,7 +7,7 @@ import type { Interaction } from '#functions/evaluation/interactions.ts';
 import type { Play } from '#functions/evaluation/life/plays.ts';
 import { distinctListenRows } from '#functions/evaluation/listens.ts';
 import { type Home, openHome } from '#functions/local/home.ts';
-import { failed } from '#shared/domain/model/gates.ts';
+import { failedGates } from '#shared/domain/model/gates.ts';
 import { dayInSeconds } from '#shared/domain/tuning.ts';
 import { codeVersion } from '#shared/edge/code-version.ts';
 import { createLog } from '#shared/edge/log.ts';
@@ -94,7 +94,7 @@ function aloud(line: string): void {
 async function train(home: Home, now: number): Promise<string[]> {
   const model = (await home.run('train', now)) as ModelManifest | undefined;
   await home.idle();
-  return model?.state === 'held' ? failed(model.gates).map(({ gate }) => gate) : [];
+  return model?.state === 'held' ? failedGates(model.gates).map(({ gate }) => gate) : [];
 }
 
 /** They are in the warehouse and nowhere else, so that nothing is made for them. */
