@@ -1,42 +1,56 @@
 /** `npm start`: the embedded home on PORT, with its timers. Stops gracefully; killed, it takes up where it stopped. */
-import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
-import { serve } from '@hono/node-server';
+import { homeFiles } from '#functions/backup/folder.ts';
 import { openHome } from '#functions/local/home.ts';
+import { secretOf } from '#functions/local/secrets.ts';
+import { createHomeServer } from '#functions/local/server.ts';
 import { startTimers } from '#functions/local/timers.ts';
 import { startTelemetry } from '#functions/telemetry.ts';
 import { codeVersion } from '#shared/edge/code-version.ts';
 import { readExperiments } from '#shared/edge/experiments.ts';
 import { createLog } from '#shared/edge/log.ts';
 import type { Severity } from '#shared/ports/log.ts';
-import { limits } from '#shared/schemas/limits.ts';
 
 const port = readPort(process.env.PORT);
+const host = process.env.HOST || '127.0.0.1';
 const data = process.env.SEGUE_DATA ?? './.segue';
 const log = createLog((process.env.SEGUE_LOG ?? 'WARNING') as Severity);
+/** What it writes is its owner's alone: databases, secrets, backups. */
+process.umask(0o077);
+/** Milliseconds that answers under way may take once it was told to stop. */
+const stopMs = 10_000;
 
-if (process.argv.includes('--emulators')) {
-  const { startEmulatedCloud } = await import('#functions/local/emulators/start.ts');
-  await startEmulatedCloud({ port, operatorToken: operatorToken(data), log });
-} else await start();
+try {
+  if (process.argv.includes('--emulators')) {
+    const { startEmulatedCloud } = await import('#functions/local/emulators/start.ts');
+    await startEmulatedCloud({ port, operatorToken: operatorToken(), log });
+  } else await start();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}
 
 async function start(): Promise<void> {
-  const token = operatorToken(data);
-  const home = await openHome({ data, operatorToken: token, codeVersion: codeVersion(), ...settings(token), log });
+  const settings = readSettings();
+  const home = await openHome({ data, operatorToken: operatorToken(), codeVersion: codeVersion(), ...settings, log });
   const timers = startTimers(home, log);
   const telemetry = await startTelemetry({ service: 'segue', version: codeVersion() });
-  const server = serve({ fetch: home.fetch, port }, ({ port }) => {
-    process.stdout.write(`Segue listens on http://localhost:${port}, its data is in ${data}\n`);
+  const server = createHomeServer(home.fetch);
+  await new Promise<void>((listening, fail) => {
+    server.once('error', (cause) => fail(new Error(`Cannot listen on ${host}:${port}: ${cause.message}`, { cause })));
+    server.listen(port, host, listening);
   });
-  // A slow sender may not hold a connection for ever.
-  Object.assign(server, { requestTimeout: limits.requestSecondsMax * 1_000, headersTimeout: 10_000 });
+  process.stdout.write(`${startLine(server.address(), settings.publicReads)}\n`);
 
   let stopping = false;
   const stop = async (): Promise<void> => {
     if (stopping) return;
     stopping = true;
     timers.stop();
+    // Who is still being answered after that is not reading.
+    setTimeout(() => server.closeAllConnections(), stopMs).unref();
     await new Promise((resolve) => server.close(resolve));
     await home[Symbol.asyncDispose]();
     await telemetry?.flush();
@@ -45,32 +59,41 @@ async function start(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
 }
 
-/** On one's own machine what ListenBrainz shows to everybody is shown to everybody, as its clients expect. */
-function settings(token: string) {
+/** Where it listens, and who can reach it there. */
+function startLine(bound: ReturnType<Server['address']>, publicReads: boolean): string {
+  const at = typeof bound === 'object' ? bound?.port : bound;
+  const loopback = host === 'localhost' || host === '::1' || host.startsWith('127.');
+  const named = loopback ? 'localhost' : isIP(host) === 6 ? `[${host}]` : host;
+  const reached = loopback
+    ? 'only this machine reaches it (HOST=0.0.0.0 opens it to the network)'
+    : 'everybody on its network reaches it: put TLS in front of it';
+  const read = publicReads ? '; playlists and listens are read without a token' : '';
+  return `Segue listens on http://${named}:${at}, its data is in ${data}; ${reached}${read}`;
+}
+
+function readSettings() {
   return {
-    webhookSecret: process.env.SEGUE_WEBHOOK_SECRET ?? token,
-    webhookLoopback: isOn(process.env.SEGUE_WEBHOOK_LOOPBACK, false),
+    webhookSecret: secretOf(
+      { folder: data, name: homeFiles.webhookSecret, variable: 'SEGUE_WEBHOOK_SECRET' },
+      process.env,
+    ).secret,
+    webhookLoopback: isOn(process.env.SEGUE_WEBHOOK_LOOPBACK),
     experiments: readExperiments(process.env.SEGUE_EXPERIMENTS),
-    publicReads: isOn(process.env.SEGUE_PUBLIC_READS, true),
-    strictListenBrainz: isOn(process.env.SEGUE_STRICT_LISTENBRAINZ, false),
+    publicReads: isOn(process.env.SEGUE_PUBLIC_READS),
+    strictListenBrainz: isOn(process.env.SEGUE_STRICT_LISTENBRAINZ),
   };
 }
 
-function isOn(text: string | undefined, otherwise: boolean): boolean {
-  return text === undefined || text === '' ? otherwise : text === '1' || text === 'true';
+function isOn(text: string | undefined): boolean {
+  return text === '1' || text === 'true';
 }
 
 /** From SEGUE_OPERATOR_TOKEN, else made once, kept beside the data, and printed that once. */
-function operatorToken(folder: string): string {
-  const given = process.env.SEGUE_OPERATOR_TOKEN;
-  if (given !== undefined && given !== '') return given;
-  const file = join(folder, 'operator-token');
-  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
-  const made = randomUUID();
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(file, `${made}\n`, { mode: 0o600 });
-  process.stdout.write(`Operator token: ${made} (kept in ${file})\n`);
-  return made;
+function operatorToken(): string {
+  const file = { folder: data, name: homeFiles.operatorToken, variable: 'SEGUE_OPERATOR_TOKEN' };
+  const { secret, made } = secretOf(file, process.env);
+  if (made) process.stdout.write(`Operator token: ${secret} (kept in ${join(data, file.name)})\n`);
+  return secret;
 }
 
 function readPort(text = '8080'): number {

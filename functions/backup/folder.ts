@@ -11,6 +11,7 @@ export const homeFiles = {
   documents: 'segue.db',
   warehouse: 'warehouse.duckdb',
   operatorToken: 'operator-token',
+  webhookSecret: 'webhook-secret',
 } as const;
 
 export const manifestName = 'backup.json';

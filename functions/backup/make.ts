@@ -25,8 +25,9 @@ export async function makeBackup({ data, database, warehouse, codeVersion }: Bac
   try {
     database.copyTo(join(folder, homeFiles.documents));
     await warehouse.copyTo(join(folder, homeFiles.warehouse));
-    const token = join(data, homeFiles.operatorToken);
-    if (existsSync(token)) copyFileSync(token, join(folder, homeFiles.operatorToken));
+    for (const name of [homeFiles.operatorToken, homeFiles.webhookSecret]) {
+      if (existsSync(join(data, name))) copyFileSync(join(data, name), join(folder, name));
+    }
     const manifest: FolderManifest = { madeAt: now, codeVersion, files: await digestsOf(folder) };
     writeFileSync(join(folder, manifestName), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 });
     return { folder: name, ...manifest };

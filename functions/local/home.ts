@@ -2,6 +2,7 @@
  * The embedded home: every verb in one process over SQLite and DuckDB. Not a toy: the same handlers, the same ports, the
  * same SQL as in the cloud; the queue and the timers stand where Pub/Sub and Scheduler do.
  */
+import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -32,7 +33,7 @@ export type HomeOptions = {
   readonly data: string;
   readonly operatorToken: string;
   readonly codeVersion: string;
-  /** Signs webhooks; the operator token serves when it is left out. */
+  /** Signs webhooks. Left out, a secret that nobody knows: what is signed with one that opens doors would tell of it. */
   readonly webhookSecret?: string;
   /** Whether users may have webhooks on this machine, such as a player beside it; left out, they may not. */
   readonly webhookLoopback?: boolean;
@@ -70,7 +71,7 @@ export async function openHome(options: HomeOptions): Promise<Home> {
   const clock = (): number => Math.floor(now() / 1000);
   const stores = await openStores({ file: join(data, 'segue.db'), warehouseFile: join(data, 'warehouse.duckdb'), now });
   const authenticate = createAuthenticate(stores.tokens, tokenHash(operatorToken));
-  const { webhookSecret = operatorToken, strictListenBrainz = false, experiments = noExperiments } = options;
+  const { webhookSecret = randomUUID(), strictListenBrainz = false, experiments = noExperiments } = options;
   const { track, idle: settled } = createInFlight();
   const verbs = createVerbs(stores, {
     ...options,

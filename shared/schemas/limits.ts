@@ -17,6 +17,13 @@ export const limits = {
   bodyBytesMax: 10_240_000,
   /** Seconds a client may take to send one request. */
   requestSecondsMax: 60,
+  /** Connections of one address, which a household's players or one proxy share, and in all: each may hold one answer. */
+  connectionsPerAddressMax: 512,
+  connectionsMax: 1_024,
+  /** Requests sent on one connection before the answer to the one before it: more is not a client but a flood. */
+  pipelinedRequestsMax: 16,
+  /** Seconds without a byte taken after which a client that does not read its answer is given up. */
+  unreadSecondsMax: 30,
   /** Nesting deeper than this is refused before parsing. */
   jsonDepthMax: 20,
   /** Characters of what a refusal says: it repeats what was sent, which may be ten megabytes of keys. */

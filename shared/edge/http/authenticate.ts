@@ -17,9 +17,11 @@ export function createAuthenticate(
   tokens: Tokens,
   operatorHash: string,
 ): (token: string | undefined) => Promise<Principal> {
+  if (operatorHash === tokenHash('')) throw new Error('Cannot start: the operator token is empty');
   const operator = Buffer.from(operatorHash);
   return async (token) => {
     if (token === undefined) return { scope: 'public' };
+    if (token === '') throw new Rejection('unauthorized', 'The Authorization header holds no token');
     const presented = tokenHash(token);
     if (timingSafeEqual(Buffer.from(presented), operator)) return { scope: 'operator' };
     const found = await tokens.find(presented);

@@ -4,7 +4,7 @@ import { authorise, namedUser, tokenOf } from '#shared/edge/http/authorise.ts';
 import { readJson } from '#shared/edge/http/body.ts';
 import { createMatcher, type Matched, pathOf, type Route, routeName, routeRejection } from '#shared/edge/http/match.ts';
 import type { Answer, Call, Operation, Operations, Principal } from '#shared/edge/http/operation.ts';
-import type { Dialect } from '#shared/edge/http/problem-response.ts';
+import { type Dialect, sameOriginHeaders } from '#shared/edge/http/problem-response.ts';
 import { queryOf } from '#shared/edge/http/query.ts';
 import { createRateLimit, type RateLimit, rateLimitHeaders, type Standing } from '#shared/edge/http/rate-limit.ts';
 import { respond } from '#shared/edge/http/respond.ts';
@@ -72,7 +72,8 @@ export function createHttp(http: Http): HttpHandler {
       token: operation.access === 'unchecked' ? token : undefined,
     });
     // All at once: while nobody touches the headers of a Response, the server of the embedded home need not build it.
-    const headers = { ...dialect.headers, ...rateLimitHeaders(visit.standing) };
+    const told = operation.access === 'listener' && principal.scope === 'public' ? sameOriginHeaders : dialect.headers;
+    const headers = { ...told, ...rateLimitHeaders(visit.standing) };
     return respond(request, await found.route.handle(call), { headers });
   };
 

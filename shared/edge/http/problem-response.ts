@@ -8,7 +8,8 @@ export type Dialect = {
   readonly refuse: (rejection: Rejection, refused: { readonly request: Request; readonly path: string }) => Response;
 };
 
-const security = {
+/** Headers of an answer that tells of somebody and was asked for without a token: no web page of elsewhere reads it. */
+export const sameOriginHeaders = {
   'x-content-type-options': 'nosniff',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'referrer-policy': 'no-referrer',
@@ -21,7 +22,7 @@ const cors = {
     'ETag, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-RateLimit-Reset-In',
 } as const;
 
-export const commonHeaders: Readonly<Record<string, string>> = { ...security, ...cors };
+export const commonHeaders: Readonly<Record<string, string>> = { ...sameOriginHeaders, ...cors };
 
 export function preflight(methods: readonly string[]): Response {
   const allowed = [...new Set([...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'])].join(', ');

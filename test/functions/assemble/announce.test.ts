@@ -7,7 +7,9 @@ import { type Listener, startListener } from '#test/adapters/webhook/listener.ts
 import { eventually } from '#test/support/eventually.ts';
 import { hourlyListens, openTestHome, operatorToken, type TestHome } from '#test/support/home.ts';
 
-const open = (webhookLoopback: boolean) => openTestHome(0, { now: Date.now, webhookLoopback });
+const open = (webhookLoopback: boolean) =>
+  openTestHome(0, { now: Date.now, webhookLoopback, webhookSecret: deploymentSecret });
+const deploymentSecret = 'a secret of the deployment';
 
 async function makeEditions({ call, home, user }: TestHome, webhookUrl: string): Promise<void> {
   await user('ada', { webhookUrl, length: 5 });
@@ -33,7 +35,7 @@ describe('announcements', () => {
     await eventually(() => expect(listener.told).toHaveLength(3));
     const { playlists } = (await opened.call('GET', '/v1/users/ada/playlists')).json;
     expect(idsOf(listener).sort()).toEqual(playlists.map(({ playlistId }: any) => `edition-${playlistId}`).sort());
-    const secret = Buffer.from(webhookSecret(operatorToken, 'ada').slice(6), 'base64');
+    const secret = Buffer.from(webhookSecret(deploymentSecret, 'ada').slice(6), 'base64');
     for (const { headers, body } of listener.told) {
       const { type, data } = JSON.parse(body);
       expect([type, data.userId]).toEqual(['edition.published', 'ada']);
@@ -82,7 +84,13 @@ describe('announcements', () => {
     await eventually(() => expect(listener.told).toHaveLength(4));
     const log = opened.lines.join('\n');
     expect(log).toContain('it answered 500');
-    for (const secret of ['in-the-url', '/hook', operatorToken, webhookSecret(operatorToken, 'ada').slice(6), 'v1,']) {
+    for (const secret of [
+      'in-the-url',
+      '/hook',
+      operatorToken,
+      webhookSecret(deploymentSecret, 'ada').slice(6),
+      'v1,',
+    ]) {
       expect(log).not.toContain(secret);
     }
   });

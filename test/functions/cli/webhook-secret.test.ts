@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { webhookSecret } from '#shared/formats/webhook-signature.ts';
 
@@ -10,15 +13,23 @@ function tell(userIds: readonly string[], env: Record<string, string>) {
 }
 
 describe('npm run webhook-secret', () => {
-  it('tells what signs the announcements to a user, from the secret or else the operator token', () => {
+  it('tells what signs the announcements to a user: the secret that is given, else the one kept with the data', () => {
     const env = { SEGUE_WEBHOOK_SECRET: 'secret', SEGUE_OPERATOR_TOKEN: 'token' };
     expect(tell(['ada'], env)).toMatchObject({ status: 0, stdout: `${webhookSecret('secret', 'ada')}\n` });
-    const embedded = { SEGUE_OPERATOR_TOKEN: 'token' };
-    expect(tell(['ada'], embedded).stdout).toBe(`${webhookSecret('token', 'ada')}\n`);
+    const data = mkdtempSync(join(tmpdir(), 'segue-secret-'));
+    try {
+      writeFileSync(join(data, 'webhook-secret'), 'kept\n');
+      expect(tell(['ada'], { SEGUE_DATA: data }).stdout).toBe(`${webhookSecret('kept', 'ada')}\n`);
+    } finally {
+      rmSync(data, { recursive: true });
+    }
   });
 
   it('says what it needs', () => {
-    expect(tell(['ada'], {})).toMatchObject({ status: 1, stderr: expect.stringContaining('SEGUE_WEBHOOK_SECRET') });
+    expect(tell(['ada'], { SEGUE_OPERATOR_TOKEN: 'signs nothing' })).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('SEGUE_WEBHOOK_SECRET'),
+    });
     expect(tell([], { SEGUE_WEBHOOK_SECRET: 'secret' })).toMatchObject({ status: 1, stdout: '' });
   });
 });
