@@ -2,7 +2,7 @@
 import { collectWith } from '#shared/edge/telemetry.ts';
 import type { Attributes, Telemetry } from '#shared/ports/telemetry.ts';
 
-export type Sender = {
+export type TelemetrySource = {
   readonly service: string;
   readonly version: string;
   readonly attributes?: Attributes;
@@ -10,7 +10,7 @@ export type Sender = {
 };
 
 /** Resolves when it is collected; metrics too, unless OTEL_METRICS_EXPORTER is "none". */
-export async function startTelemetry(sender: Sender): Promise<Telemetry | undefined> {
+export async function startTelemetry(sender: TelemetrySource): Promise<Telemetry | undefined> {
   const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint = '', OTEL_METRICS_EXPORTER: exporter } = process.env;
   if (endpoint === '') return undefined;
   // The SDK is a tenth of the time of a cold start: only who wants it pays for it.

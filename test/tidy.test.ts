@@ -1,17 +1,13 @@
 /** Style as tests: what a rule can hold, a rule holds here. Each failure names the file and what would be right. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { problems } from '#shared/schemas/problem.ts';
+import { homonymsAmong } from '#test/house/homonyms.ts';
+import { filesOf, importsOf, ownPath, shippedFiles, testFiles, textOf, withoutComments } from '#test/house/sources.ts';
 
 const root = new URL('../', import.meta.url);
-const filesOf = (folder: string, ending: string): string[] =>
-  readdirSync(new URL(folder, root), { recursive: true })
-    .map((file) => `${folder}/${String(file)}`)
-    .filter((file) => file.endsWith(ending) && !file.includes('node_modules'))
-    .sort();
-const textOf = (file: string): string => readFileSync(new URL(file, root), 'utf8');
-const code = [...filesOf('shared', '.ts'), ...filesOf('functions', '.ts')];
-const tests = filesOf('test', '.ts');
+const code = shippedFiles();
+const tests = testFiles();
 
 type Layer = { readonly name: string; readonly of: RegExp; readonly sees: readonly RegExp[] };
 
@@ -56,20 +52,11 @@ const technologies: Readonly<Record<string, readonly string[]>> = {
 
 const verbs = ['ingest', 'learn', 'train', 'publish', 'plan', 'assemble', 'serve', 'forget', 'watch'];
 
-function importsOf(file: string): string[] {
-  const found = textOf(file).matchAll(
-    /^\s*(?:import|export)\s[^'"]*?from\s+['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/gms,
-  );
-  return [...found].map(([, from, lazy]) => (from ?? lazy) as string);
-}
-
-const ours = (specifier: string): string | undefined => (specifier.startsWith('#') ? specifier.slice(1) : undefined);
-
 describe('tidy', () => {
   it.each(layers)('imports of $name point toward meaning', ({ of, sees }) => {
     const wrong = code
       .filter((file) => of.test(file))
-      .flatMap((file) => importsOf(file).map((specifier) => ({ file, path: ours(specifier) })))
+      .flatMap((file) => importsOf(file).map((specifier) => ({ file, path: ownPath(specifier) })))
       .filter(({ path }) => path !== undefined && !sees.some((allowed) => allowed.test(path)))
       .map(({ file, path }) => `${file} imports ${path}`);
     expect(wrong).toEqual([]);
@@ -115,7 +102,7 @@ describe('tidy', () => {
       const verb = verbs.find((name) => file.startsWith(`functions/${name}/`));
       if (verb === undefined || file.endsWith('/index.ts')) return [];
       return importsOf(file)
-        .map(ours)
+        .map(ownPath)
         .filter((path) => path !== undefined)
         .filter(
           (path) =>
@@ -167,6 +154,10 @@ describe('tidy', () => {
         : !/^[a-z0-9]+(-[a-z0-9]+)*(\.(test|bench|config))?\.ts$/.test(name);
     });
     expect(wrong).toEqual([]);
+  });
+
+  it('no two exported things share a name', () => {
+    expect(homonymsAmong(code).map(({ name, files }) => `${name}: ${files.join(', ')}`)).toEqual([]);
   });
 
   it('every invariant has a test named for it, and every test named for one means one that exists', () => {
@@ -222,7 +213,3 @@ describe('tidy', () => {
     expect(extra).toEqual([]);
   });
 });
-
-function withoutComments(text: string): string {
-  return text.replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, '')).replace(/(^|\s)\/\/.*$/gm, '');
-}

@@ -6,11 +6,11 @@ import { parseArgs } from 'node:util';
 import { Failure, runCommand } from '#functions/cli/support/failure.ts';
 import { readArtists, readTags } from '#functions/evaluation/catalogue.ts';
 import { type EditionsReport, editionsTable, reportOnEditions } from '#functions/evaluation/editions/report.ts';
-import { readInteractions } from '#functions/evaluation/interactions.ts';
+import { readInteractionTable } from '#functions/evaluation/interactions.ts';
 import { lifetimeOf, readPlays, weekSeconds } from '#functions/evaluation/life/plays.ts';
 import { type LifeReport, lifeTable, reportOnLife } from '#functions/evaluation/life/report.ts';
 import { distinctListenRows, listenRows } from '#functions/evaluation/listens.ts';
-import { type Experiment, proposalsOf } from '#functions/evaluation/proposals.ts';
+import { type ProposalRequest, proposalsOf } from '#functions/evaluation/proposals.ts';
 import { type JudgedModel, judgeRanking, judgeWeekly } from '#functions/evaluation/protocols.ts';
 import { reportOf, tableOf } from '#functions/evaluation/report.ts';
 import { caseRows, weeklyCases } from '#functions/evaluation/weekly.ts';
@@ -77,7 +77,7 @@ type Options = NonNullable<ReturnType<typeof readArguments>>;
 
 async function evaluateLife({ trains, background, weeks, length }: Options): Promise<LifeReport> {
   const plays = await readPlays(trains);
-  const others = background === undefined ? [] : await readInteractions(background);
+  const others = background === undefined ? [] : await readInteractionTable(background);
   const { from, weeks: all } = lifetimeOf(plays);
   const lived = Math.min(weeks ?? all, all);
   return reportOnLife({
@@ -91,7 +91,7 @@ async function evaluateLife({ trains, background, weeks, length }: Options): Pro
 }
 
 async function evaluateEditions({ train, test, weeks = 12 }: Options): Promise<EditionsReport> {
-  const [background, timed] = await Promise.all([readInteractions(train), readInteractions(test)]);
+  const [background, timed] = await Promise.all([readInteractionTable(train), readInteractionTable(test)]);
   return reportOnEditions({ background, timed, weeks, say: teller() });
 }
 
@@ -104,23 +104,23 @@ async function judge(options: Options) {
   const length = Math.max(...options.ks);
   const say = teller();
   say(`reading ${options.train} and ${options.test}`);
-  const train = await readInteractions(options.train);
-  const test = await readInteractions(options.test);
+  const train = await readInteractionTable(options.train);
+  const test = await readInteractionTable(options.test);
   const tags = options.tags === undefined ? [] : await readTags(options.tags);
   await using warehouse = await openWarehouse({ path: ':memory:', memoryLimitMb: 2_048 });
   const shared = { warehouse, factoriser: createThreadedFactoriser(), tags, length, say };
 
   if (options.mode === 'weekly') {
-    const more = options.background === undefined ? [] : await readInteractions(options.background);
+    const more = options.background === undefined ? [] : await readInteractionTable(options.background);
     const cases = weeklyCases(test);
     const others = options.train === options.test ? more : [...train, ...more];
     if (others.length === 0) throw new Failure('Weekly mode needs other users: name them with --train or --background');
-    const experiment: Experiment = { ...shared, teachers: distinctListenRows(others), asked: caseRows(cases) };
+    const experiment: ProposalRequest = { ...shared, teachers: distinctListenRows(others), asked: caseRows(cases) };
     const proposals = await proposalsOf(experiment);
     const users = new Set(test.map(({ userId }) => userId)).size;
     return { models: judgeWeekly({ cases, length }, proposals), users, experiment, proposals };
   }
-  const experiment: Experiment = { ...shared, teachers: listenRows(train) };
+  const experiment: ProposalRequest = { ...shared, teachers: listenRows(train) };
   const proposals = await proposalsOf(experiment);
   const models: JudgedModel[] = judgeRanking({ train, test, length }, proposals);
   return { models, users: new Set(test.map(({ userId }) => userId)).size, experiment, proposals };

@@ -10,7 +10,13 @@ import { fileURLToPath } from 'node:url';
 import { infraSchemas } from '#functions/cli/infra-schemas.ts';
 import { bundlesFor } from '#functions/infra/bundles.ts';
 import { withRoles } from '#functions/infra/readme.ts';
-import { checkerOf, type Outcome, openTerraform, type Plan, terraformVersion } from '#functions/infra/terraform.ts';
+import {
+  type CommandOutcome,
+  checkerOf,
+  openTerraform,
+  type Plan,
+  terraformVersion,
+} from '#functions/infra/terraform.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const stages = ['dev', 'prod'] as const;
@@ -53,7 +59,7 @@ function main(): number {
   }
 }
 
-function staleSchemas(): Outcome {
+function staleSchemas(): CommandOutcome {
   const stale = [...infraSchemas()].filter(([name, text]) => textOf(join(root, 'infra', name)) !== text);
   const names = stale.map(([name]) => `infra/${name}`).join(', ');
   return { ok: stale.length === 0, output: stale.length === 0 ? '' : `Stale: ${names}. Run npm run infra:schemas\n` };
@@ -73,7 +79,7 @@ function writeRoles(plan: Plan): void {
 }
 
 /** One line for a step that went well, with the line of its output that says so; everything for one that did not. */
-function report(step: string, { ok, output }: Outcome, saying?: RegExp): boolean {
+function report(step: string, { ok, output }: CommandOutcome, saying?: RegExp): boolean {
   const said = saying === undefined ? undefined : output.split('\n').findLast((line) => saying.test(line));
   console.log(ok ? `ok      ${step}${said === undefined ? '' : `: ${said.trim()}`}` : `FAILED  ${step}\n${output}`);
   return ok;

@@ -1,14 +1,14 @@
 /** The monthly bill of the cloud home: quantity times list price per line, after what is free, each with its formula. */
 import { documentLines } from '#functions/cost/lines/documents.ts';
 import { functionLines } from '#functions/cost/lines/functions.ts';
-import type { Line } from '#functions/cost/lines/line.ts';
+import type { BillLine } from '#functions/cost/lines/line.ts';
 import { messageLines } from '#functions/cost/lines/messages.ts';
 import { restLines } from '#functions/cost/lines/rest.ts';
 import { warehouseLines } from '#functions/cost/lines/warehouse.ts';
 import { costOf, type Prices } from '#functions/cost/prices.ts';
 import type { Workload } from '#functions/cost/workload.ts';
 
-export type BilledLine = Line & { readonly usd: number };
+export type BilledLine = BillLine & { readonly usd: number };
 export type Bill = {
   readonly lines: readonly BilledLine[];
   readonly services: readonly Service[];

@@ -3,10 +3,10 @@ import type { Bill } from '#functions/cost/bill.ts';
 import type { PersonalizeBill } from '#functions/cost/personalize.ts';
 import { type Prices, pricesDated } from '#functions/cost/prices.ts';
 import type { Capacity, Week } from '#functions/cost/scale/week.ts';
-import { dollars, short } from '#functions/cost/words.ts';
+import { dollars, inWords } from '#functions/cost/words.ts';
 import type { Workload } from '#functions/cost/workload.ts';
 
-export type Report = {
+export type CostReport = {
   readonly load: Workload;
   readonly region: string;
   readonly prices: Prices;
@@ -14,21 +14,24 @@ export type Report = {
   readonly personalize: PersonalizeBill;
 };
 
-export function printBill({ load, region, prices, bill, personalize }: Report, print: (line: string) => void): void {
+export function printBill(
+  { load, region, prices, bill, personalize }: CostReport,
+  print: (line: string) => void,
+): void {
   print(
-    `${short(load.users)} users, ${short(load.listensPerDay)} listens a day, ${region}, list prices of ${pricesDated}`,
+    `${inWords(load.users)} users, ${inWords(load.listensPerDay)} listens a day, ${region}, list prices of ${pricesDated}`,
   );
   print(
     `Assumed: ${load.listensPerRequest} listens a request, ${load.recommendationsPerUserAndDay} recommendations and ` +
       `${load.playlistsReadPerUserAndDay} playlist reads a user and day, 2 weekly editions and 7 daily ones a user and week, ` +
-      `${short(load.items)} items, ${load.itemsPerUser} of them a user, ${load.historyDays} days of history`,
+      `${inWords(load.items)} items, ${load.itemsPerUser} of them a user, ${load.historyDays} days of history`,
   );
   for (const { service, usd } of bill.services) {
     print('');
     print(`${service.padEnd(52)}${dollars(usd).padStart(16)}`);
     for (const line of bill.lines.filter((each) => each.service === service)) {
       const { per, usd: unit } = prices[line.price];
-      const quantity = short(line.quantity * (unit < 1e-9 ? 2 ** -30 : 1));
+      const quantity = inWords(line.quantity * (unit < 1e-9 ? 2 ** -30 : 1));
       print(
         `  ${line.item.padEnd(36)}${`${quantity}${unit < 1e-9 ? ' GiB' : ''}`.padStart(14)}${dollars(line.usd).padStart(16)}  ${line.formula}; ${per}`,
       );
@@ -46,7 +49,7 @@ const days = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'
 /** Every day's busiest hour, and what the week came to. */
 export function printWeek({ users, capacity, week }: WeekReport, print: (line: string) => void): void {
   print(
-    `${short(users)} users, ${short(week.editions)} editions a week; planning hands on ${short(capacity.plannedPerHour)} an hour, ` +
+    `${inWords(users)} users, ${inWords(week.editions)} editions a week; planning hands on ${inWords(capacity.plannedPerHour)} an hour, ` +
       `${capacity.instances} instances assemble ${capacity.editionsPerSecondAndInstance} a second each`,
   );
   for (const [at, day] of days.entries()) {
@@ -55,8 +58,8 @@ export function printWeek({ users, capacity, week }: WeekReport, print: (line: s
     const waiting = Math.max(...hours.map((each) => each.waiting));
     const busy = Math.max(...hours.map((each) => each.busy));
     print(
-      `${day.padEnd(10)} most due at ${String(busiest.hour % 24).padStart(2)}:00 UTC ${short(busiest.due).padStart(14)}, ` +
-        `waiting ${short(waiting).padStart(14)}, busy instances ${Math.ceil(busy).toLocaleString('en').padStart(7)}`,
+      `${day.padEnd(10)} most due at ${String(busiest.hour % 24).padStart(2)}:00 UTC ${inWords(busiest.due).padStart(14)}, ` +
+        `waiting ${inWords(waiting).padStart(14)}, busy instances ${Math.ceil(busy).toLocaleString('en').padStart(7)}`,
     );
   }
   print(

@@ -6,7 +6,7 @@ export function dollars(usd: number): string {
 }
 
 /** Three digits and a word for the rest: 10.4 million. */
-export function short(quantity: number): string {
+export function inWords(quantity: number): string {
   const steps = [
     [1e15, ' quadrillion'],
     [1e12, ' trillion'],

@@ -6,7 +6,7 @@ import type { DemoSegue } from '#functions/demo/embedded.ts';
 import type { Source } from '#functions/demo/sources.ts';
 import type { Edition } from '#shared/schemas/edition.ts';
 
-export type Step = { readonly step: string; readonly seconds: number };
+export type TimedStep = { readonly step: string; readonly seconds: number };
 
 export type DemoReport = {
   readonly listensAccepted: number;
@@ -19,7 +19,7 @@ export type DemoReport = {
   readonly peakMemoryMb: number;
   readonly user: string;
   readonly modelVersion: string;
-  readonly steps: readonly Step[];
+  readonly steps: readonly TimedStep[];
   readonly playlist: Edition;
   readonly jams: Edition | null;
 };
@@ -27,7 +27,7 @@ export type DemoReport = {
 export async function runDemo(segue: DemoSegue, source: Source, asked: string | undefined): Promise<DemoReport> {
   const client = connect({ url: segue.url, token: segue.operatorToken });
   const startedAt = performance.now();
-  const steps: Step[] = [];
+  const steps: TimedStep[] = [];
   const step = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
     process.stderr.write(`${name} …\n`);
     const begun = performance.now();

@@ -31,7 +31,7 @@ export async function* readTable(file: string): AsyncGenerator<Readonly<Record<s
   if (damage() !== undefined) throw new Failure(`${file}: ${damage()}`);
 }
 
-export async function readInteractions(file: string): Promise<Interaction[]> {
+export async function readInteractionTable(file: string): Promise<Interaction[]> {
   const rows: Interaction[] = [];
   try {
     for await (const row of readTable(file)) rows.push(interactionOf(row, file));

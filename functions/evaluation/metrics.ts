@@ -1,7 +1,7 @@
 /** What a ranked list is worth: the protocol of the public tables, list by list. */
 
 /** One list and what it should have held. */
-export type Judged = {
+export type JudgedList = {
   readonly list: readonly string[];
   readonly relevant: ReadonlySet<string>;
 };
@@ -20,7 +20,7 @@ export const listMetrics = {
     return gain / ideal;
   },
   hr: ({ list, relevant }, k) => (hitRanks(list, relevant, k).length > 0 ? 1 : 0),
-} as const satisfies Record<string, (judged: Judged, k: number) => number>;
+} as const satisfies Record<string, (judged: JudgedList, k: number) => number>;
 
 export type ListMetric = keyof typeof listMetrics;
 export const listMetricNames = Object.keys(listMetrics) as ListMetric[];
@@ -34,7 +34,7 @@ function hitRanks(list: readonly string[], relevant: ReadonlySet<string>, k: num
 const discount = (rank: number): number => 1 / Math.log2(rank + 1);
 
 /** What is known of the items beside who played them. */
-export type Catalogue = {
+export type RankedCatalogue = {
   readonly users: number;
   /** Users of every item that was played. */
   readonly usersOf: ReadonlyMap<string, number>;
@@ -46,7 +46,7 @@ export type Catalogue = {
  * coverage@k = share of all played items that are in some list; novelty@k = mean surprise, -log2 of the share of users
  * who played the item; artists@k = distinct artists over the length of a list, null where artists are not known.
  */
-export function spread(lists: readonly (readonly string[])[], k: number, catalogue: Catalogue) {
+export function spread(lists: readonly (readonly string[])[], k: number, catalogue: RankedCatalogue) {
   const proposed = new Set<string>();
   let surprise = 0;
   let places = 0;

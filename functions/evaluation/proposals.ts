@@ -5,16 +5,16 @@ import type { RowOf } from '#shared/schemas/tables.ts';
 import { statement } from '#shared/sql/engine/statement.ts';
 import { relateItems, replace, weighInteractions } from '#shared/sql/train/build-model.ts';
 
-export type Scored = { readonly itemId: string; readonly score: number };
+export type ScoredItem = { readonly itemId: string; readonly score: number };
 
 export type Proposals = {
   /** By user, best first, without what the user played; the popular ones are for everybody. */
-  readonly segue: ReadonlyMap<string, readonly Scored[]>;
-  readonly cosine: ReadonlyMap<string, readonly Scored[]>;
-  readonly popularity: readonly Scored[];
+  readonly segue: ReadonlyMap<string, readonly ScoredItem[]>;
+  readonly cosine: ReadonlyMap<string, readonly ScoredItem[]>;
+  readonly popularity: readonly ScoredItem[];
 };
 
-export type Experiment = {
+export type ProposalRequest = {
   readonly warehouse: Warehouse;
   readonly factoriser: Factoriser;
   /** Those whose listens say what goes with what. */
@@ -33,7 +33,7 @@ const cosineNeighboursMax = 100;
 /** All listens are of the past. */
 const asOf = new Date('9999-01-01T00:00:00Z');
 
-export async function proposalsOf(experiment: Experiment): Promise<Proposals> {
+export async function proposalsOf(experiment: ProposalRequest): Promise<Proposals> {
   const { warehouse, factoriser, teachers, tags, say } = experiment;
   const stage = { warehouse, modelVersion, asOf };
   await warehouse.load('items', catalogueOf(tags), 'replace');
@@ -57,7 +57,10 @@ export async function proposalsOf(experiment: Experiment): Promise<Proposals> {
 }
 
 /** Proposes to those who are asked. Items keep the numbers that the teachers gave them. */
-async function askedOf({ warehouse, asked, length }: Experiment, weighted: 0 | 1): Promise<Map<string, Scored[]>> {
+async function askedOf(
+  { warehouse, asked, length }: ProposalRequest,
+  weighted: 0 | 1,
+): Promise<Map<string, ScoredItem[]>> {
   const stage = { warehouse, modelVersion };
   if (asked !== undefined) {
     await warehouse.load('listens', asked, 'replace');
@@ -66,7 +69,7 @@ async function askedOf({ warehouse, asked, length }: Experiment, weighted: 0 | 1
   }
   await replace(stage, 'model_candidates', { candidates_max: int64(length) });
   type Row = { readonly user_id: string; readonly item_id: string; readonly score: number };
-  const lists = new Map<string, Scored[]>();
+  const lists = new Map<string, ScoredItem[]>();
   for await (const page of warehouse.pages<Row>(statement('evaluation/ranked_lists'), {})) {
     for (const { user_id, item_id: itemId, score } of page) {
       const list = lists.get(user_id);
@@ -77,7 +80,7 @@ async function askedOf({ warehouse, asked, length }: Experiment, weighted: 0 | 1
   return lists;
 }
 
-async function popularItems(warehouse: Warehouse): Promise<Scored[]> {
+async function popularItems(warehouse: Warehouse): Promise<ScoredItem[]> {
   type Row = { readonly item_id: string; readonly users: number };
   const rows = await rowsOf<Row>(warehouse, statement('evaluation/popular_items'), {});
   return rows.map(({ item_id: itemId, users: score }) => ({ itemId, score }));

@@ -1,14 +1,14 @@
 /** From proposals to lists and what they should have held: the protocols of the public tables. */
 import type { Interaction } from '#functions/evaluation/interactions.ts';
-import type { Judged } from '#functions/evaluation/metrics.ts';
-import type { Proposals, Scored } from '#functions/evaluation/proposals.ts';
+import type { JudgedList } from '#functions/evaluation/metrics.ts';
+import type { Proposals, ScoredItem } from '#functions/evaluation/proposals.ts';
 import { type WeeklyCase, weekOf } from '#functions/evaluation/weekly.ts';
 
 export const modelNames = ['segue', 'popularity', 'cosine'] as const;
 export type ModelName = (typeof modelNames)[number];
 
 /** What one model's lists are judged by; the label goes before the names of the metrics. */
-export type Judgement = { readonly label: '' | 'all ' | 'new '; readonly judged: readonly Judged[] };
+export type Judgement = { readonly label: '' | 'all ' | 'new '; readonly judged: readonly JudgedList[] };
 
 export type JudgedModel = { readonly model: ModelName; readonly judgements: readonly Judgement[] };
 
@@ -37,8 +37,11 @@ export function judgeWeekly(
     const lists = cases.map(({ caseId, affinities }) =>
       listFor(caseId, { model, proposals, played: affinities, length }),
     );
-    const all = cases.map((week, at) => ({ list: weekOf(week, lists[at] as Scored[], length), relevant: week.all }));
-    const fresh = cases.map((week, at) => ({ list: (lists[at] as Scored[]).map(itemIdOf), relevant: week.fresh }));
+    const all = cases.map((week, at) => ({
+      list: weekOf(week, lists[at] as ScoredItem[], length),
+      relevant: week.all,
+    }));
+    const fresh = cases.map((week, at) => ({ list: (lists[at] as ScoredItem[]).map(itemIdOf), relevant: week.fresh }));
     return {
       model,
       judgements: [
@@ -57,7 +60,7 @@ type Ask = {
 };
 
 /** The model's proposals, filled up with what is popular: as an edition is, where the model knows too little. */
-function listFor(userId: string, { model, proposals, played, length }: Ask): Scored[] {
+function listFor(userId: string, { model, proposals, played, length }: Ask): ScoredItem[] {
   const own = model === 'popularity' ? [] : (proposals[model].get(userId) ?? []);
   const list = own.slice(0, length);
   const listed = new Set(list.map(itemIdOf));
@@ -79,4 +82,4 @@ function itemsByUser(interactions: readonly Interaction[]): Map<string, Set<stri
   return items;
 }
 
-const itemIdOf = ({ itemId }: Scored): string => itemId;
+const itemIdOf = ({ itemId }: ScoredItem): string => itemId;

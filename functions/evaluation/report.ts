@@ -1,15 +1,15 @@
 /** The figures of an evaluation: as one object for machines and as a table for people. */
 import {
-  type Catalogue,
   listMetricNames,
   listMetrics,
   meanOf,
   pairedDifference,
+  type RankedCatalogue,
   spread,
 } from '#functions/evaluation/metrics.ts';
 import type { JudgedModel, ModelName } from '#functions/evaluation/protocols.ts';
 
-export type Row = { readonly model: ModelName } & Readonly<Record<string, number | string | null>>;
+export type ReportRow = { readonly model: ModelName } & Readonly<Record<string, number | string | null>>;
 
 /** The paired difference of our model to a baseline: mean over the cases and its standard error. */
 export type Difference = {
@@ -19,16 +19,16 @@ export type Difference = {
   readonly se: number;
 };
 
-export type Report = {
+export type EvaluationReport = {
   readonly users: number;
   readonly cases: number;
-  readonly rows: readonly Row[];
+  readonly rows: readonly ReportRow[];
   readonly differences: readonly Difference[];
 };
 
-type Asked = { readonly users: number; readonly ks: readonly number[]; readonly catalogue: Catalogue };
+type Asked = { readonly users: number; readonly ks: readonly number[]; readonly catalogue: RankedCatalogue };
 
-export function reportOf(models: readonly JudgedModel[], { users, ks, catalogue }: Asked): Report {
+export function reportOf(models: readonly JudgedModel[], { users, ks, catalogue }: Asked): EvaluationReport {
   const scores = models.map((judged) => ({ judged, byCase: scoresOf(judged, ks) }));
   const [ours, ...baselines] = scores;
   return {
@@ -63,7 +63,7 @@ function scoresOf({ judgements }: JudgedModel, ks: readonly number[]): Map<strin
   return scores;
 }
 
-function spreadOf({ judgements }: JudgedModel, ks: readonly number[], catalogue: Catalogue) {
+function spreadOf({ judgements }: JudgedModel, ks: readonly number[], catalogue: RankedCatalogue) {
   const entries = judgements.flatMap(({ label, judged }) => {
     const lists = judged.map(({ list }) => list);
     return ks.flatMap((k) =>
@@ -74,7 +74,7 @@ function spreadOf({ judgements }: JudgedModel, ks: readonly number[], catalogue:
 }
 
 /** A line per metric, a column per model, and how far ours is ahead in standard errors. */
-export function tableOf({ users, cases, rows, differences }: Report): string {
+export function tableOf({ users, cases, rows, differences }: EvaluationReport): string {
   const [first] = rows;
   const metrics = Object.keys(first ?? {}).filter((key) => key !== 'model');
   const lines = metrics.map((metric) => {

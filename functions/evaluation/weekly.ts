@@ -1,7 +1,7 @@
 /** The weekly protocol: for every user and week, what comes back and what comes new, from everything before that week. */
 import type { Interaction } from '#functions/evaluation/interactions.ts';
 import { listenRow } from '#functions/evaluation/listens.ts';
-import type { Scored } from '#functions/evaluation/proposals.ts';
+import type { ScoredItem } from '#functions/evaluation/proposals.ts';
 import { addListen, affinityAt } from '#shared/domain/profile/decay.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { AffinityEntry } from '#shared/schemas/profile.ts';
@@ -66,7 +66,7 @@ export function caseRows(cases: readonly WeeklyCase[]): RowOf<'listens'>[] {
  * What a user plays in a week: the items that are on repeat, by fast affinity, and proposals where those went stale.
  * The best proposal is worth `freshFill` of a play just made.
  */
-export function weekOf({ affinities, at }: WeeklyCase, proposals: readonly Scored[], length: number): string[] {
+export function weekOf({ affinities, at }: WeeklyCase, proposals: readonly ScoredItem[], length: number): string[] {
   const best = proposals[0]?.score ?? 1;
   const known = [...affinities.values()].map((entry) => ({ itemId: entry[0], score: affinityAt(entry, at).fast }));
   const fresh = proposals.map(({ itemId, score }) => ({

@@ -1,6 +1,6 @@
 /** The catalogue of the invented world: scenes of artists with their tracks, and shows with their episodes. */
 import type { z } from 'zod';
-import { dials } from '#functions/generator/dials.ts';
+import { worldDials } from '#functions/generator/dials.ts';
 import { createDice, type Dice } from '#functions/generator/dice.ts';
 import { inventArtist, inventShow, inventTitle, inventUnique } from '#functions/generator/names.ts';
 import type { ItemInput } from '#shared/schemas/item.ts';
@@ -39,9 +39,9 @@ const genres = [
 const moods = ['bright', 'calm', 'dark', 'energetic'] as const;
 const topics = ['comedy', 'fiction', 'history', 'interviews', 'science', 'technology', 'travel'] as const;
 
-export type Span = { readonly start: number; readonly until: number };
+export type TimeSpan = { readonly start: number; readonly until: number };
 
-export function inventScenes(size: { readonly seed: number; readonly artists: number }, span: Span): Scene[] {
+export function inventScenes(size: { readonly seed: number; readonly artists: number }, span: TimeSpan): Scene[] {
   const taken = new Set<string>();
   return genres.flatMap(([genre, ...scenes]) =>
     scenes.map((tag) => {
@@ -52,7 +52,7 @@ export function inventScenes(size: { readonly seed: number; readonly artists: nu
   );
 }
 
-type Tools = { readonly dice: Dice; readonly taken: Set<string>; readonly span: Span };
+type Tools = { readonly dice: Dice; readonly taken: Set<string>; readonly span: TimeSpan };
 
 function inventArtistOf({ genre, tag }: { genre: string; tag: string }, { dice, taken, span }: Tools): Maker {
   const artistName = inventUnique(taken, () => inventArtist(dice), dice);
@@ -60,7 +60,7 @@ function inventArtistOf({ genre, tag }: { genre: string; tag: string }, { dice, 
   const tags = [genre, tag, dice.pick(moods)];
   const titles = new Set<string>();
   const releases = Array.from({ length: 2 + dice.below(2) }, (_, index) => {
-    const isNew = index === 0 && dice.often(dials.newReleaseShare);
+    const isNew = index === 0 && dice.often(worldDials.newReleaseShare);
     const [from, to] = isNew ? [span.start, span.until - 14 * day] : [span.start - 3000 * day, span.start];
     return { releaseName: inventTitle(dice), publishedAt: Math.floor(dice.between(from, to)) };
   });

@@ -1,6 +1,6 @@
 /** What the invented world is like. Not the product's taste: that is in shared/domain/tuning.ts. */
 
-export const dials = {
+export const worldDials = {
   /** Days of history before `until`: half a year, so that weekly editions and a 30-day half-life have something to see. */
   spanDays: 182,
   /** Listens a user may have on average; with more, the span would reach back before scrobbling began. */

@@ -1,6 +1,6 @@
 /** The listeners of the invented world: where they live, how much they listen, what they like and come to like. */
 import type { Maker, Scene } from '#functions/generator/catalogue.ts';
-import { dials } from '#functions/generator/dials.ts';
+import { worldDials } from '#functions/generator/dials.ts';
 import { createDice, type Dice } from '#functions/generator/dice.ts';
 
 export type Listener = {
@@ -54,7 +54,7 @@ export function inventListeners(population: Population, scenes: readonly Scene[]
       utcOffset: hours * 3600,
       listens,
       taste: { from, to, steady },
-      follows: dice.often(dials.followShare) ? followedOf([from, steady, to], dice) : [],
+      follows: dice.often(worldDials.followShare) ? followedOf([from, steady, to], dice) : [],
       joins: listens < spanDays ? lateness : 0,
     };
   });
@@ -70,7 +70,7 @@ function countsOf({ seed, users, listens, spanDays }: Population): number[] {
   const mean = listens / users;
   const mostShare = (20 * spanDays) / Math.max(1, mean);
   const shares = Array.from({ length: users }, () =>
-    Math.min(mostShare, Math.exp(dials.activityDeviation * dice.normal())),
+    Math.min(mostShare, Math.exp(worldDials.activityDeviation * dice.normal())),
   );
   const sum = shares.reduce((total, share) => total + share, 0);
   let given = 0;

@@ -1,6 +1,6 @@
 /** What a listener plays: sessions of one scene, runs of an artist, favourites again and again, skips, serial shows. */
-import type { Maker, Scene, Span, WorldItem } from '#functions/generator/catalogue.ts';
-import { dials } from '#functions/generator/dials.ts';
+import type { Maker, Scene, TimeSpan, WorldItem } from '#functions/generator/catalogue.ts';
+import { worldDials } from '#functions/generator/dials.ts';
 import { createDice, type Dice } from '#functions/generator/dice.ts';
 import type { Listener } from '#functions/generator/listeners.ts';
 import { drawPopular } from '#functions/generator/popularity.ts';
@@ -8,7 +8,7 @@ import { planSessions, type Session } from '#functions/generator/sessions.ts';
 import { hearEpisode, nextEpisode } from '#functions/generator/shows.ts';
 import type { HistoryListen } from '#shared/formats/history/row.ts';
 
-type Surroundings = { readonly seed: number; readonly scenes: readonly Scene[]; readonly span: Span };
+type Surroundings = { readonly seed: number; readonly scenes: readonly Scene[]; readonly span: TimeSpan };
 
 /** One listener's state while the span goes by. */
 type Mind = {
@@ -52,7 +52,7 @@ function* playSession(mind: Mind, session: Session, surroundings: Surroundings):
   mind.session.clear();
   let at = session.startsAt;
   for (let played = 0; played < session.listens; played++) {
-    const begins = played === 0 && dice.often(dials.episodeShares[session.part]);
+    const begins = played === 0 && dice.often(worldDials.episodeShares[session.part]);
     const episode = begins ? nextEpisode(listener.follows, mind.heard, { at, dice }) : undefined;
     const { item, playedMs } =
       episode === undefined ? playSong(mind, { scene, stray, at }) : hearEpisode(episode, mind.heard, dice);
@@ -72,9 +72,9 @@ function chooseScene(
   at: number,
   { scenes, span }: Surroundings,
 ): { readonly scene: Scene; readonly stray: boolean } {
-  if (dice.often(dials.strayShare)) return { scene: dice.pick(scenes), stray: true };
+  if (dice.often(worldDials.strayShare)) return { scene: dice.pick(scenes), stray: true };
   const { from, to, steady } = listener.taste;
-  if (dice.often(dials.steadyShare)) return { scene: steady, stray: false };
+  if (dice.often(worldDials.steadyShare)) return { scene: steady, stray: false };
   const passed = (at - span.start) / (span.until - span.start);
   return { scene: dice.often(passed) ? to : from, stray: false };
 }
@@ -85,12 +85,12 @@ function playSong(mind: Mind, { scene, stray, at }: Moment): { readonly item: Wo
   const { dice } = mind;
   const { song, familiar } = chooseSong(mind, scene, at);
   mind.session.add(song);
-  const skips = dials.skipShares;
+  const skips = worldDials.skipShares;
   if (dice.often(stray ? skips.stray : familiar ? skips.favourite : skips.usual)) {
     return { item: song, playedMs: Math.floor(song.durationMs * dice.between(0.02, 0.35)) };
   }
   love(mind, song, at);
-  const whole = dice.often(dials.wholeShare);
+  const whole = dice.often(worldDials.wholeShare);
   return { item: song, playedMs: whole ? song.durationMs : Math.floor(song.durationMs * dice.between(0.6, 1)) };
 }
 
@@ -100,10 +100,10 @@ function chooseSong(mind: Mind, scene: Scene, at: number): { readonly song: Worl
     const again = playAgain(mind, at);
     if (again !== undefined && !mind.session.has(again)) return { song: again, familiar: true };
     const { dice } = mind;
-    const favourite = dice.often(dials.favouriteShare);
+    const favourite = dice.often(worldDials.favouriteShare);
     const artist = favourite
       ? dice.pick(favouritesOf(mind, scene))
-      : drawPopular(scene.artists, dials.artistExponent, dice);
+      : drawPopular(scene.artists, worldDials.artistExponent, dice);
     mind.run = { artist, favourite, songs: 1 + dice.below(4) };
   }
   mind.run.songs -= 1;
@@ -114,8 +114,8 @@ function chooseSong(mind: Mind, scene: Scene, at: number): { readonly song: Worl
 function favouritesOf({ favourites, dice }: Mind, scene: Scene): readonly Maker[] {
   let own = favourites.get(scene);
   if (own === undefined) {
-    own = Array.from({ length: dials.favouritesPerScene }, () =>
-      drawPopular(scene.artists, dials.artistExponent, dice),
+    own = Array.from({ length: worldDials.favouritesPerScene }, () =>
+      drawPopular(scene.artists, worldDials.artistExponent, dice),
     );
     favourites.set(scene, own);
   }
@@ -124,7 +124,7 @@ function favouritesOf({ favourites, dice }: Mind, scene: Scene): readonly Maker[
 
 /** A song of the artist's that is out by then, and as long as there is one, not of this session. */
 function songOf({ items }: Maker, at: number, { dice, session }: Mind): WorldItem {
-  const song = drawPopular(items, dials.trackExponent, dice);
+  const song = drawPopular(items, worldDials.trackExponent, dice);
   if (song.publishedAt <= at && !session.has(song)) return song;
   const out = items.filter(({ publishedAt }) => publishedAt <= at);
   return out.find((other) => !session.has(other)) ?? dice.pick(out);
@@ -133,9 +133,10 @@ function songOf({ items }: Maker, at: number, { dice, session }: Mind): WorldIte
 /** The obsession of these days, or a song loved before, the recent ones more often. */
 function playAgain({ loved, obsession, dice }: Mind, at: number): WorldItem | undefined {
   const thrown = dice.next();
-  if (thrown < dials.obsessionShare)
+  if (thrown < worldDials.obsessionShare)
     return obsession !== undefined && at < obsession.until ? obsession.song : undefined;
-  if (thrown < dials.obsessionShare + dials.lovedShare) return loved[Math.floor(loved.length * (1 - dice.next() ** 2))];
+  if (thrown < worldDials.obsessionShare + worldDials.lovedShare)
+    return loved[Math.floor(loved.length * (1 - dice.next() ** 2))];
   return undefined;
 }
 
@@ -143,5 +144,5 @@ function love(mind: Mind, song: WorldItem, at: number): void {
   mind.loved.push(song);
   if (mind.loved.length > lovedMax) mind.loved.shift();
   if (mind.obsession !== undefined && at < mind.obsession.until) return;
-  mind.obsession = { song, until: at + dials.obsessionDays * 86_400 * mind.dice.between(0.5, 1.5) };
+  mind.obsession = { song, until: at + worldDials.obsessionDays * 86_400 * mind.dice.between(0.5, 1.5) };
 }

@@ -1,5 +1,5 @@
 /** When a listener listens: sessions in the mornings and, mostly, evenings of their own time zone. */
-import type { Span } from '#functions/generator/catalogue.ts';
+import type { TimeSpan } from '#functions/generator/catalogue.ts';
 import type { Dice } from '#functions/generator/dice.ts';
 import type { Listener } from '#functions/generator/listeners.ts';
 
@@ -18,7 +18,7 @@ const eveningWeight = 3;
 const listensPerSession = 11;
 
 /** Sessions in order of time, all within the span, holding the listener's listens together. */
-export function planSessions(listener: Listener, span: Span, dice: Dice): Session[] {
+export function planSessions(listener: Listener, span: TimeSpan, dice: Dice): Session[] {
   if (listener.listens === 0) return [];
   const { utcOffset, joins, listens } = listener;
   const firstDay = Math.ceil((span.start + joins * (span.until - span.start) + utcOffset) / day);

@@ -1,6 +1,6 @@
 /** How shows are heard: one episode after the other, most to the end. */
 import type { Maker, WorldItem } from '#functions/generator/catalogue.ts';
-import { dials } from '#functions/generator/dials.ts';
+import { worldDials } from '#functions/generator/dials.ts';
 import type { Dice } from '#functions/generator/dice.ts';
 
 export type Episode = { readonly show: Maker; readonly index: number; readonly item: WorldItem };
@@ -24,7 +24,7 @@ export function hearEpisode(
   heard: Map<Maker, number>,
   dice: Dice,
 ): { readonly item: WorldItem; readonly playedMs: number } {
-  const completed = dice.often(dials.completedShare);
-  if (completed || dice.often(dials.givenUpShare)) heard.set(show, index + 1);
+  const completed = dice.often(worldDials.completedShare);
+  if (completed || dice.often(worldDials.givenUpShare)) heard.set(show, index + 1);
   return { item, playedMs: Math.floor(item.durationMs * (completed ? dice.between(0.95, 1) : dice.between(0.1, 0.6))) };
 }

@@ -1,6 +1,6 @@
 /** A whole invented world from one seed: users, catalogue and listens, for the demo and for measuring. Pure. */
 import { inventScenes, type WorldItem } from '#functions/generator/catalogue.ts';
-import { dials } from '#functions/generator/dials.ts';
+import { worldDials } from '#functions/generator/dials.ts';
 import { inventListeners } from '#functions/generator/listeners.ts';
 import { listensOf } from '#functions/generator/listening.ts';
 import type { HistoryListen } from '#shared/formats/history/row.ts';
@@ -29,14 +29,14 @@ export type World = {
  * not fit the users.
  */
 export function generateWorld({ seed, users, listens, until, artistsPerScene }: WorldSize): World {
-  if (users < 1 || listens < 0 || listens > users * dials.listensPerUserMax) {
+  if (users < 1 || listens < 0 || listens > users * worldDials.listensPerUserMax) {
     throw new RangeError(
-      `Cannot spread ${listens} listens over ${users} users: give at least 1 user and at most ${dials.listensPerUserMax} listens each`,
+      `Cannot spread ${listens} listens over ${users} users: give at least 1 user and at most ${worldDials.listensPerUserMax} listens each`,
     );
   }
-  const spanDays = Math.max(dials.spanDays, Math.ceil(listens / users / dials.listensPerDayMax));
+  const spanDays = Math.max(worldDials.spanDays, Math.ceil(listens / users / worldDials.listensPerDayMax));
   const span = { start: until - spanDays * 86_400, until };
-  const scenes = inventScenes({ seed, artists: artistsPerScene ?? dials.artistsPerSceneOf(listens) }, span);
+  const scenes = inventScenes({ seed, artists: artistsPerScene ?? worldDials.artistsPerSceneOf(listens) }, span);
   const listeners = inventListeners({ seed, users, listens, spanDays }, scenes);
   return {
     users: listeners.map(({ userId, timeZone }) => ({ userId, timeZone })),

@@ -4,17 +4,17 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeF
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
-export type Outcome = { readonly ok: boolean; readonly output: string };
+export type CommandOutcome = { readonly ok: boolean; readonly output: string };
 
 export type Terraform = {
   readonly kind: 'offline' | 'real';
   /** Fetches the providers; the offline checker has them. */
-  init(): Outcome;
-  fmt(): Outcome;
-  validate(): Outcome;
-  test(): Outcome;
+  init(): CommandOutcome;
+  fmt(): CommandOutcome;
+  validate(): CommandOutcome;
+  test(): CommandOutcome;
   /** The plan as `terraform show -json` prints it; undefined when it fails. */
-  plan(args: readonly string[]): Outcome & { readonly plan?: Plan };
+  plan(args: readonly string[]): CommandOutcome & { readonly plan?: Plan };
   [Symbol.dispose](): void;
 };
 
@@ -56,7 +56,7 @@ export function openTerraform(folder: string, bundles: string, checker: string |
   const planFile = join(scratch, 'plan.json');
   const env = { ...process.env, TF_VAR_bundle_dir: bundles, TF_IN_AUTOMATION: '1', TF_INPUT: '0', NO_COLOR: '1' };
   const dispose = () => rmSync(scratch, { recursive: true, force: true });
-  const planOf = (outcome: Outcome) =>
+  const planOf = (outcome: CommandOutcome) =>
     outcome.ok ? { ...outcome, plan: JSON.parse(readFileSync(planFile, 'utf8')) as Plan } : outcome;
 
   if (checker !== undefined) {
@@ -94,7 +94,7 @@ export function openTerraform(folder: string, bundles: string, checker: string |
   };
 }
 
-function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Outcome {
+function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv): CommandOutcome {
   const { status, stdout, stderr, error } = spawnSync(command, args, {
     env,
     encoding: 'utf8',

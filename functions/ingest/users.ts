@@ -5,7 +5,7 @@ import { addBlock, applySettings, removeBlock, setFeedback } from '#shared/domai
 import { tokenHash } from '#shared/edge/http/authenticate.ts';
 import type { HandlersOf } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';
-import { rfc3339, userView } from '#shared/edge/http/views.ts';
+import { rfc3339Of, userView } from '#shared/edge/http/views.ts';
 import type { Schedules } from '#shared/ports/editions.ts';
 import type { Tokens, Users } from '#shared/ports/users.ts';
 import { patches } from '#shared/schemas/edition.ts';
@@ -66,7 +66,7 @@ export function createUserHandlers({ users, tokens, schedules, newUuid }: Ports)
       await change(userId, (user) => addBlock(user, block, now));
       return {
         status: 200,
-        json: { kind, id, blockedAt: rfc3339(now), until: until === undefined ? null : rfc3339(until) },
+        json: { kind, id, blockedAt: rfc3339Of(now), until: until === undefined ? null : rfc3339Of(until) },
       };
     },
 

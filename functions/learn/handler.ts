@@ -13,7 +13,7 @@ import { recentPart } from '#shared/domain/listens/recent.ts';
 import { emptyProfile, learn, retract, type WeighedListen } from '#shared/domain/profile/learn.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { Clock } from '#shared/ports/clock.ts';
-import type { RecentListens } from '#shared/ports/history.ts';
+import type { RecentListensStore } from '#shared/ports/history.ts';
 import type { Topics } from '#shared/ports/topics.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import type { Item } from '#shared/schemas/item.ts';
@@ -23,7 +23,7 @@ import type { Profile } from '#shared/schemas/profile.ts';
 
 export type LearnPorts = RebuildPorts & {
   readonly catalogue: Catalogue;
-  readonly recent: RecentListens;
+  readonly recent: RecentListensStore;
   readonly topics: Topics;
   readonly clock: Clock;
 };

@@ -16,7 +16,7 @@ export type ConsumerOptions = {
   readonly log: Log;
 };
 
-export type Consumer = {
+export type QueueConsumer = {
   /** Resolves when nothing is due and nothing is running. */
   idle(): Promise<void>;
   /** Takes nothing more and resolves when what runs has ended. */
@@ -36,7 +36,7 @@ export function backoffMs(attempts: number): number {
   return Math.min(longestBackoffMs, firstBackoffMs * 2 ** attempts);
 }
 
-export function startConsumer(queue: Queue, options: ConsumerOptions): Consumer {
+export function startConsumer(queue: Queue, options: ConsumerOptions): QueueConsumer {
   const { subscription, handle, concurrency, batchMax, now, log } = options;
   const lines = new Map<string, Waiting[]>();
   const busy = new Set<string>();

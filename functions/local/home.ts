@@ -7,7 +7,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { makeBackup } from '#functions/backup/make.ts';
-import { type Consumer, startConsumer } from '#functions/local/consumer.ts';
+import { type QueueConsumer, startConsumer } from '#functions/local/consumer.ts';
 import { createFreshener } from '#functions/local/freshener.ts';
 import { createInFlight, type InFlight } from '#functions/local/in-flight.ts';
 import { createLanding } from '#functions/local/landing.ts';
@@ -18,7 +18,7 @@ import type { Delivery } from '#shared/adapters/sqlite/queue.ts';
 import { createAuthenticate, tokenHash } from '#shared/edge/http/authenticate.ts';
 import { createHttp, type HttpHandler, routesOf } from '#shared/edge/http/dispatch.ts';
 import { v1 } from '#shared/edge/http/v1.ts';
-import { rfc3339 } from '#shared/edge/http/views.ts';
+import { rfc3339Of } from '#shared/edge/http/views.ts';
 import { dialectOf } from '#shared/edge/listenbrainz/dialect.ts';
 import { listenBrainz } from '#shared/edge/listenbrainz/routes.ts';
 import { inSpan } from '#shared/edge/telemetry.ts';
@@ -112,7 +112,7 @@ export async function openHome(options: HomeOptions): Promise<Home> {
           const made = await stores.lease.run('backup', backupSeconds, () =>
             makeBackup({ data, ...stores, codeVersion: options.codeVersion }, madeAt),
           );
-          return { status: 201, json: { ...made, madeAt: rfc3339(made.madeAt) } };
+          return { status: 201, json: { ...made, madeAt: rfc3339Of(made.madeAt) } };
         },
       }),
       ...routesOf(listenBrainz, { ...verbs.listenBrainz.ingest, ...verbs.listenBrainz.serve }),
@@ -192,7 +192,7 @@ function startConsumers(stores: Stores, verbs: Verbs, { log, now, track, landed 
     subscription: string,
     handle: (deliveries: readonly Delivery[]) => Promise<void>,
     { concurrency, batchMax = 1 }: { concurrency: number; batchMax?: number },
-  ): Consumer => startConsumer(stores.queue, { subscription, handle, concurrency, batchMax, now, log });
+  ): QueueConsumer => startConsumer(stores.queue, { subscription, handle, concurrency, batchMax, now, log });
   const tracked =
     <M>(handle: (message: M) => Promise<void>) =>
     (message: M): Promise<void> =>

@@ -2,10 +2,10 @@
 import { readUser } from '#functions/serve/read-user.ts';
 import { affinityAt, affinityOfKey } from '#shared/domain/profile/decay.ts';
 import { emptyProfile } from '#shared/domain/profile/learn.ts';
-import { type Named, wishesOf } from '#shared/domain/wishes/visibility.ts';
+import { type NamedThing, wishesOf } from '#shared/domain/wishes/visibility.ts';
 import type { Answer, Call } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';
-import { rfc3339, rfc3339OrNull } from '#shared/edge/http/views.ts';
+import { rfc3339Of, rfc3339OrNull } from '#shared/edge/http/views.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { Models } from '#shared/ports/models.ts';
 import type { Profiles } from '#shared/ports/profiles.ts';
@@ -54,7 +54,7 @@ export function createAffinitiesHandler({ users, profiles, catalogue, models }: 
             affinity: slow,
             recent: fast,
             plays,
-            lastListenedAt: rfc3339(at),
+            lastListenedAt: rfc3339Of(at),
           })),
         listens: profile.listens,
         rebuilding: profile.rebuild !== null,
@@ -82,7 +82,7 @@ function evictedOf({ evicted }: Profile, of: Of): number | null {
   return both.length === 0 ? null : Math.max(...both);
 }
 
-type Known = Omit<Named, 'of'> & { readonly name: string | undefined };
+type Known = Omit<NamedThing, 'of'> & { readonly name: string | undefined };
 
 async function describe(catalogue: Catalogue, of: Of, ids: readonly string[]): Promise<Known[]> {
   if (of === 'tag') return ids.map((id) => ({ id, name: id }));

@@ -3,7 +3,7 @@ import { readUser } from '#functions/serve/read-user.ts';
 import { cardOf } from '#shared/domain/identity/card.ts';
 import type { directory } from '#shared/edge/http/directory-routes.ts';
 import type { HandlersOf } from '#shared/edge/http/operation.ts';
-import { cursorOf, readCursor, readUserPlace, rfc3339, userView } from '#shared/edge/http/views.ts';
+import { cursorOf, readCursor, readUserPlace, rfc3339Of, userView } from '#shared/edge/http/views.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { Schedules } from '#shared/ports/editions.ts';
 import type { Models } from '#shared/ports/models.ts';
@@ -38,7 +38,7 @@ export function createDirectoryHandlers(ports: DirectoryPorts): HandlersOf<typeo
       return {
         status: 200,
         json: {
-          tokens: listed.map(({ tokenId, scope, createdAt }) => ({ tokenId, scope, createdAt: rfc3339(createdAt) })),
+          tokens: listed.map(({ tokenId, scope, createdAt }) => ({ tokenId, scope, createdAt: rfc3339Of(createdAt) })),
         },
       };
     },
@@ -56,7 +56,7 @@ export function createDirectoryHandlers(ports: DirectoryPorts): HandlersOf<typeo
           feedback: listed.map(([itemId, { score, givenAt }], nth) => ({
             itemId,
             score,
-            givenAt: rfc3339(givenAt),
+            givenAt: rfc3339Of(givenAt),
             title: items[nth]?.title ?? null,
             artistName: items[nth]?.artistName ?? null,
           })),
@@ -76,7 +76,7 @@ export function createDirectoryHandlers(ports: DirectoryPorts): HandlersOf<typeo
           schedule: listed.map((schedule) => ({
             patch: schedule.patch,
             period: schedule.period,
-            dueAt: rfc3339(schedule.nextDueAt),
+            dueAt: rfc3339Of(schedule.nextDueAt),
             state: schedule.nextDueAt > now ? ('waiting' as const) : ('due' as const),
             why: whyNot(schedule, { hasModel: pointer !== undefined, now }),
           })),

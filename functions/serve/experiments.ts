@@ -3,7 +3,7 @@ import { experimentReport, type VariantMeasures } from '#shared/domain/experimen
 import { dayInSeconds, experimentDials } from '#shared/domain/tuning.ts';
 import type { Answer, Call } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';
-import { rfc3339, rfc3339OrNull } from '#shared/edge/http/views.ts';
+import { rfc3339Of, rfc3339OrNull } from '#shared/edge/http/views.ts';
 import type { Models } from '#shared/ports/models.ts';
 import { rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
 import type { ExperimentConfig } from '#shared/schemas/experiment.ts';
@@ -30,7 +30,7 @@ export function createExperimentHandler({ experiments: config, models, warehouse
       status: 200,
       json: {
         ...experimentReport({ experiment, holdback: config.holdback }, measured),
-        since: rfc3339(since),
+        since: rfc3339Of(since),
         outcomeDays: experimentDials.outcomeDays,
         asOf: rfc3339OrNull(newestAt === 0 ? null : newestAt),
         modelVersion: pointer?.modelVersion ?? null,

@@ -5,7 +5,7 @@ import type { V1 } from '#shared/edge/http/v1.ts';
 import type { Editions, Schedules } from '#shared/ports/editions.ts';
 import type { History } from '#shared/ports/history.ts';
 import type { Models } from '#shared/ports/models.ts';
-import type { NowPlaying } from '#shared/ports/now-playing.ts';
+import type { NowPlayingStore } from '#shared/ports/now-playing.ts';
 import type { Profiles } from '#shared/ports/profiles.ts';
 import type { Quarantine } from '#shared/ports/quarantine.ts';
 import type { Tokens, Users } from '#shared/ports/users.ts';
@@ -20,7 +20,7 @@ export type ExportPorts = {
   readonly profiles: Profiles;
   readonly editions: Editions;
   readonly schedules: Schedules;
-  readonly nowPlaying: NowPlaying;
+  readonly nowPlaying: NowPlayingStore;
   readonly models: Models;
   readonly quarantine: Quarantine;
   readonly history: History;

@@ -20,14 +20,14 @@ import { createStatusHandler } from '#functions/serve/status.ts';
 import { openApi } from '#shared/edge/http/openapi.ts';
 import type { HandlersOf, OfVerb } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';
-import { rfc3339, rfc3339OrNull, userView } from '#shared/edge/http/views.ts';
+import { rfc3339Of, rfc3339OrNull, userView } from '#shared/edge/http/views.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Editions, Schedules } from '#shared/ports/editions.ts';
-import type { RecentListens } from '#shared/ports/history.ts';
+import type { RecentListensStore } from '#shared/ports/history.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { ModelRegistry, Models } from '#shared/ports/models.ts';
-import type { NowPlaying } from '#shared/ports/now-playing.ts';
+import type { NowPlayingStore } from '#shared/ports/now-playing.ts';
 import type { Profiles } from '#shared/ports/profiles.ts';
 import type { Quarantine } from '#shared/ports/quarantine.ts';
 import type { Receipts } from '#shared/ports/receipts.ts';
@@ -45,13 +45,13 @@ export type ServePorts = {
   readonly profiles: Profiles;
   readonly editions: Editions;
   readonly schedules: Schedules;
-  readonly nowPlaying: NowPlaying;
+  readonly nowPlaying: NowPlayingStore;
   readonly models: Models;
   readonly registry: ModelRegistry;
   readonly catalogue: Catalogue;
   readonly quarantine: Quarantine;
   readonly receipts: Receipts;
-  readonly recent: RecentListens;
+  readonly recent: RecentListensStore;
   readonly verdicts: Verdicts;
   readonly warehouse: Warehouse;
   readonly topics: Topics;
@@ -77,7 +77,7 @@ export function createServe(opened: ServePorts): HandlersOf<OfVerb<V1, 'serve'>>
           blocks: inForce.map(({ kind, id, blockedAt, until }) => ({
             kind,
             id,
-            blockedAt: rfc3339(blockedAt),
+            blockedAt: rfc3339Of(blockedAt),
             until: rfc3339OrNull(until),
           })),
         },
@@ -88,7 +88,7 @@ export function createServe(opened: ServePorts): HandlersOf<OfVerb<V1, 'serve'>>
       const [, refused] = await Promise.all([readUser(users, userId), quarantine.latest(userId, limit)]);
       return {
         status: 200,
-        json: { quarantined: refused.map((each) => ({ ...each, receivedAt: rfc3339(each.receivedAt) })) },
+        json: { quarantined: refused.map((each) => ({ ...each, receivedAt: rfc3339Of(each.receivedAt) })) },
       };
     },
 
@@ -97,8 +97,8 @@ export function createServe(opened: ServePorts): HandlersOf<OfVerb<V1, 'serve'>>
       if (receipt === undefined) throw new Rejection('not-found', `There is no receipt "${receiptId}"`);
       const { state, requestedAt, deadline, doneAt, removed } = receipt;
       const instants = {
-        requestedAt: rfc3339(requestedAt),
-        deadline: rfc3339(deadline),
+        requestedAt: rfc3339Of(requestedAt),
+        deadline: rfc3339Of(deadline),
         doneAt: rfc3339OrNull(doneAt),
       };
       return { status: 200, json: { receiptId, state, ...instants, removed } };

@@ -2,7 +2,7 @@
 import { readUser } from '#functions/serve/read-user.ts';
 import type { Answer, Call } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';
-import { cursorOf, readPlace, rfc3339, rfc3339OrNull } from '#shared/edge/http/views.ts';
+import { cursorOf, readPlace, rfc3339Of, rfc3339OrNull } from '#shared/edge/http/views.ts';
 import type { History } from '#shared/ports/history.ts';
 import type { Models } from '#shared/ports/models.ts';
 import type { Users } from '#shared/ports/users.ts';
@@ -26,7 +26,7 @@ export function createListensHandler({ users, history, models }: ListensPorts) {
           id,
           itemId,
           kind,
-          listenedAt: rfc3339(listenedAt),
+          listenedAt: rfc3339Of(listenedAt),
           title: title ?? null,
           artistName: artistName ?? null,
         })),

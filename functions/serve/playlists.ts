@@ -7,7 +7,7 @@ import { wishesOf } from '#shared/domain/wishes/visibility.ts';
 import { negotiate } from '#shared/edge/http/negotiate.ts';
 import type { Answer, HandlersOf, Principal } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';
-import { cursorOf, playlistSummary, readCursor, rfc3339, rfc3339OrNull } from '#shared/edge/http/views.ts';
+import { cursorOf, playlistSummary, readCursor, rfc3339Of, rfc3339OrNull } from '#shared/edge/http/views.ts';
 import { toJspf } from '#shared/formats/playlist/jspf.ts';
 import { toM3u8 } from '#shared/formats/playlist/m3u8.ts';
 import { toXspf } from '#shared/formats/playlist/xspf.ts';
@@ -87,7 +87,7 @@ export function createPlaylistHandlers(ports: PlaylistPorts): HandlersOf<Playlis
         status: 200,
         json: {
           ...manifest,
-          dueAt: rfc3339(manifest.dueAt),
+          dueAt: rfc3339Of(manifest.dueAt),
           watermark: rfc3339OrNull(manifest.watermark),
           model: (await registry.manifest(manifest.modelVersion)) ?? null,
         },
@@ -121,8 +121,8 @@ function show({ manifest }: StoredEdition, edition: Edition, wanted: Wanted): An
         status: 200,
         json: {
           ...edition,
-          createdAt: rfc3339(edition.createdAt),
-          expiresAt: rfc3339(edition.expiresAt),
+          createdAt: rfc3339Of(edition.createdAt),
+          expiresAt: rfc3339Of(edition.expiresAt),
           asOf: rfc3339OrNull(manifest.watermark),
         },
       };

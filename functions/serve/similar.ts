@@ -3,7 +3,7 @@ import { readUser } from '#functions/serve/read-user.ts';
 import { allows } from '#shared/domain/wishes/visibility.ts';
 import type { Answer, Call } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';
-import { rfc3339 } from '#shared/edge/http/views.ts';
+import { rfc3339Of } from '#shared/edge/http/views.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { Models } from '#shared/ports/models.ts';
 import type { Users } from '#shared/ports/users.ts';
@@ -27,7 +27,7 @@ export function createSimilarHandler({ users, catalogue, models }: SimilarPorts)
       json: {
         itemId,
         similar,
-        asOf: pointer === undefined ? null : rfc3339(pointer.watermark),
+        asOf: pointer === undefined ? null : rfc3339Of(pointer.watermark),
         modelVersion: pointer?.modelVersion ?? null,
       },
     };

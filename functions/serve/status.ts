@@ -1,7 +1,7 @@
 /** GET /v1/status: freshness of every stage with its objective, and the model in force. */
 import type { Answer, Call } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';
-import { rfc3339, rfc3339OrNull } from '#shared/edge/http/views.ts';
+import { rfc3339Of, rfc3339OrNull } from '#shared/edge/http/views.ts';
 import type { ModelRegistry, Models } from '#shared/ports/models.ts';
 import type { Verdicts } from '#shared/ports/verdicts.ts';
 
@@ -23,7 +23,7 @@ export function createStatusHandler({ models, registry, verdicts, codeVersion }:
       json: {
         state: verdict === undefined ? 'unknown' : late ? 'late' : 'ok',
         codeVersion,
-        now: rfc3339(now),
+        now: rfc3339Of(now),
         watchedAt: rfc3339OrNull(verdict?.watchedAt),
         asOf: rfc3339OrNull(pointer?.watermark),
         modelVersion: pointer?.modelVersion ?? null,

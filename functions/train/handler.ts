@@ -33,7 +33,7 @@ import type { ModelVersion } from '#shared/schemas/ids.ts';
 import type { Gate, ModelManifest } from '#shared/schemas/model.ts';
 import { statementsDigest } from '#shared/sql/engine/statement.ts';
 import type { Refresh } from '#shared/sql/refresh/refresher.ts';
-import { type ModelCounts, propose, relateItems, weighInteractions } from '#shared/sql/train/build-model.ts';
+import { type ModelCounts, proposeCandidates, relateItems, weighInteractions } from '#shared/sql/train/build-model.ts';
 
 export type TrainPorts = {
   readonly warehouse: Warehouse;
@@ -128,7 +128,7 @@ async function makeModel(ports: TrainPorts, { modelVersion, at, newestAt }: Trai
   const stage = { warehouse, modelVersion, asOf: new Date(at * 1_000) };
   const counts = await weighInteractions(stage);
   await relateItems({ ...stage, counts, factoriser: ranker === 'spectral' ? factoriser : undefined });
-  await propose({ ...stage, counts, usersPerStatement });
+  await proposeCandidates({ ...stage, counts, usersPerStatement });
   return { ranker, holdout, counts, sizes: await measureModel(warehouse) };
 }
 

@@ -2,7 +2,7 @@
 import type { Patch, Rung } from '#shared/schemas/edition.ts';
 
 /** One step of a ladder: what it draws from, and what an item must be like. Shares are parts of the edition, 0 to 1. */
-export type Step = {
+export type LadderStep = {
   readonly rung: Rung;
   readonly shareMax: number;
   /** Days the user has not played the item for; items they never played have rested for ever. */
@@ -32,7 +32,7 @@ export type PatchDials = {
   readonly showMax: number;
   readonly episodeShareMax: number;
   readonly jitter: number;
-  readonly ladder: readonly Step[];
+  readonly ladder: readonly LadderStep[];
 };
 
 export const patchDials = {

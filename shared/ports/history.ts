@@ -20,7 +20,7 @@ export interface History {
 }
 
 /** Every listen of the last `recentDays` days, in the batches in which they came. */
-export interface RecentListens {
+export interface RecentListensStore {
   /** Keeping a batch again changes nothing. */
   keep(batch: RecentBatch): Promise<void>;
   /** Batches whose newest listen is at `atMost` or before, newest first. */

@@ -2,7 +2,7 @@
 import type { UserId } from '#shared/schemas/ids.ts';
 import type { NowPlaying as NowPlayingRecord } from '#shared/schemas/now-playing.ts';
 
-export interface NowPlaying {
+export interface NowPlayingStore {
   read(userId: UserId, now: number): Promise<NowPlayingRecord | undefined>;
   set(playing: NowPlayingRecord): Promise<void>;
   clear(userId: UserId): Promise<void>;

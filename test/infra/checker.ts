@@ -5,7 +5,13 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { standIns, verbsInCode } from '#functions/infra/bundles.ts';
 import { tablesOf } from '#functions/infra/tables.ts';
-import { checkerOf, type Outcome, openTerraform, type Plan, terraformVersion } from '#functions/infra/terraform.ts';
+import {
+  type CommandOutcome,
+  checkerOf,
+  openTerraform,
+  type Plan,
+  terraformVersion,
+} from '#functions/infra/terraform.ts';
 import { collections } from '#shared/schemas/collections.ts';
 import { topics } from '#shared/schemas/message.ts';
 import type { Facts } from '#test/infra/rules.ts';
@@ -33,7 +39,7 @@ export type Edit = { readonly file: string; readonly find: string | RegExp; read
 export function planInfra(
   variables: readonly string[],
   edits: readonly Edit[] = [],
-): Outcome & { readonly plan?: Plan } {
+): CommandOutcome & { readonly plan?: Plan } {
   const scratch = mkdtempSync(join(tmpdir(), 'segue-infra-test-'));
   try {
     const folder = edits.length === 0 ? join(root, 'infra') : copyWith(edits, join(scratch, 'infra'));

@@ -5,7 +5,7 @@ import type { Client } from '#functions/cli/support/client.ts';
 import { Failure } from '#functions/cli/support/failure.ts';
 import { startProgress } from '#functions/cli/support/progress.ts';
 import { sendListens } from '#functions/cli/support/send-listens.ts';
-import { type History, readHistory } from '#shared/formats/history/read.ts';
+import { type HistoryFile, readHistory } from '#shared/formats/history/read.ts';
 import { type HistoryOptions, knownFormats } from '#shared/formats/history/recognise.ts';
 import type { HistoryListen, HistoryRow } from '#shared/formats/history/row.ts';
 
@@ -58,8 +58,12 @@ export async function inspect(file: string, user: string | undefined): Promise<s
   return format;
 }
 
-async function historyOf(file: string, bytes: AsyncIterable<Uint8Array>, options?: HistoryOptions): Promise<History> {
-  let history: History | undefined;
+async function historyOf(
+  file: string,
+  bytes: AsyncIterable<Uint8Array>,
+  options?: HistoryOptions,
+): Promise<HistoryFile> {
+  let history: HistoryFile | undefined;
   try {
     history = await readHistory(bytes, options);
   } catch (error) {

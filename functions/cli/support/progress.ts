@@ -7,7 +7,7 @@ export type Progress = Disposable & {
   readonly expect: (total: number) => void;
 };
 
-export type Step = {
+export type ProgressStep = {
   /** What is done, such as "importing listens.tsv". */
   readonly what: string;
   readonly unit: string;
@@ -21,12 +21,12 @@ type Surroundings = { readonly stream?: Terminal; readonly now?: () => number };
 export const linePauseMs = 5_000;
 
 /** Starts showing a step; disposing ends it with its last state. `now` is in milliseconds. */
-export function startProgress(step: Step, surroundings: Surroundings = {}): Progress {
+export function startProgress(step: ProgressStep, surroundings: Surroundings = {}): Progress {
   const { stream = process.stderr, now = () => performance.now() } = surroundings;
   return stream.isTTY === true ? startBar(step, stream) : startLines(step, stream, now);
 }
 
-function startBar({ what, unit, total }: Step, stream: Terminal): Progress {
+function startBar({ what, unit, total }: ProgressStep, stream: Terminal): Progress {
   const bar = new SingleBar({
     stream,
     format: '{what} [{bar}] {value} of {total} {unit}, {duration_formatted}',
@@ -44,7 +44,7 @@ function startBar({ what, unit, total }: Step, stream: Terminal): Progress {
 }
 
 /** cli-progress can write without a terminal too, but then repeats an unchanged line every two seconds. */
-function startLines(step: Step, stream: Terminal, now: () => number): Progress {
+function startLines(step: ProgressStep, stream: Terminal, now: () => number): Progress {
   const startedAt = now();
   let { total } = step;
   let value = 0;

@@ -2,15 +2,15 @@
 import { type Unit, type UnitOfWork, work } from '#functions/cost/operations.ts';
 import { dailyUnits, editionsPerDay, modelRows, type Workload } from '#functions/cost/workload.ts';
 
-export type Daily = { readonly unit: string; readonly times: number; readonly does: UnitOfWork };
+export type DailyFigures = { readonly unit: string; readonly times: number; readonly does: UnitOfWork };
 
 /** A plan reads one schedule an edition; a batch of listens does what its size makes it do. */
-export function day(load: Workload): Daily[] {
+export function day(load: Workload): DailyFigures[] {
   const units = dailyUnits(load);
   const batch = load.listensPerRequest;
   const rows = modelRows(load);
   const models = { reads: 0, sharedReads: 0, writes: 1, expiring: 1, messages: 0, messageBytes: 0, answerBytes: 0 };
-  const each = (unit: Unit, times: number): Daily => ({ unit, times, does: work[unit] });
+  const each = (unit: Unit, times: number): DailyFigures => ({ unit, times, does: work[unit] });
   return [
     { unit: 'ingest', times: units.listenRequests, does: between('ingest one listen', 'ingest 50 listens', batch) },
     { unit: 'learn', times: units.listenRequests, does: between('learn one listen', 'learn 50 listens', batch) },

@@ -1,12 +1,12 @@
 /** Firestore: every document that is read, written, deleted, kept and backed up. */
 import { day } from '#functions/cost/lines/day.ts';
-import type { Line } from '#functions/cost/lines/line.ts';
+import type { BillLine } from '#functions/cost/lines/line.ts';
 import { documentBytes, type UnitOfWork, work } from '#functions/cost/operations.ts';
 import { daysPerMonth, modelRows, type Workload } from '#functions/cost/workload.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import { limits } from '#shared/schemas/limits.ts';
 
-export function documentLines(load: Workload): Line[] {
+export function documentLines(load: Workload): BillLine[] {
   const service = 'Firestore';
   const units = day(load);
   const monthly = (of: (does: UnitOfWork) => number): number =>

@@ -1,15 +1,15 @@
 /** Cloud Run functions: CPU and memory while a request is in hand, and the requests. */
-import type { Line } from '#functions/cost/lines/line.ts';
+import type { BillLine } from '#functions/cost/lines/line.ts';
 import { busySeconds, requestsPerDay, verbNames, verbs } from '#functions/cost/verbs.ts';
 import { daysPerMonth, type Workload } from '#functions/cost/workload.ts';
 
-export function functionLines(load: Workload): Line[] {
+export function functionLines(load: Workload): BillLine[] {
   const service = 'Cloud Run functions';
   const busy = verbNames.map((verb) => ({ verb, seconds: busySeconds(verb, load) }));
   const requests = verbNames.reduce((sum, verb) => sum + requestsPerDay(verb, load), 0);
   return [
     ...busy.map(
-      ({ verb, seconds }): Line => ({
+      ({ verb, seconds }): BillLine => ({
         service,
         item: `${verb}: CPU`,
         quantity: seconds * verbs[verb].cpus,

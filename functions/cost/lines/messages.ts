@@ -1,9 +1,9 @@
 /** Pub/Sub: listens, published once and delivered twice. The other topics carry fifty editions or a shard a message. */
 import { between } from '#functions/cost/lines/day.ts';
-import type { Line } from '#functions/cost/lines/line.ts';
+import type { BillLine } from '#functions/cost/lines/line.ts';
 import { dailyUnits, daysPerMonth, type Workload } from '#functions/cost/workload.ts';
 
-export function messageLines(load: Workload): Line[] {
+export function messageLines(load: Workload): BillLine[] {
   const service = 'Pub/Sub';
   const { listenRequests } = dailyUnits(load);
   const bytes = between('ingest one listen', 'ingest 50 listens', load.listensPerRequest).messageBytes + 120;

@@ -1,10 +1,10 @@
 /** Network, logs, schedules and bundles. */
 import { day } from '#functions/cost/lines/day.ts';
-import type { Line } from '#functions/cost/lines/line.ts';
+import type { BillLine } from '#functions/cost/lines/line.ts';
 import { requestsPerDay, verbNames } from '#functions/cost/verbs.ts';
 import { dailyUnits, daysPerMonth, editionsPerDay, type Workload } from '#functions/cost/workload.ts';
 
-export function restLines(load: Workload): Line[] {
+export function restLines(load: Workload): BillLine[] {
   const units = day(load);
   const answers = units.reduce((sum, { times, does }) => sum + times * does.answerBytes, 0) * daysPerMonth;
   const requests = verbNames.reduce((sum, verb) => sum + requestsPerDay(verb, load), 0);

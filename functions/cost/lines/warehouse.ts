@@ -1,12 +1,12 @@
 /** BigQuery: trainings, and every listen ever, as a message and as a row. */
-import type { Line } from '#functions/cost/lines/line.ts';
+import type { BillLine } from '#functions/cost/lines/line.ts';
 import { costOf, type Prices } from '#functions/cost/prices.ts';
 import { rowBytes, tableRows, trainingBytes, trainingSlotSeconds } from '#functions/cost/training.ts';
-import { short } from '#functions/cost/words.ts';
+import { inWords } from '#functions/cost/words.ts';
 import { daysPerMonth, publishShards, type Workload } from '#functions/cost/workload.ts';
 
 /** BigQuery is paid by what queries read or by the slots they keep busy, whichever is less. */
-function queries(load: Workload, prices: Prices): Line {
+function queries(load: Workload, prices: Prices): BillLine {
   const read = trainingBytes(load) * daysPerMonth;
   const slotSeconds = trainingSlotSeconds(load) * daysPerMonth;
   const training = { service: 'BigQuery', item: 'training and publishing' };
@@ -21,11 +21,11 @@ function queries(load: Workload, prices: Prices): Line {
         ...training,
         quantity: slotSeconds,
         price: 'slotSeconds',
-        formula: `${daysPerMonth} trainings × slot seconds; by bytes it would be ${short(read / 2 ** 40)} TiB`,
+        formula: `${daysPerMonth} trainings × slot seconds; by bytes it would be ${inWords(read / 2 ** 40)} TiB`,
       };
 }
 
-export function warehouseLines(load: Workload, prices: Prices): Line[] {
+export function warehouseLines(load: Workload, prices: Prices): BillLine[] {
   const service = 'BigQuery';
   const rows = tableRows(load);
   const perListen = rowBytes('listens') + rowBytes('listen_messages') / load.listensPerRequest;

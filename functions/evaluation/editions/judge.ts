@@ -1,6 +1,7 @@
 /** What editions were worth: what they promised, and how much of each was played in the week after, beside two baselines. */
-import { judgedPatches, type Lived, weekSeconds } from '#functions/evaluation/editions/make.ts';
+import { type JudgedEditions, judgedPatches } from '#functions/evaluation/editions/make.ts';
 import type { Interaction } from '#functions/evaluation/interactions.ts';
+import { weekSeconds } from '#functions/evaluation/life/plays.ts';
 import { meanOf } from '#functions/evaluation/metrics.ts';
 import { unpack } from '#shared/domain/edition/seal.ts';
 import { dayInSeconds, tuning } from '#shared/domain/tuning.ts';
@@ -53,7 +54,7 @@ type Weighed = {
 
 type Heard = { readonly background: readonly Interaction[]; readonly timed: readonly Interaction[] };
 
-export function judgeEditions({ editions }: Lived, { background, timed }: Heard): EditionRow[] {
+export function judgeEditions({ editions }: JudgedEditions, { background, timed }: Heard): EditionRow[] {
   const plays = Map.groupBy(timed, ({ userId }) => userId);
   const popularity = popularityOf(background, timed);
   const catalogue = new Set([...background, ...timed].map(({ itemId }) => itemId));

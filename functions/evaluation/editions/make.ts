@@ -1,9 +1,11 @@
 /** Weekly editions as the shipped program makes them: an embedded home of its own that lives through the weeks of a file. */
+
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Interaction } from '#functions/evaluation/interactions.ts';
+import { weekSeconds } from '#functions/evaluation/life/plays.ts';
 import { distinctListenRows } from '#functions/evaluation/listens.ts';
 import { type Home, openHome } from '#functions/local/home.ts';
 import { codeVersion } from '#shared/edge/code-version.ts';
@@ -14,16 +16,14 @@ import { limits } from '#shared/schemas/limits.ts';
 
 export const judgedPatches = ['weekly-exploration', 'weekly-jams'] as const satisfies readonly Patch[];
 
-export const weekSeconds = 7 * 86_400;
-
-export type Lived = {
+export type JudgedEditions = {
   /** Every weekly edition, oldest first; `week` counts from the users' first one, and `at` is the user's own second. */
   readonly editions: readonly { readonly week: number; readonly at: number; readonly stored: StoredEdition }[];
   /** Weeks whose model did not pass its gates: the one before stayed. */
   readonly heldWeeks: readonly number[];
 };
 
-export type Life = {
+export type EditionLife = {
   readonly background: readonly Interaction[];
   /** With `seconds` since each user's first play: everybody begins on the same Monday. */
   readonly timed: readonly Interaction[];
@@ -35,7 +35,7 @@ export type Life = {
 /** A Monday, midnight UTC: the zone of users who say nothing else. */
 const firstMonday = Date.parse('2026-01-05T00:00:00Z') / 1_000;
 
-export async function makeEditions({ background, timed, weeks, say }: Life): Promise<Lived> {
+export async function makeEditions({ background, timed, weeks, say }: EditionLife): Promise<JudgedEditions> {
   const data = mkdtempSync(join(tmpdir(), 'segue-editions-'));
   let now = firstMonday;
   const operatorToken = randomUUID();
@@ -45,7 +45,7 @@ export async function makeEditions({ background, timed, weeks, say }: Life): Pro
     await home.stores.warehouse.load('listens', rowsOfOthers(background), 'append');
     const users = [...new Set(timed.map(({ userId }) => userId as UserId))];
     const byWeek = Map.groupBy(timed, ({ seconds = 0 }) => Math.floor(seconds / weekSeconds));
-    const editions: Lived['editions'][number][] = [];
+    const editions: JudgedEditions['editions'][number][] = [];
     const heldWeeks: number[] = [];
     for (let week = 1; week <= weeks; week++) {
       now = firstMonday + week * weekSeconds;

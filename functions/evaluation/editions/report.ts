@@ -1,6 +1,6 @@
 /** The figures of editions: as one object for machines and as a table for people. */
 import { type EditionRow, firstWeek, judgeEditions } from '#functions/evaluation/editions/judge.ts';
-import { type Life, makeEditions } from '#functions/evaluation/editions/make.ts';
+import { type EditionLife, makeEditions } from '#functions/evaluation/editions/make.ts';
 
 export type EditionsReport = {
   readonly users: number;
@@ -11,7 +11,7 @@ export type EditionsReport = {
 };
 
 /** `weeks`: those that are judged; the ones before are lived through as well. */
-export async function reportOnEditions({ weeks, ...life }: Life): Promise<EditionsReport> {
+export async function reportOnEditions({ weeks, ...life }: EditionLife): Promise<EditionsReport> {
   const lived = await makeEditions({ ...life, weeks: firstWeek + weeks - 1 });
   return {
     users: new Set(life.timed.map(({ userId }) => userId)).size,

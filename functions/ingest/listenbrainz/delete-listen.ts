@@ -4,8 +4,8 @@ import { listenIdOf, msidOf } from '#shared/domain/identity/ids.ts';
 import { retractedMessage } from '#shared/domain/listens/messages.ts';
 import type { Answer, Call } from '#shared/edge/http/operation.ts';
 import { listenerOf } from '#shared/edge/listenbrainz/listener.ts';
-import { mbidOf } from '#shared/edge/listenbrainz/mbid.ts';
 import type { ListenBrainz } from '#shared/edge/listenbrainz/routes.ts';
+import { parseUuid } from '#shared/edge/listenbrainz/uuid.ts';
 import type { History } from '#shared/ports/history.ts';
 import type { Topics } from '#shared/ports/topics.ts';
 import type { ItemId, ListenId, UserId } from '#shared/schemas/ids.ts';
@@ -20,7 +20,7 @@ export function createDeleteListen({ history, topics }: DeletePorts) {
   return async ({ principal, body, now }: Call<ListenBrainz['deleteListenByMsid']>): Promise<Answer> => {
     const userId = listenerOf(principal);
     const { listened_at: listenedAt, recording_msid } = body;
-    const msid = mbidOf(recording_msid);
+    const msid = parseUuid(recording_msid);
     if (msid === undefined) throw new Rejection('invalid-request', `${recording_msid}: Recording MSID format invalid.`);
     const ids = await idsOf(history, { userId, listenedAt, msid });
     const message = retractedMessage(

@@ -3,13 +3,13 @@ import type { createChange } from '#functions/ingest/users.ts';
 import { addBlock, removeBlock } from '#shared/domain/wishes/preferences.ts';
 import type { HandlersOf } from '#shared/edge/http/operation.ts';
 import { listenerOf } from '#shared/edge/listenbrainz/listener.ts';
-import type { Named } from '#shared/edge/listenbrainz/named.ts';
+import type { ResolveId } from '#shared/edge/listenbrainz/resolve-id.ts';
 import type { ListenBrainz } from '#shared/edge/listenbrainz/routes.ts';
 import type { BlockKind } from '#shared/schemas/user.ts';
 
 type BlockOperations = Pick<ListenBrainz, 'addDoNotRecommend' | 'removeDoNotRecommend'>;
 
-export type BlockPorts = { readonly change: ReturnType<typeof createChange>; readonly named: Named };
+export type BlockPorts = { readonly change: ReturnType<typeof createChange>; readonly named: ResolveId };
 
 type Entity = 'artist' | 'release' | 'release_group' | 'recording';
 

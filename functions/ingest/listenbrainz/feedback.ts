@@ -3,7 +3,7 @@ import type { createChange } from '#functions/ingest/users.ts';
 import { setFeedback } from '#shared/domain/wishes/preferences.ts';
 import type { HandlersOf } from '#shared/edge/http/operation.ts';
 import { listenerOf } from '#shared/edge/listenbrainz/listener.ts';
-import type { Named } from '#shared/edge/listenbrainz/named.ts';
+import type { ResolveId } from '#shared/edge/listenbrainz/resolve-id.ts';
 import type { ListenBrainz } from '#shared/edge/listenbrainz/routes.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
 
@@ -12,7 +12,7 @@ type FeedbackOperations = Pick<
   'postRecordingFeedback' | 'postRecommendationFeedback' | 'deleteRecommendationFeedback'
 >;
 
-export type FeedbackPorts = { readonly change: ReturnType<typeof createChange>; readonly named: Named };
+export type FeedbackPorts = { readonly change: ReturnType<typeof createChange>; readonly named: ResolveId };
 
 /** A score has three values: whoever only likes, loves a little; whoever dislikes does not want it again. */
 const scores = { love: 1, like: 1, dislike: -1, hate: -1, bad_recommendation: -1 } as const;

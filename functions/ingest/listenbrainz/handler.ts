@@ -12,11 +12,11 @@ import { createSubmitListens } from '#functions/ingest/listenbrainz/submit-liste
 import { createChange } from '#functions/ingest/users.ts';
 import type { HandlersOf, OfVerb } from '#shared/edge/http/operation.ts';
 import { listenerOf } from '#shared/edge/listenbrainz/listener.ts';
-import { createNamed } from '#shared/edge/listenbrainz/named.ts';
+import { createResolveId } from '#shared/edge/listenbrainz/resolve-id.ts';
 import type { ListenBrainz } from '#shared/edge/listenbrainz/routes.ts';
 import type { History } from '#shared/ports/history.ts';
 import type { Log } from '#shared/ports/log.ts';
-import type { NowPlaying } from '#shared/ports/now-playing.ts';
+import type { NowPlayingStore } from '#shared/ports/now-playing.ts';
 import type { Profiles } from '#shared/ports/profiles.ts';
 import type { Quarantine } from '#shared/ports/quarantine.ts';
 import type { Topics } from '#shared/ports/topics.ts';
@@ -26,7 +26,7 @@ export type ListenBrainzIngestPorts = {
   readonly users: Users;
   readonly profiles: Profiles;
   readonly quarantine: Quarantine;
-  readonly nowPlaying: NowPlaying;
+  readonly nowPlaying: NowPlayingStore;
   readonly history: History;
   readonly topics: Topics;
   readonly log: Log;
@@ -37,7 +37,7 @@ export type ListenBrainzIngestPorts = {
 export function createListenBrainzIngest(ports: ListenBrainzIngestPorts): HandlersOf<OfVerb<ListenBrainz, 'ingest'>> {
   const { users, nowPlaying, strict = false } = ports;
   const change = createChange(users);
-  const named = createNamed(ports.profiles);
+  const named = createResolveId(ports.profiles);
   // Every token here is a user's own, so nobody has to be welcomed.
   const accept = createAcceptListens({ ...ports, welcome: async () => 'known' });
   return {

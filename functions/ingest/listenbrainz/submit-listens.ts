@@ -6,13 +6,13 @@ import type { ListenBrainz } from '#shared/edge/listenbrainz/routes.ts';
 import { judgeSubmission, readSubmission, sizeLimit } from '#shared/edge/listenbrainz/submission.ts';
 import { itemIdOfTrack, readPlaying } from '#shared/edge/listenbrainz/submitted-listen.ts';
 import { trackMetadata } from '#shared/edge/listenbrainz/views.ts';
-import type { NowPlaying } from '#shared/ports/now-playing.ts';
+import type { NowPlayingStore } from '#shared/ports/now-playing.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
 
 export type SubmitPorts = {
   readonly accept: AcceptListens;
-  readonly nowPlaying: NowPlaying;
+  readonly nowPlaying: NowPlayingStore;
   /** Refuse a batch whole when one of its listens is bad, as ListenBrainz does. */
   readonly strict: boolean;
 };
@@ -51,7 +51,7 @@ async function take({ accept, strict }: SubmitPorts, payload: readonly unknown[]
 }
 
 /** Kept until the track would be over, and never counted. */
-async function play(nowPlaying: NowPlaying, payload: readonly unknown[], { userId, now }: Context) {
+async function play(nowPlaying: NowPlayingStore, payload: readonly unknown[], { userId, now }: Context) {
   sizeLimit(payload)(payload[0]);
   const track = readPlaying(payload[0]);
   const itemId = itemIdOfTrack(track);

@@ -4,10 +4,10 @@ import { topics } from '#shared/schemas/message.ts';
 import { tableNames } from '#shared/schemas/tables.ts';
 
 /** Who is pushed what: the consumer, its topic and the address it answers on. */
-export type Consumer = { readonly name: string; readonly topic: keyof typeof topics; readonly url: string };
+export type PushTarget = { readonly name: string; readonly topic: keyof typeof topics; readonly url: string };
 
 /** `host`: "host:port" of the Pub/Sub emulator. Messages of a user come in order; what is refused comes back. */
-export async function createTopology(host: string, projectId: string, consumers: readonly Consumer[]): Promise<void> {
+export async function createTopology(host: string, projectId: string, consumers: readonly PushTarget[]): Promise<void> {
   const root = `http://${host}/v1/projects/${projectId}`;
   for (const topic of Object.keys(topics)) await send('PUT', `${root}/topics/${topic}`, {});
   for (const { name, topic, url } of consumers) {

@@ -2,8 +2,8 @@
 import { readListener } from '#functions/serve/listenbrainz/read-listener.ts';
 import { msidOf } from '#shared/domain/identity/ids.ts';
 import type { HandlersOf } from '#shared/edge/http/operation.ts';
-import { mbidOf } from '#shared/edge/listenbrainz/mbid.ts';
 import type { ListenBrainz } from '#shared/edge/listenbrainz/routes.ts';
+import { parseUuid } from '#shared/edge/listenbrainz/uuid.ts';
 import { mbidOrNull, trackMetadata } from '#shared/edge/listenbrainz/views.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { Users } from '#shared/ports/users.ts';
@@ -63,7 +63,7 @@ function idsOf(key: string, sent: Asked['recording_mbids']): string[] {
     throw new Rejection('invalid-request', `${key}: ask for at most ${limits.listensPageSizeMax} recordings at once`);
   }
   return named.map((part) => {
-    const id = mbidOf(part);
+    const id = parseUuid(part);
     if (id === undefined) throw new Rejection('invalid-request', `${key} MBID format invalid.`);
     return id;
   });

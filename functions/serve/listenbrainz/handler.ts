@@ -17,7 +17,7 @@ import type { HandlersOf, OfVerb } from '#shared/edge/http/operation.ts';
 import type { ListenBrainz } from '#shared/edge/listenbrainz/routes.ts';
 import type { Editions } from '#shared/ports/editions.ts';
 import type { Models } from '#shared/ports/models.ts';
-import type { NowPlaying } from '#shared/ports/now-playing.ts';
+import type { NowPlayingStore } from '#shared/ports/now-playing.ts';
 import type { ExperimentConfig } from '#shared/schemas/experiment.ts';
 
 export type ListenBrainzServePorts = UserListensPorts &
@@ -25,7 +25,7 @@ export type ListenBrainzServePorts = UserListensPorts &
   ExposurePorts & {
     readonly editions: Editions;
     readonly models: Models;
-    readonly nowPlaying: NowPlaying;
+    readonly nowPlaying: NowPlayingStore;
     readonly experiments: ExperimentConfig;
   };
 

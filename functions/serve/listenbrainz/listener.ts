@@ -4,7 +4,7 @@ import { msidOf } from '#shared/domain/identity/ids.ts';
 import type { HandlersOf } from '#shared/edge/http/operation.ts';
 import { listenerOf } from '#shared/edge/listenbrainz/listener.ts';
 import type { ListenBrainz } from '#shared/edge/listenbrainz/routes.ts';
-import type { NowPlaying } from '#shared/ports/now-playing.ts';
+import type { NowPlayingStore } from '#shared/ports/now-playing.ts';
 import type { Profiles } from '#shared/ports/profiles.ts';
 import type { Users } from '#shared/ports/users.ts';
 
@@ -13,7 +13,11 @@ type ListenerOperations = Pick<
   'getListenCount' | 'getPlayingNow' | 'getLatestImport' | 'getDoNotRecommend' | 'getFollowing' | 'getFollowers'
 >;
 
-export type ListenerPorts = { readonly users: Users; readonly profiles: Profiles; readonly nowPlaying: NowPlaying };
+export type ListenerPorts = {
+  readonly users: Users;
+  readonly profiles: Profiles;
+  readonly nowPlaying: NowPlayingStore;
+};
 
 export function createListenerReaders({ users, profiles, nowPlaying }: ListenerPorts): HandlersOf<ListenerOperations> {
   return {

@@ -16,11 +16,11 @@ import { statement, statementParameters } from '#shared/sql/engine/statement.ts'
 
 export type NextListensPorts = { readonly history: History; readonly warehouse: Warehouse; readonly clock: Clock };
 /** `after` is exclusive, Unix seconds. */
-export type Following = { readonly after: number; readonly count: number };
+export type NextListensQuery = { readonly after: number; readonly count: number };
 
 /** Newest first, like every page. Throws a Rejection when more follow in documents than one request looks through. */
 export function createNextListens({ history, warehouse, clock }: NextListensPorts) {
-  return async (userId: UserId, { after, count }: Following): Promise<readonly PastListen[]> => {
+  return async (userId: UserId, { after, count }: NextListensQuery): Promise<readonly PastListen[]> => {
     const horizon = recentHorizon(clock());
     const old = after < horizon ? await nextOld(warehouse, userId, { after, before: horizon, count }) : [];
     if (old.length >= count) return old.reverse();
@@ -30,7 +30,7 @@ export function createNextListens({ history, warehouse, clock }: NextListensPort
 }
 
 type Row = { readonly listen: string; readonly received_at: Date };
-type Old = Following & { readonly before: number };
+type Old = NextListensQuery & { readonly before: number };
 
 async function nextOld(warehouse: Warehouse, userId: UserId, { after, before, count }: Old): Promise<PastListen[]> {
   const asked = statement('serve/next_listens_of_user');

@@ -5,8 +5,8 @@ import { readAllowed } from '#functions/serve/read-allowed.ts';
 import { withAllowed } from '#shared/domain/edition/visible-edition.ts';
 import { wishesOf } from '#shared/domain/wishes/visibility.ts';
 import type { Answer, HandlersOf, Principal } from '#shared/edge/http/operation.ts';
-import { mbidOf } from '#shared/edge/listenbrainz/mbid.ts';
 import type { ListenBrainz } from '#shared/edge/listenbrainz/routes.ts';
+import { parseUuid } from '#shared/edge/listenbrainz/uuid.ts';
 import { toJspf } from '#shared/formats/playlist/jspf.ts';
 import { toXspf } from '#shared/formats/playlist/xspf.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
@@ -114,7 +114,7 @@ function listing(found: readonly Edition[], { count, offset }: Page): Answer {
 
 /** I9: another listener's playlist is not there for this token, so that ids cannot be probed. */
 async function readOwn(editions: Editions, sent: string, principal: Principal): Promise<StoredEdition> {
-  const playlistId = mbidOf(sent);
+  const playlistId = parseUuid(sent);
   if (playlistId === undefined) throw new Rejection('invalid-request', 'Provided playlist ID is invalid.');
   const stored = await editions.read(playlistId as PlaylistId);
   const other = principal.scope === 'user' && principal.userId !== stored?.edition.userId;

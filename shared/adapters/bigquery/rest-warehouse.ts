@@ -1,7 +1,7 @@
 /** The warehouse in the cloud over plain REST: for functions that seldom ask it and must start without its client. */
 import { randomUUID } from 'node:crypto';
 import { type Dataset, destination, explainError, jobSettings, queryJob } from '#shared/adapters/bigquery/jobs.ts';
-import { linesOf, type QueryAnswer, rowsFrom } from '#shared/adapters/bigquery/values.ts';
+import { jsonLinesOf, type QueryAnswer, rowsFrom } from '#shared/adapters/bigquery/values.ts';
 import { type Rest, RestError } from '#shared/adapters/google/rest.ts';
 import type { Parameters, Statement, Warehouse } from '#shared/ports/warehouse.ts';
 import { checkStatement, deletes, selects } from '#shared/sql/engine/check-statement.ts';
@@ -81,7 +81,7 @@ export function createBigQueryRestWarehouse({ rest, ...dataset }: BigQueryRestOp
 
     load: async (table, rows, disposition = 'append') => {
       if (rows.length === 0 && disposition === 'append') return;
-      const lines = [...linesOf(table, rows)].join('');
+      const lines = [...jsonLinesOf(table, rows)].join('');
       const load = { sourceFormat: 'NEWLINE_DELIMITED_JSON', ...destination(dataset, { table, disposition }) };
       try {
         const jobId = await insert(`/upload/bigquery/v2/${jobs}?uploadType=multipart`, (jobReference) =>

@@ -26,7 +26,7 @@ function typeOf(value: Parameters[string]): ColumnType {
 }
 
 /** Rows as newline-delimited JSON for a load job. Throws for a value that does not fit its column, naming both. */
-export function* linesOf<T extends TableName>(table: T, rows: readonly RowOf<T>[]): Generator<string> {
+export function* jsonLinesOf<T extends TableName>(table: T, rows: readonly RowOf<T>[]): Generator<string> {
   const columns = columnsOf(table);
   for (const row of rows as readonly Readonly<Record<string, unknown>>[]) {
     const fields = columns.map((column) => [column.name, fieldOf(row[column.name], column, table)]);

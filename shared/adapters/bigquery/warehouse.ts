@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { BigQuery, type BigQueryOptions, type Job } from '@google-cloud/bigquery';
 import { type Dataset, destination, explainError, jobSettings, queryJob } from '#shared/adapters/bigquery/jobs.ts';
-import { linesOf, type QueryAnswer, rowsFrom } from '#shared/adapters/bigquery/values.ts';
+import { jsonLinesOf, type QueryAnswer, rowsFrom } from '#shared/adapters/bigquery/values.ts';
 import type { Parameters, Statement, Warehouse } from '#shared/ports/warehouse.ts';
 import { checkStatement, deletes, selects } from '#shared/sql/engine/check-statement.ts';
 
@@ -63,7 +63,7 @@ export function createBigQueryWarehouse({ endpoint, ...dataset }: BigQueryWareho
 
     load: async (table, rows, disposition = 'append') => {
       if (rows.length === 0 && disposition === 'append') return;
-      const lines = [...linesOf(table, rows)];
+      const lines = [...jsonLinesOf(table, rows)];
       const { createDisposition, writeDisposition } = destination(dataset, { table, disposition });
       const format = { sourceFormat: 'NEWLINE_DELIMITED_JSON', createDisposition, writeDisposition };
       const stream = bigquery.dataset(datasetId).table(table).createWriteStream(format);

@@ -1,7 +1,7 @@
 /** The Quarantine and NowPlaying ports over any document store. */
 import { userKey } from '#shared/adapters/documents/keys.ts';
 import type { DocumentStore } from '#shared/ports/document-store.ts';
-import type { NowPlaying } from '#shared/ports/now-playing.ts';
+import type { NowPlayingStore } from '#shared/ports/now-playing.ts';
 import type { Quarantine } from '#shared/ports/quarantine.ts';
 
 const keptSeconds = 30 * 86_400;
@@ -29,7 +29,7 @@ export function createQuarantine(store: DocumentStore): Quarantine {
   };
 }
 
-export function createNowPlaying(store: DocumentStore): NowPlaying {
+export function createNowPlaying(store: DocumentStore): NowPlayingStore {
   return {
     read: async (userId, now) => {
       const [playing] = await store.read('nowPlaying', [userKey(userId)]);

@@ -1,7 +1,7 @@
 /** The RecentListens port over any document store. */
 import { userKey } from '#shared/adapters/documents/keys.ts';
 import type { DocumentStore } from '#shared/ports/document-store.ts';
-import type { RecentListens } from '#shared/ports/history.ts';
+import type { RecentListensStore } from '#shared/ports/history.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import type { RecentListens as RecentBatch } from '#shared/schemas/recent-listens.ts';
@@ -9,7 +9,7 @@ import type { RecentListens as RecentBatch } from '#shared/schemas/recent-listen
 const keptSeconds = (limits.recentDays + 1) * 86_400;
 const batchesPerPage = 100;
 
-export function createRecentListens(store: DocumentStore): RecentListens {
+export function createRecentListens(store: DocumentStore): RecentListensStore {
   const batches = async (userId: UserId, { atMost, limit }: { atMost?: number; limit: number }) =>
     store.query('recentListens', {
       where: { userId },

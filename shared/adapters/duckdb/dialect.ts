@@ -7,7 +7,7 @@
  *   INT64, SAFE_CAST, …    -> BIGINT, TRY_CAST, …
  *   UNNEST(xs) AS x        -> UNNEST(xs) AS x_(x)
  */
-import { closing, nextMeaning, type Token, tokensOf } from '#shared/sql/engine/tokens.ts';
+import { closing, nextMeaning, type SqlToken, tokensOf } from '#shared/sql/engine/tokens.ts';
 
 const words = new Map([
   ['INT64', 'BIGINT'],
@@ -18,14 +18,14 @@ const words = new Map([
 ]);
 
 /** The same statement for DuckDB. Deterministic; throws nothing, because the lint has read the text before. */
-export function toDuckDb(text: string): string {
+export function translateToDuckDb(text: string): string {
   const tokens = tokensOf(text);
   const written = tokens.map(spell);
   for (const alias of unnestAliases(tokens)) written[alias] = `${written[alias]}_(${written[alias]})`;
   return written.join('');
 }
 
-function spell({ kind, text }: Token): string {
+function spell({ kind, text }: SqlToken): string {
   if (kind === 'parameter') return `$${text.slice(1)}`;
   if (kind === 'number') return text.includes('.') && !/e/i.test(text) ? `${text}e0` : text;
   if (kind === 'word') return words.get(text) ?? text;
@@ -33,7 +33,7 @@ function spell({ kind, text }: Token): string {
 }
 
 /** Where the name of an unnested element stands: in DuckDB an alias names the table, in GoogleSQL the element. */
-function unnestAliases(tokens: readonly Token[]): number[] {
+function unnestAliases(tokens: readonly SqlToken[]): number[] {
   const aliases: number[] = [];
   tokens.forEach((token, index) => {
     if (token.kind !== 'word' || token.text !== 'UNNEST') return;

@@ -1,7 +1,7 @@
 /** Appends rows by whole chunks, twice as fast as row by row. */
 import { setImmediate } from 'node:timers/promises';
 import { type DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
-import { duckDbTypes, toDuckDb } from '#shared/adapters/duckdb/values.ts';
+import { duckDbTypes, duckDbValueOf } from '#shared/adapters/duckdb/values.ts';
 import { columnsOf } from '#shared/schemas/columns.ts';
 import type { RowOf, TableName } from '#shared/schemas/tables.ts';
 
@@ -22,7 +22,7 @@ export async function appendRows<T extends TableName>(
     for (let from = 0; from < rows.length; from += chunkRows) {
       const some = rows.slice(from, from + chunkRows) as readonly Readonly<Record<string, unknown>>[];
       const chunk = DuckDBDataChunk.create(types, some.length);
-      chunk.setColumns(columns.map(({ name, type, what }) => some.map((row) => toDuckDb(row[name], type, what))));
+      chunk.setColumns(columns.map(({ name, type, what }) => some.map((row) => duckDbValueOf(row[name], type, what))));
       appender.appendDataChunk(chunk);
       if (from % turnRows === 0) await setImmediate();
     }

@@ -31,7 +31,11 @@ export function bind(parameters: Parameters): Bound {
   for (const [parameter, value] of Object.entries(parameters)) {
     const type = typeOfParameter(value);
     types[parameter] = duckDbTypes[type];
-    values[parameter] = toDuckDb(typeof value === 'object' && 'int64' in value ? value.int64 : value, type, parameter);
+    values[parameter] = duckDbValueOf(
+      typeof value === 'object' && 'int64' in value ? value.int64 : value,
+      type,
+      parameter,
+    );
   }
   return { values, types };
 }
@@ -44,7 +48,7 @@ function typeOfParameter(value: Parameters[string]): ColumnType {
 }
 
 /** One value of a column or parameter. `what` names it in the error. */
-export function toDuckDb(value: unknown, type: ColumnType, what: string): DuckDBValue {
+export function duckDbValueOf(value: unknown, type: ColumnType, what: string): DuckDBValue {
   if (value === null || value === undefined) return null;
   if (type === 'TIMESTAMP' && value instanceof Date && Number.isFinite(value.getTime())) {
     return new DuckDBTimestampTZValue(BigInt(value.getTime()) * 1000n);

@@ -2,7 +2,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { toDuckDb } from '#shared/adapters/duckdb/dialect.ts';
+import { translateToDuckDb } from '#shared/adapters/duckdb/dialect.ts';
 import { appendRows } from '#shared/adapters/duckdb/load.ts';
 import { openReaders } from '#shared/adapters/duckdb/readers.ts';
 import { createTable, ensureTables, replaceTable } from '#shared/adapters/duckdb/schema.ts';
@@ -53,7 +53,7 @@ export async function openWarehouse(options: WarehouseOptions): Promise<DuckDbWa
   const pages = <R>(statement: Statement, parameters: Parameters, pageRows = pageRowsDefault) => {
     checkStatement(statement, parameters, selects);
     const bound = bind(parameters);
-    return explained(statement, readers.pages<R>(toDuckDb(statement.text), bound, pageRows));
+    return explained(statement, readers.pages<R>(translateToDuckDb(statement.text), bound, pageRows));
   };
 
   const warehouse: DuckDbWarehouse = {
@@ -62,7 +62,7 @@ export async function openWarehouse(options: WarehouseOptions): Promise<DuckDbWa
     async materialise(statement, parameters, { table, disposition }) {
       checkStatement(statement, parameters, selects);
       const { values, types } = bind(parameters);
-      const text = toDuckDb(statement.text);
+      const text = translateToDuckDb(statement.text);
       const work = writer.transaction(async (connection) => {
         const target = disposition === 'replace' ? await createTable(connection, table, `${table}__next`) : table;
         await connection.run(`INSERT INTO ${target} BY NAME ${text}`, values, types);
@@ -74,7 +74,7 @@ export async function openWarehouse(options: WarehouseOptions): Promise<DuckDbWa
     async remove(statement, parameters) {
       checkStatement(statement, parameters, deletes);
       const { values, types } = bind(parameters);
-      const work = writer.transaction((connection) => connection.run(toDuckDb(statement.text), values, types));
+      const work = writer.transaction((connection) => connection.run(translateToDuckDb(statement.text), values, types));
       return (await work.catch((cause) => fail(statement, cause))).rowsChanged;
     },
 

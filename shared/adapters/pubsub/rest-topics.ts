@@ -1,6 +1,6 @@
 /** Publishes over plain REST: for `ingest`, whose first answer cannot wait for a client library to load. */
 import type { Rest } from '#shared/adapters/google/rest.ts';
-import { type Line, linesOf } from '#shared/adapters/pubsub/requests.ts';
+import { type OrderedRequests, orderedRequestsOf } from '#shared/adapters/pubsub/requests.ts';
 import type { Topics } from '#shared/ports/topics.ts';
 
 export type PubSubRestOptions = { readonly rest: Rest; readonly projectId: string };
@@ -12,7 +12,7 @@ export function createPubSubRestTopics({ rest, projectId }: PubSubRestOptions): 
   return {
     publish: async (topic, messages) => {
       const path = `/v1/projects/${projectId}/topics/${topic}:publish`;
-      const lines = linesOf(messages).values();
+      const lines = orderedRequestsOf(messages).values();
       const workers = Array.from({ length: linesAtOnce }, async () => {
         for (const line of lines) await publishLine(rest, path, line);
       });
@@ -22,7 +22,7 @@ export function createPubSubRestTopics({ rest, projectId }: PubSubRestOptions): 
 }
 
 /** One request after the other: the next one may not overtake. */
-async function publishLine(rest: Rest, path: string, { orderingKey, requests }: Line): Promise<void> {
+async function publishLine(rest: Rest, path: string, { orderingKey, requests }: OrderedRequests): Promise<void> {
   const key = orderingKey === '' ? {} : { orderingKey };
   for (const request of requests) {
     await rest.post(path, {

@@ -15,12 +15,12 @@ export type SubsonicAccount = {
   readonly apiKey?: string;
 };
 
-export type Parameters = readonly (readonly [name: string, value: string])[];
+export type CallParameters = readonly (readonly [name: string, value: string])[];
 
 /** What stands inside of `subsonic-response`: trusted no further than that it is an object. */
 export type Envelope = Readonly<Record<string, unknown>>;
 
-export type SubsonicCall = (method: string, parameters?: Parameters) => Promise<Envelope>;
+export type SubsonicCall = (method: string, parameters?: CallParameters) => Promise<Envelope>;
 
 /** A refusal by the server, with its code: 0 generic, 10 parameter, 40 to 44 login, 50 not allowed, 70 not found. */
 export class SubsonicRefusal extends MediaServerError {
@@ -54,7 +54,7 @@ export function createSubsonicClient(
   let login: Login = account.apiKey === undefined ? 'token' : 'apiKey';
   let works = false;
 
-  const send = async (method: string, parameters: Parameters): Promise<Envelope> => {
+  const send = async (method: string, parameters: CallParameters): Promise<Envelope> => {
     const form = new URLSearchParams([
       ['v', version],
       ['c', clientName],

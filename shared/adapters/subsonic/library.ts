@@ -1,8 +1,8 @@
 /** Reads a Subsonic library: song by song where the server lists them, else album by album. */
 import {
+  type CallParameters,
   type Envelope,
   listIn,
-  type Parameters,
   type SubsonicCall,
   SubsonicRefusal,
 } from '#shared/adapters/subsonic/client.ts';
@@ -34,7 +34,7 @@ export async function* songsOf(call: SubsonicCall): AsyncIterable<readonly Libra
   }
 }
 
-const everySong = (offset: number): Parameters => [
+const everySong = (offset: number): CallParameters => [
   ['query', ''],
   ['songCount', String(pageLength)],
   ['songOffset', String(offset)],

@@ -6,9 +6,9 @@
  *                                               ─▶ public: make it private       ─▶ songs missing: name them
  */
 import {
+  type CallParameters,
   type Envelope,
   listIn,
-  type Parameters,
   type SubsonicCall,
   SubsonicRefusal,
 } from '#shared/adapters/subsonic/client.ts';
@@ -114,7 +114,7 @@ async function createAnew(server: SubsonicServer, wanted: PlaylistWanted): Promi
 }
 
 /** The songs in one call. A server that refuses all of them for one it does not know is asked which it knows. */
-async function write({ call }: SubsonicServer, songIds: readonly string[], target: Parameters) {
+async function write({ call }: SubsonicServer, songIds: readonly string[], target: CallParameters) {
   const put = (ids: readonly string[]): Promise<Envelope> =>
     call('createPlaylist', [...target, ...ids.map((id) => ['songId', id] as const)]);
   try {
@@ -141,7 +141,7 @@ const isNotFound = (error: unknown): boolean => error instanceof SubsonicRefusal
 
 /** Comment and privacy; the name stays as its owner has it. On LMS the mere presence of `public` shares a list. */
 async function describe({ call, type }: SubsonicServer, { id, isPublic }: Playlist, wanted: PlaylistWanted) {
-  const privacy: Parameters = isPublic && type !== 'lms' ? [['public', 'false']] : [];
+  const privacy: CallParameters = isPublic && type !== 'lms' ? [['public', 'false']] : [];
   await call('updatePlaylist', [['playlistId', id], ['comment', commentOf(wanted)], ...privacy]);
 }
 

@@ -3,8 +3,8 @@
 import { type Offers, rankWithJitter } from '#shared/domain/edition/jitter.ts';
 import type { Proposal } from '#shared/domain/edition/proposal.ts';
 import { trackReads } from '#shared/domain/edition/read-tracker.ts';
-import { propose, type Sources } from '#shared/domain/edition/rungs.ts';
-import type { Step } from '#shared/domain/patches.ts';
+import { proposers, type Sources } from '#shared/domain/edition/rungs.ts';
+import type { LadderStep } from '#shared/domain/patches.ts';
 import { dayInSeconds } from '#shared/domain/tuning.ts';
 import { allows } from '#shared/domain/wishes/visibility.ts';
 import type { AssemblyInputs, OwnItem } from '#shared/schemas/assembly.ts';
@@ -37,13 +37,13 @@ export function poolOf(inputs: AssemblyInputs, { tuning, loves }: Pick<Sources, 
   const offersOf = (rung: Rung): Offers<Proposal> => {
     const known = rungs.get(rung);
     if (known !== undefined) return known;
-    const offers = rankWithJitter<Proposal>(propose[rung](sources), { seed: inputs.seed, jitter: dials.jitter });
+    const offers = rankWithJitter<Proposal>(proposers[rung](sources), { seed: inputs.seed, jitter: dials.jitter });
     rungs.set(rung, offers);
     return offers;
   };
 
   const own = new Map(inputs.own.map((item) => [item.item.itemId, item]));
-  const keeps = (step: Step, itemId: ItemId): boolean =>
+  const keeps = (step: LadderStep, itemId: ItemId): boolean =>
     !asks(step) || fits(step, { own: own.get(itemId), loved: loves.has(itemId), dueAt: inputs.dueAt });
   const past = pastItems(inputs.past);
   const repeated = new Map<string, Proposal>();
@@ -51,7 +51,7 @@ export function poolOf(inputs: AssemblyInputs, { tuning, loves }: Pick<Sources, 
   const looked = dials.ladder.map(() => 0);
 
   const freshOf = (nth: number): (() => Proposal | undefined) => {
-    const step = dials.ladder[nth] as Step;
+    const step = dials.ladder[nth] as LadderStep;
     const offers = offersOf(step.rung);
     let at = 0;
     return () => {
@@ -110,11 +110,11 @@ function pastItems(past: AssemblyInputs['past']): Map<string, number> {
 type Known = { readonly own: OwnItem | undefined; readonly loved: boolean; readonly dueAt: number };
 
 /** Whether a step asks anything of items that the user has played. */
-function asks({ restDays, withinDays, playsMin }: Step): boolean {
+function asks({ restDays, withinDays, playsMin }: LadderStep): boolean {
   return restDays !== undefined || withinDays !== undefined || playsMin !== undefined;
 }
 
-function fits({ restDays, withinDays, playsMin }: Step, { own, loved, dueAt }: Known): boolean {
+function fits({ restDays, withinDays, playsMin }: LadderStep, { own, loved, dueAt }: Known): boolean {
   // What the user never played has rested for ever.
   if (own === undefined || own.lastListenedAt === null) return withinDays === undefined;
   const days = (dueAt - own.lastListenedAt) / dayInSeconds;

@@ -97,7 +97,7 @@ export function withoutEvidence(reason: Reason, forbidden: (evidence: Because[nu
 const plainWords = 'Close to what you play';
 
 function words(item: ItemCard, evidence: Evidence, teller: Teller): string {
-  const artist = item.artistName === undefined ? undefined : short(item.artistName);
+  const artist = item.artistName === undefined ? undefined : shortName(item.artistName);
   switch (evidence.rung) {
     case 'loved':
       return ownWords(evidence.own, teller);
@@ -108,9 +108,9 @@ function words(item: ItemCard, evidence: Evidence, teller: Teller): string {
     case 'artists':
       return `More from ${artist ?? 'an artist you play'}`;
     case 'tags':
-      return `Popular with listeners of ${short(evidence.tag)}`;
+      return `Popular with listeners of ${shortName(evidence.tag)}`;
     case 'explored':
-      return `Off your usual path: ${short(evidence.tag)}`;
+      return `Off your usual path: ${shortName(evidence.tag)}`;
     case 'popular':
       return evidence.unplayed === true ? 'Hardly anybody has played it here yet' : 'Popular right now';
     default:
@@ -123,11 +123,11 @@ const episodeWords = { next: 'Next episode of', new: 'New episode of', unplayed:
 function seedWords({ seeds: [seed, second] }: Candidate, { loves }: Teller): string {
   if (seed?.title === undefined) return plainWords;
   const verb = loves(seed.itemId) ? 'love' : 'played';
-  const title = short(seed.title);
-  if (seed.artistName !== undefined) return `Because you ${verb} ${title} by ${short(seed.artistName)}`;
+  const title = shortName(seed.title);
+  if (seed.artistName !== undefined) return `Because you ${verb} ${title} by ${shortName(seed.artistName)}`;
   return second?.title === undefined
     ? `Because you ${verb} ${title}`
-    : `Because you ${verb} ${title} and ${short(second.title)}`;
+    : `Because you ${verb} ${title} and ${shortName(second.title)}`;
 }
 
 function ownWords({ item, plays, lastListenedAt }: OwnItem, { loves, at }: Teller): string {
@@ -138,7 +138,7 @@ function ownWords({ item, plays, lastListenedAt }: OwnItem, { loves, at }: Telle
 }
 
 /** A name that fits a line, cut between characters and never inside of one. */
-export function short(name: string): string {
+export function shortName(name: string): string {
   const max = tuning.edition.nameCharactersMax;
   if (name.length <= max) return name;
   const characters = [...name];

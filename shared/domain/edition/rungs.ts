@@ -25,7 +25,7 @@ export type Sources = {
 
 type Scored = { readonly item: ItemCard; readonly score: number };
 
-export const propose = {
+export const proposers = {
   *loved({ inputs, dials, tuning, loves, eligible }) {
     const strength = { by: dials.own, at: inputs.dueAt, dials: tuning.edition };
     const boost = (itemId: string): number => (loves.has(itemId) ? tuning.edition.lovedBoost : 1);

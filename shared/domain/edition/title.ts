@@ -2,7 +2,7 @@
 import { dueDateOf } from '#shared/domain/edition/calendar.ts';
 import { dateInWords, dayInWords } from '#shared/domain/edition/dates-in-words.ts';
 import type { Proposal } from '#shared/domain/edition/proposal.ts';
-import { short } from '#shared/domain/edition/reason.ts';
+import { shortName } from '#shared/domain/edition/reason.ts';
 import { memoise } from '#shared/domain/memoise.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { Patch, Period } from '#shared/schemas/edition.ts';
@@ -61,5 +61,5 @@ function leadingNames(items: readonly Proposal[]): string[] {
   return [...counts]
     .sort(([a, left], [b, right]) => right - left || (a < b ? -1 : 1))
     .slice(0, 3)
-    .map(([name]) => short(name));
+    .map(([name]) => shortName(name));
 }

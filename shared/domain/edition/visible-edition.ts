@@ -1,7 +1,7 @@
 /** The edition as its user may see it now: built before a block or a hate, and read after it (I7). */
 import { withoutEvidence } from '#shared/domain/edition/reason.ts';
 import { plainDescriptionOf } from '#shared/domain/edition/title.ts';
-import type { Named, Wishes } from '#shared/domain/wishes/visibility.ts';
+import type { NamedThing, Wishes } from '#shared/domain/wishes/visibility.ts';
 import type { Edition } from '#shared/schemas/edition.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { Edition } from '#shared/schemas/edition.ts';
 export function withAllowed(
   edition: Edition,
   { allows, forbids, none }: Wishes,
-  cardOf: (itemId: string) => Omit<Named, 'of' | 'id'> | undefined = () => undefined,
+  cardOf: (itemId: string) => Omit<NamedThing, 'of' | 'id'> | undefined = () => undefined,
 ): Edition {
   if (none) return edition;
   let untouched = true;

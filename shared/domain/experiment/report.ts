@@ -2,7 +2,7 @@
 import {
   chiSquare,
   chiSquareTail,
-  type Estimate,
+  type EffectEstimate,
   type Interval,
   intervalOf,
   liftOf,
@@ -17,7 +17,7 @@ import {
 
 /** The users of one variant: how many were exposed, and how they did on average. */
 export type VariantMeasures = { readonly variant: string; readonly users: number } & Readonly<
-  Record<keyof Outcomes, Estimate>
+  Record<keyof Outcomes, EffectEstimate>
 >;
 
 type Experiment = ExperimentConfig['experiments'][number];
@@ -82,6 +82,6 @@ function outcomeOf(outcome: keyof Outcomes, own: VariantMeasures, control: Varia
   return { ...withInterval(own[outcome]), lift: lift && withInterval(lift) };
 }
 
-function withInterval(estimate: Estimate): { mean: number; interval: Interval | null } {
+function withInterval(estimate: EffectEstimate): { mean: number; interval: Interval | null } {
   return { mean: estimate.mean, interval: intervalOf(estimate) };
 }

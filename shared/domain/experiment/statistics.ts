@@ -1,14 +1,14 @@
 /** The little statistics that a report of an experiment needs: intervals, lifts, and whether counts fit their shares. */
 
 /** A mean over independent users and how sure it is; null where there are too few to say. */
-export type Estimate = { readonly mean: number; readonly standardError: number | null };
+export type EffectEstimate = { readonly mean: number; readonly standardError: number | null };
 export type Interval = { readonly low: number; readonly high: number };
 
 /** Of the standard normal distribution, between ±z of which 95 % lie. */
 const z95 = 1.959963984540054;
 
 /** The 95 % interval of an estimate, by the normal approximation. */
-export function intervalOf({ mean, standardError }: Estimate): Interval | null {
+export function intervalOf({ mean, standardError }: EffectEstimate): Interval | null {
   return standardError === null ? null : { low: mean - z95 * standardError, high: mean + z95 * standardError };
 }
 
@@ -16,7 +16,7 @@ export function intervalOf({ mean, standardError }: Estimate): Interval | null {
  * How much larger `treated` is than `control`, as a share of `control`, with its standard error by the delta method for a
  * ratio of independent means: Var(b/a) ≈ Var(b)/a² + b²·Var(a)/a⁴. Null where there is nothing to be larger than.
  */
-export function liftOf(treated: Estimate, control: Estimate): Estimate | null {
+export function liftOf(treated: EffectEstimate, control: EffectEstimate): EffectEstimate | null {
   if (control.mean <= 0) return null;
   const mean = treated.mean / control.mean - 1;
   if (treated.standardError === null || control.standardError === null) return { mean, standardError: null };

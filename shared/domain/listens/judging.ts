@@ -6,13 +6,13 @@ import { type Listen, ListenInput } from '#shared/schemas/listen.ts';
 import { verdictOf } from '#shared/schemas/problem.ts';
 
 export type Refusal = { readonly index: number; readonly code: string; readonly detail: string };
-export type Judged = { readonly listens: readonly Listen[]; readonly refused: readonly Refusal[] };
+export type JudgedListens = { readonly listens: readonly Listen[]; readonly refused: readonly Refusal[] };
 
 /** Whose listens may come: the token's own user, or anybody's with the operator token. */
 export type Sender = { readonly userId: UserId } | 'operator';
 
 /** `now`: Unix seconds, against which times in the future are judged. */
-export function judgeListens(sent: readonly unknown[], sender: Sender, now: number): Judged {
+export function judgeListens(sent: readonly unknown[], sender: Sender, now: number): JudgedListens {
   const listens: Listen[] = [];
   const refused: Refusal[] = [];
   sent.forEach((value, index) => {

@@ -11,7 +11,7 @@ export type Audience = Pick<User, 'blocks' | 'feedback'> & {
 export type Allows = (card: ItemCard) => boolean;
 
 /** What would be named as the cause of something: of an item, with as much of its card as is known. */
-export type Named = Pick<Reason['because'][number], 'of' | 'id'> & {
+export type NamedThing = Pick<Reason['because'][number], 'of' | 'id'> & {
   readonly [K in 'artistId' | 'releaseId' | 'releaseGroupId']?: string | undefined;
 } & { readonly tags?: readonly string[] | undefined };
 
@@ -19,7 +19,7 @@ export type Named = Pick<Reason['because'][number], 'of' | 'id'> & {
 export type Wishes = {
   readonly allows: Allows;
   /** Whether something must not be named, be it only as what led to an item. */
-  readonly forbids: (named: Named) => boolean;
+  readonly forbids: (named: NamedThing) => boolean;
   /** Whether more than an item's id and artist has to be known to tell. */
   readonly needsCards: boolean;
   /** Whether nothing is refused at all, as most users have it. */
@@ -44,7 +44,7 @@ export function wishesOf({ settings, blocks, feedback }: Audience, at: number): 
   const has = (kind: BlockKind, id: string | undefined): boolean =>
     id !== undefined && blocked[kind].size > 0 && blocked[kind].has(id);
   /** Asked of every candidate, so nothing is copied. */
-  const describesBlocked = ({ artistId, releaseId, releaseGroupId, tags }: Omit<Named, 'of' | 'id'>): boolean =>
+  const describesBlocked = ({ artistId, releaseId, releaseGroupId, tags }: Omit<NamedThing, 'of' | 'id'>): boolean =>
     has('artist', artistId) ||
     has('release', releaseId) ||
     has('release', releaseGroupId) ||

@@ -22,10 +22,10 @@ const Push = z.object({
 });
 const StructuredEvent = z.object({ specversion: z.literal('1.0'), data: Push });
 
-export type Delivery = z.infer<typeof Push>;
+export type PushDelivery = z.infer<typeof Push>;
 
 /** Takes the envelope off. Throws for a body that neither Pub/Sub nor Eventarc would send. */
-export function deliveryIn(body: Buffer): Delivery {
+export function deliveryIn(body: Buffer): PushDelivery {
   const parsed = z.union([StructuredEvent, Push]).safeParse(jsonOf(body.toString('utf8')));
   if (!parsed.success) throw new Error('Cannot read the request: it is neither a Pub/Sub push nor a CloudEvent');
   return 'data' in parsed.data ? parsed.data.data : parsed.data;
@@ -35,7 +35,7 @@ export function deliveryIn(body: Buffer): Delivery {
  * The message inside. What cannot be read is no Rejection, which would be acknowledged: while versions change, a newer
  * publisher may be ahead of this code, and otherwise it ends in the dead-letter topic, whole.
  */
-export function messageIn<T extends Topic>(topic: T, { message: { data, messageId } }: Delivery): MessageOf<T> {
+export function messageIn<T extends Topic>(topic: T, { message: { data, messageId } }: PushDelivery): MessageOf<T> {
   const parsed = topics[topic].safeParse(jsonOf(Buffer.from(data, 'base64').toString('utf8')));
   if (parsed.success) return parsed.data as MessageOf<T>;
   const issue = parsed.error.issues[0];

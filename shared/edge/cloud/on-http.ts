@@ -9,14 +9,14 @@ import { withTrace } from '#shared/edge/cloud/trace.ts';
 import { type Body, Request as ReadRequest } from '#shared/edge/cloud/web.ts';
 import type { HttpHandler, Peer } from '#shared/edge/http/dispatch.ts';
 
-export type HttpVerb = {
+export type HttpFunction = {
   readonly verb: string;
   readonly handle: HttpHandler;
   /** Proxies of the deployment's own that stand between Google's front end and the caller: a load balancer is one. */
   readonly proxies: number;
 };
 
-export function onHttp({ verb, handle, proxies }: HttpVerb): void {
+export function onHttp({ verb, handle, proxies }: HttpFunction): void {
   keepBodiesRaw();
   http(verb, (incoming, outgoing) => {
     leaveDomain();

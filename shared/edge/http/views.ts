@@ -6,19 +6,19 @@ import { Rejection } from '#shared/schemas/problem.ts';
 import type { User } from '#shared/schemas/user.ts';
 
 /** Unix seconds as RFC 3339, UTC, whole seconds. */
-export function rfc3339(seconds: number): string {
+export function rfc3339Of(seconds: number): string {
   return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 }
 
 export const rfc3339OrNull = (seconds: number | null | undefined): string | null =>
-  seconds === null || seconds === undefined ? null : rfc3339(seconds);
+  seconds === null || seconds === undefined ? null : rfc3339Of(seconds);
 
 export function userView({ userId, createdAt, settings }: User) {
-  return { userId, createdAt: rfc3339(createdAt), settings };
+  return { userId, createdAt: rfc3339Of(createdAt), settings };
 }
 
 export function playlistSummary({ playlistId, patch, period, title, createdAt, modelVersion, items }: Edition) {
-  return { playlistId, patch, period, title, createdAt: rfc3339(createdAt), items: items.length, modelVersion };
+  return { playlistId, patch, period, title, createdAt: rfc3339Of(createdAt), items: items.length, modelVersion };
 }
 
 /** A cursor is opaque to clients: the order value of the last entry shown. */

@@ -1,6 +1,6 @@
 /** Reads `additional_info`: what it says of the recording, and itself as it is kept for reading back. */
 import { ListenRejection } from '#shared/edge/listenbrainz/listen-rejection.ts';
-import { mbidOf } from '#shared/edge/listenbrainz/mbid.ts';
+import { parseUuid } from '#shared/edge/listenbrainz/uuid.ts';
 import { Tag } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import type { Listen } from '#shared/schemas/listen.ts';
@@ -36,10 +36,10 @@ export function readAdditionalInfo(sent: unknown, listen: Sent): AdditionalInfo 
   for (const key of listedMbids) readMbids(info, key, listen);
   const [artistMbid] = (info.get('artist_mbids') ?? []) as unknown[];
   return {
-    recordingMbid: mbidOf(info.get('recording_mbid')),
-    artistMbid: mbidOf(artistMbid),
-    releaseMbid: mbidOf(info.get('release_mbid')),
-    releaseGroupMbid: mbidOf(info.get('release_group_mbid')),
+    recordingMbid: parseUuid(info.get('recording_mbid')),
+    artistMbid: parseUuid(artistMbid),
+    releaseMbid: parseUuid(info.get('release_mbid')),
+    releaseGroupMbid: parseUuid(info.get('release_group_mbid')),
     durationMs,
     tags: tags.length === 0 ? undefined : tags,
     info: info.size === 0 ? undefined : (wellFormed(Object.fromEntries(info)) as Info),
@@ -73,7 +73,7 @@ function readDurations(info: Map<string, unknown>, listen: Sent): number | undef
 
 function readWhole(info: Map<string, unknown>, key: string, max: number, listen: Sent): number | undefined {
   if (!info.has(key)) return undefined;
-  const value = wholeOf(info.get(key));
+  const value = integerOf(info.get(key));
   if (value === undefined || value <= 0) {
     throw new ListenRejection(`Value for ${key} is invalid, should be a positive integer.`, listen);
   }
@@ -85,7 +85,7 @@ function readWhole(info: Map<string, unknown>, key: string, max: number, listen:
 }
 
 /** A whole number from a number, cut towards zero, or from its digits as text; undefined for anything else. */
-export function wholeOf(value: unknown): number | undefined {
+export function integerOf(value: unknown): number | undefined {
   if (typeof value === 'number' && Number.isFinite(value)) return Math.trunc(value);
   return typeof value === 'string' && /^\s*[+-]?\d{1,20}\s*$/.test(value) ? Number(value) : undefined;
 }
@@ -93,7 +93,7 @@ export function wholeOf(value: unknown): number | undefined {
 function readMbid(info: Map<string, unknown>, key: string, listen: Sent): void {
   const sent = info.get(key);
   if (sent === null || sent === '') info.delete(key);
-  else if (sent !== undefined && mbidOf(sent) === undefined) throw invalidMbid(key, listen);
+  else if (sent !== undefined && parseUuid(sent) === undefined) throw invalidMbid(key, listen);
 }
 
 function readMbids(info: Map<string, unknown>, key: string, listen: Sent): void {
@@ -105,7 +105,7 @@ function readMbids(info: Map<string, unknown>, key: string, listen: Sent): void 
   }
   if (!Array.isArray(sent)) throw invalidMbid(key, listen);
   const filled = sent.filter((mbid) => mbid !== null && mbid !== '');
-  if (filled.some((mbid) => mbidOf(mbid) === undefined)) throw invalidMbid(key, listen);
+  if (filled.some((mbid) => parseUuid(mbid) === undefined)) throw invalidMbid(key, listen);
   info.set(key, filled);
 }
 

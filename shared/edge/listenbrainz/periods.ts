@@ -9,8 +9,8 @@ import { dayInSeconds } from '#shared/domain/tuning.ts';
 import type { StatisticsRange } from '#shared/schemas/listenbrainz.ts';
 
 /** Unix seconds; `to` is the first instant that is not in it any more. */
-export type Period = { readonly from: number; readonly to: number };
-export type Segment = Period & { readonly label: string };
+export type TimeRange = { readonly from: number; readonly to: number };
+export type Segment = TimeRange & { readonly label: string };
 
 type Step = 'day' | 'week' | 'month' | 'year';
 type Label = 'weekday' | 'day' | 'month' | 'year';
@@ -38,7 +38,7 @@ const ranges = {
 const firstYear = Date.UTC(2002, 0, 1) / 1000;
 
 /** `now`: Unix seconds. */
-export function periodOf(range: StatisticsRange, now: number): Period {
+export function periodOf(range: StatisticsRange, now: number): TimeRange {
   if (range === 'all_time') return { from: firstYear, to: now };
   const { unit, back } = ranges[range];
   const from = shift(startOf(now, unit), unit, -back);

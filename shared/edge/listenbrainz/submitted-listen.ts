@@ -1,6 +1,6 @@
 /** Reads one submitted listen, or the track that is playing now. */
 import { artistIdOf, itemIdOf, listenIdOf } from '#shared/domain/identity/ids.ts';
-import { wholeOf } from '#shared/edge/listenbrainz/additional-info.ts';
+import { integerOf } from '#shared/edge/listenbrainz/additional-info.ts';
 import { ListenRejection } from '#shared/edge/listenbrainz/listen-rejection.ts';
 import { readTrack, type Track } from '#shared/edge/listenbrainz/track-metadata.ts';
 import type { ArtistId, ItemId, ReleaseId, UserId } from '#shared/schemas/ids.ts';
@@ -79,7 +79,7 @@ function readListenedAt(listen: Sent, now: number): number {
   if (!Object.hasOwn(listen, 'listened_at')) {
     throw new ListenRejection('JSON document must contain the key listened_at at the top level.', listen);
   }
-  const listenedAt = wholeOf(listen.listened_at);
+  const listenedAt = integerOf(listen.listened_at);
   if (listenedAt === undefined) {
     throw new ListenRejection('JSON document must contain an int value for listened_at.', listen);
   }

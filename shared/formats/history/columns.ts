@@ -1,7 +1,7 @@
 /** History as a table: CSV or TSV whose header names the columns, in any order. */
 import type { DelimitedRecord, Delimiter } from '#shared/formats/history/delimited-records.ts';
-import { instantOf, present, quote, textOf, wholeOf } from '#shared/formats/history/fields.ts';
-import { type HistoryListen, unreadable, type Verdict } from '#shared/formats/history/row.ts';
+import { definedFields, instantOf, quote, textOf, wholeOf } from '#shared/formats/history/fields.ts';
+import { type HistoryListen, type RecordVerdict, unreadable } from '#shared/formats/history/row.ts';
 import { limits } from '#shared/schemas/limits.ts';
 
 /** Column names, ours first, then those of Last.fm's and Libre.fm's exports. Case, spaces and underscores do not count. */
@@ -53,7 +53,7 @@ export function headerOf(line: string): Header | undefined {
 export const relativeStart = 1_104_537_600;
 
 /** The listen of a record under a header. `seconds` from 2002 on are instants, smaller ones count from `start`. */
-export function listenOfColumns(record: DelimitedRecord, header: Header, start: number = relativeStart): Verdict {
+export function listenOfColumns(record: DelimitedRecord, header: Header, start: number = relativeStart): RecordVerdict {
   if ('error' in record) return unreadable(record.error);
   if (record.fields.length > header.columns.length) {
     return unreadable(
@@ -99,7 +99,7 @@ function describedListen(
   listenedAt: number,
   kind: HistoryListen['kind'],
 ): HistoryListen {
-  return present({
+  return definedFields({
     userId: fields.get('userId'),
     itemId: fields.get('itemId'),
     listenedAt,

@@ -1,7 +1,7 @@
 /** Cuts the lines of CSV and TSV files into records of fields. */
 import { CsvError } from 'csv-parse';
 import { parse } from 'csv-parse/sync';
-import { type Line, overlongLine } from '#shared/formats/history/lines.ts';
+import { overlongLine, type TextLine } from '#shared/formats/history/lines.ts';
 import { limits } from '#shared/schemas/limits.ts';
 
 export type DelimitedRecord =
@@ -19,13 +19,13 @@ const linesPerRecordMax = 20;
  * record at a time, so that a forgotten closing mark does not swallow the rest of the file.
  */
 export async function* delimitedRecords(
-  lines: AsyncGenerator<Line>,
+  lines: AsyncGenerator<TextLine>,
   delimiter: Delimiter,
 ): AsyncGenerator<DelimitedRecord> {
   await using source = lines;
   /** Lines that were read for a quoted field which then did not close. */
-  const pending: Line[] = [];
-  const next = async (): Promise<Line | undefined> => pending.shift() ?? (await source.next()).value ?? undefined;
+  const pending: TextLine[] = [];
+  const next = async (): Promise<TextLine | undefined> => pending.shift() ?? (await source.next()).value ?? undefined;
   for (let first = await next(); first !== undefined; first = await next()) {
     const { line, text } = first;
     if (text === undefined) yield { line, error: overlongLine };
@@ -44,11 +44,11 @@ export async function* delimitedRecords(
 async function quotedRecord(
   first: string,
   delimiter: Delimiter,
-  next: () => Promise<Line | undefined>,
-): Promise<{ readonly fields?: readonly string[]; readonly unused: readonly Line[] }> {
+  next: () => Promise<TextLine | undefined>,
+): Promise<{ readonly fields?: readonly string[]; readonly unused: readonly TextLine[] }> {
   let fields = fieldsOf(first, delimiter, 'one');
   let whole = first;
-  const further: Line[] = [];
+  const further: TextLine[] = [];
   while (fields === undefined && further.length + 1 < linesPerRecordMax) {
     const line = await next();
     if (line === undefined) break;

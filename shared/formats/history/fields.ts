@@ -44,7 +44,7 @@ export function objectOf(value: unknown): Readonly<Record<string, unknown>> | un
 }
 
 /** The same fields without those that are undefined: what a file does not say, a listen does not mention. */
-export function present<T extends object>(fields: T): Present<T> {
+export function definedFields<T extends object>(fields: T): Present<T> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Present<T>;
 }
 

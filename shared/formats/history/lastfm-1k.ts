@@ -1,7 +1,7 @@
 /** The Last.fm-1K data set's listening file: tab-separated without a header, newest first (Celma 2010). */
 import { artistIdOf, itemIdOf } from '#shared/domain/identity/ids.ts';
 import { instantOf, mbidOf, quote, textOf } from '#shared/formats/history/fields.ts';
-import { unreadable, type Verdict } from '#shared/formats/history/row.ts';
+import { type RecordVerdict, unreadable } from '#shared/formats/history/row.ts';
 
 const columns = 6;
 
@@ -11,7 +11,7 @@ export function looksLikeLastfm1k(line: string): boolean {
 }
 
 /** `user, UTC time, artist MBID, artist, track MBID, track`; where an MBID is empty the id is derived from the names. */
-export function listenOfLastfm1k(line: string): Verdict {
+export function listenOfLastfm1k(line: string): RecordVerdict {
   const fields = line.split('\t');
   if (fields.length !== columns) {
     return unreadable(

@@ -5,10 +5,10 @@ import { limits } from '#shared/schemas/limits.ts';
 export type Chunks = AsyncIterable<string> | Iterable<string>;
 
 /** `text` is undefined for a line longer than `limits.historyRecordCharactersMax`, whose text was let go. */
-export type Line = { readonly line: number; readonly text: string | undefined };
+export type TextLine = { readonly line: number; readonly text: string | undefined };
 
 /** Lines end with "\n" or "\r\n". The last one needs no end; an empty rest after the last end is no line. */
-export async function* linesOf(chunks: Chunks): AsyncGenerator<Line> {
+export async function* linesOf(chunks: Chunks): AsyncGenerator<TextLine> {
   let line = 1;
   let held = '';
   let overlong = false;
@@ -30,7 +30,7 @@ export async function* linesOf(chunks: Chunks): AsyncGenerator<Line> {
   if (held !== '' || overlong) yield finished(line, held, overlong);
 }
 
-function finished(line: number, text: string, overlong: boolean): Line {
+function finished(line: number, text: string, overlong: boolean): TextLine {
   if (overlong || text.length > limits.historyRecordCharactersMax) return { line, text: undefined };
   return { line, text: text.endsWith('\r') ? text.slice(0, -1) : text };
 }

@@ -1,6 +1,6 @@
 /** ListenBrainz's export: one listen per record, as its API returns listens. */
-import { instantOf, mbidOf, objectOf, present, quote, textOf, wholeOf } from '#shared/formats/history/fields.ts';
-import { unreadable, type Verdict } from '#shared/formats/history/row.ts';
+import { definedFields, instantOf, mbidOf, objectOf, quote, textOf, wholeOf } from '#shared/formats/history/fields.ts';
+import { type RecordVerdict, unreadable } from '#shared/formats/history/row.ts';
 import { isPlainText } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
 
@@ -12,7 +12,7 @@ export function looksLikeListenBrainz(record: unknown): boolean {
  * The item is the recording MBID that the client sent. The export's `mbid_mapping` is what ListenBrainz found out by
  * itself and may differ in the next export, so an id taken from it would count the same listen twice.
  */
-export function listenOfListenBrainz(record: unknown): Verdict {
+export function listenOfListenBrainz(record: unknown): RecordVerdict {
   const { listened_at, track_metadata } = objectOf(record) ?? {};
   const track = objectOf(track_metadata);
   if (track === undefined)
@@ -31,7 +31,7 @@ export function listenOfListenBrainz(record: unknown): Verdict {
   const info = objectOf(track.additional_info) ?? {};
   const tags = tagsOf(info.tags);
   return {
-    listen: present({
+    listen: definedFields({
       listenedAt,
       title,
       artistName,

@@ -1,13 +1,13 @@
 /** Pano Scrobbler's export (JSONL): one object per event, of which scrobbles are listens. */
-import { instantOf, objectOf, present, quote, textOf, wholeOf } from '#shared/formats/history/fields.ts';
-import { unreadable, type Verdict } from '#shared/formats/history/row.ts';
+import { definedFields, instantOf, objectOf, quote, textOf, wholeOf } from '#shared/formats/history/fields.ts';
+import { type RecordVerdict, unreadable } from '#shared/formats/history/row.ts';
 
 export function looksLikePanoScrobbler(record: unknown): boolean {
   const fields = objectOf(record);
   return fields?.timeMs !== undefined && fields.track !== undefined;
 }
 
-export function listenOfPanoScrobbler(record: unknown): Verdict {
+export function listenOfPanoScrobbler(record: unknown): RecordVerdict {
   const fields = objectOf(record) ?? {};
   const event = fields.event;
   if (event !== undefined && event !== 'scrobble') {
@@ -20,7 +20,7 @@ export function listenOfPanoScrobbler(record: unknown): Verdict {
   const title = textOf(fields.track);
   if (title === undefined) return unreadable(`"track" is ${quote(fields.track)}: give the track's title`);
   return {
-    listen: present({
+    listen: definedFields({
       listenedAt,
       title,
       artistName,

@@ -5,7 +5,7 @@ import type { HistoryRow } from '#shared/formats/history/row.ts';
 import { textOfFile } from '#shared/formats/history/text.ts';
 import { limits } from '#shared/schemas/limits.ts';
 
-export type History = {
+export type HistoryFile = {
   /** The format, in words. */
   readonly format: string;
   /** Whether its listens name their users; if not, the caller says whose they are. */
@@ -21,7 +21,7 @@ export type History = {
 export async function readHistory(
   bytes: AsyncIterable<Uint8Array>,
   options: HistoryOptions = {},
-): Promise<History | undefined> {
+): Promise<HistoryFile | undefined> {
   const text = textOfFile(bytes);
   const chunks = text.chunks[Symbol.asyncIterator]();
   let head = '';

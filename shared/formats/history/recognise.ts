@@ -6,7 +6,7 @@ import { listenOfLastfm1k, looksLikeLastfm1k } from '#shared/formats/history/las
 import { linesOf, overlongLine } from '#shared/formats/history/lines.ts';
 import { listenOfListenBrainz, looksLikeListenBrainz } from '#shared/formats/history/listenbrainz.ts';
 import { listenOfPanoScrobbler, looksLikePanoScrobbler } from '#shared/formats/history/panoscrobbler.ts';
-import type { HistoryRow, Verdict } from '#shared/formats/history/row.ts';
+import type { HistoryRow, RecordVerdict } from '#shared/formats/history/row.ts';
 import { listenOfSpotify, looksLikeSpotify } from '#shared/formats/history/spotify.ts';
 
 export type HistoryOptions = {
@@ -90,7 +90,7 @@ function parsedOrUndefined(text: string): unknown {
 }
 
 function jsonFormat(
-  { format, listenOf }: { readonly format: string; readonly listenOf: (record: unknown) => Verdict },
+  { format, listenOf }: { readonly format: string; readonly listenOf: (record: unknown) => RecordVerdict },
   recordsOf: (chunks: AsyncIterable<string>) => AsyncGenerator<JsonRecord>,
 ): Format {
   return {

@@ -6,10 +6,10 @@ import type { ListenInput } from '#shared/schemas/listen.ts';
 export type HistoryListen = z.input<typeof ListenInput> & { readonly listenedAt: number };
 
 /** What one record of a file says: a listen, or what is wrong with it and what would be right. */
-export type Verdict = { readonly listen: HistoryListen } | { readonly error: string };
+export type RecordVerdict = { readonly listen: HistoryListen } | { readonly error: string };
 
 /** A verdict with the line, counted from 1, on which its record begins. */
-export type HistoryRow = Verdict & { readonly line: number };
+export type HistoryRow = RecordVerdict & { readonly line: number };
 
 /** Says what is wrong and what would be right, in place of a listen. */
-export const unreadable = (error: string): Verdict => ({ error });
+export const unreadable = (error: string): RecordVerdict => ({ error });

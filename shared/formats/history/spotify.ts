@@ -1,6 +1,6 @@
 /** Spotify's extended streaming history: an array of playbacks, from "endsong_0.json" to "Streaming_History_Audio_….json". */
-import { instantOf, objectOf, present, quote, textOf, wholeOf } from '#shared/formats/history/fields.ts';
-import { unreadable, type Verdict } from '#shared/formats/history/row.ts';
+import { definedFields, instantOf, objectOf, quote, textOf, wholeOf } from '#shared/formats/history/fields.ts';
+import { type RecordVerdict, unreadable } from '#shared/formats/history/row.ts';
 
 export function looksLikeSpotify(record: unknown): boolean {
   const fields = objectOf(record);
@@ -14,7 +14,7 @@ export function looksLikeSpotify(record: unknown): boolean {
  *
  * A skip stays a listen with its few `playedMs`, because it was heard and says something: it weighs nothing.
  */
-export function listenOfSpotify(record: unknown): Verdict {
+export function listenOfSpotify(record: unknown): RecordVerdict {
   const fields = objectOf(record) ?? {};
   const endedAt = instantOf(fields.ts);
   if (endedAt === undefined) return unreadable(`"ts" is ${quote(fields.ts)}: give an instant as 2023-03-19T18:31:37Z`);
@@ -26,7 +26,7 @@ export function listenOfSpotify(record: unknown): Verdict {
       'names no track, episode or audiobook: give "spotify_track_uri" or the names of track and artist',
     );
   }
-  return { listen: present({ ...played, listenedAt: Math.round(endedAt - playedMs / 1000), playedMs }) };
+  return { listen: definedFields({ ...played, listenedAt: Math.round(endedAt - playedMs / 1000), playedMs }) };
 }
 
 /** A chapter of an audiobook is an episode of its book: like a show it is followed in order. */

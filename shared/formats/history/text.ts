@@ -3,7 +3,7 @@ import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { putBack } from '#shared/formats/history/put-back.ts';
 
-export type Text = {
+export type FileText = {
   readonly chunks: AsyncIterable<string>;
   /** After the last chunk: why the text ends before the file does, or undefined when it is whole. */
   readonly damage: () => string | undefined;
@@ -13,7 +13,7 @@ export type Text = {
  * Text of a file in chunks, UTF-8 with or without a byte order mark; bytes that are no UTF-8 become U+FFFD. Damaged gzip
  * ends the text where the damage begins and is told by `damage`; errors of `bytes` itself are thrown.
  */
-export function textOfFile(bytes: AsyncIterable<Uint8Array>): Text {
+export function textOfFile(bytes: AsyncIterable<Uint8Array>): FileText {
   let damage: string | undefined;
   async function* chunks(): AsyncGenerator<string> {
     const decoder = new TextDecoder();

@@ -28,6 +28,6 @@ export function nameOf({ title, itemId }: ItemCard): string {
 }
 
 /** Unix seconds as RFC 3339 in UTC. */
-export function rfc3339(seconds: number): string {
+export function rfc3339WithOffset(seconds: number): string {
   return new Date(seconds * 1000).toISOString().replace('.000Z', '+00:00');
 }

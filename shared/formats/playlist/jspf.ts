@@ -2,7 +2,7 @@
  * JSPF as ListenBrainz writes it: what its clients read, with every field that the strictest of them want. Why an item
  * is there stands in the track extension's `additional_metadata.reason`, and as the annotation that players show.
  */
-import { isMbid, itemUri, locationOf, nameOf, rfc3339 } from '#shared/formats/playlist/identifiers.ts';
+import { isMbid, itemUri, locationOf, nameOf, rfc3339WithOffset } from '#shared/formats/playlist/identifiers.ts';
 import type { Edition, EditionItem } from '#shared/schemas/edition.ts';
 
 export type JspfOptions = {
@@ -18,7 +18,7 @@ export function toJspf(
   edition: Edition,
   { playlistUri = 'https://listenbrainz.org/playlist/', withTracks = true }: JspfOptions = {},
 ) {
-  const date = rfc3339(edition.createdAt);
+  const date = rfc3339WithOffset(edition.createdAt);
   return {
     playlist: {
       creator,
@@ -34,7 +34,7 @@ export function toJspf(
           last_modified_at: date,
           additional_metadata: {
             algorithm_metadata: { source_patch: edition.patch },
-            expires_at: rfc3339(edition.expiresAt),
+            expires_at: rfc3339WithOffset(edition.expiresAt),
           },
         },
       },

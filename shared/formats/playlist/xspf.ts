@@ -1,5 +1,5 @@
 /** XSPF 1, the XML of playlists (xspf.org): valid whatever a title holds. */
-import { itemUri, locationOf, nameOf, rfc3339 } from '#shared/formats/playlist/identifiers.ts';
+import { itemUri, locationOf, nameOf, rfc3339WithOffset } from '#shared/formats/playlist/identifiers.ts';
 import type { Edition, EditionItem } from '#shared/schemas/edition.ts';
 
 export function toXspf(edition: Edition): string {
@@ -10,7 +10,7 @@ export function toXspf(edition: Edition): string {
     `  ${element('creator', 'segue')}`,
     `  ${element('annotation', edition.description)}`,
     `  ${element('identifier', `urn:uuid:${edition.playlistId}`)}`,
-    `  ${element('date', rfc3339(edition.createdAt))}`,
+    `  ${element('date', rfc3339WithOffset(edition.createdAt))}`,
     '  <trackList>',
     ...edition.items.map((item) => `    <track>${trackOf(item)}</track>`),
     '  </trackList>',

@@ -11,7 +11,7 @@ import { int64, type Parameters } from '#shared/ports/warehouse.ts';
 
 const { affinity, edition, engagement, model, window } = tuning;
 
-export const dials: Parameters = {
+export const statementDials: Parameters = {
   shortest_track_ms: int64(engagement.shortestTrackMs),
   counts_from_share: engagement.countsFromShare,
   counts_from_ms: engagement.countsFromMs,

@@ -1,7 +1,7 @@
 /** Finds a statement by name, and fills in its parameters: what the caller says, and the dials for all the rest. */
 import { canonicalJson, sha256 } from '#shared/domain/digest.ts';
 import type { Parameters, Statement } from '#shared/ports/warehouse.ts';
-import { dials } from '#shared/sql/engine/dials.ts';
+import { statementDials } from '#shared/sql/engine/dials.ts';
 import { statementText, textNames } from '#shared/sql/engine/text.ts';
 import { parameterNames } from '#shared/sql/engine/tokens.ts';
 
@@ -39,7 +39,7 @@ export function statementParameters(asked: Statement, given: Parameters = {}): P
   }
   return Object.fromEntries(
     names.map((name) => {
-      const value = given[name] ?? dials[name];
+      const value = given[name] ?? statementDials[name];
       if (value === undefined) {
         throw new Error(`Cannot fill statement "${asked.name}": parameter "${name}" is neither given nor a dial`);
       }

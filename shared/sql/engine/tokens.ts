@@ -1,7 +1,7 @@
 /** Cuts a statement into tokens: what the DuckDB adapter rewrites, the lint reads and the parameters are found in. */
 import { memoise } from '#shared/domain/memoise.ts';
 
-export type Token = {
+export type SqlToken = {
   readonly kind: 'space' | 'comment' | 'string' | 'number' | 'parameter' | 'word' | 'symbol';
   readonly text: string;
   /** Line of its first character, from 1. */
@@ -23,11 +23,11 @@ const grammar = new RegExp(
 );
 
 /** The tokens of a statement; joined, their texts are the statement again. */
-export function tokensOf(text: string): Token[] {
-  const tokens: Token[] = [];
+export function tokensOf(text: string): SqlToken[] {
+  const tokens: SqlToken[] = [];
   let line = 1;
   for (const match of text.matchAll(grammar)) {
-    const kind = Object.entries(match.groups ?? {}).find(([, found]) => found !== undefined)?.[0] as Token['kind'];
+    const kind = Object.entries(match.groups ?? {}).find(([, found]) => found !== undefined)?.[0] as SqlToken['kind'];
     tokens.push({ kind, text: match[0], line });
     line += match[0].split('\n').length - 1;
   }
@@ -44,7 +44,7 @@ export const parameterNames: (text: string) => readonly string[] = memoise(
 );
 
 /** The index of the next token that is neither white space nor a comment, at or after `from`; -1 behind the last. */
-export function nextMeaning(tokens: readonly Token[], from: number): number {
+export function nextMeaning(tokens: readonly SqlToken[], from: number): number {
   for (let index = from; index < tokens.length; index++) {
     const kind = tokens[index]?.kind;
     if (kind !== 'space' && kind !== 'comment') return index;
@@ -53,10 +53,10 @@ export function nextMeaning(tokens: readonly Token[], from: number): number {
 }
 
 /** The index of the parenthesis that closes the one at `open`; -1 when none does. */
-export function closing(tokens: readonly Token[], open: number): number {
+export function closing(tokens: readonly SqlToken[], open: number): number {
   let depth = 0;
   for (let index = open; index < tokens.length; index++) {
-    const token = tokens[index] as Token;
+    const token = tokens[index] as SqlToken;
     if (token.kind !== 'symbol') continue;
     if (token.text === '(') depth += 1;
     if (token.text === ')') depth -= 1;

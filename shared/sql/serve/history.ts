@@ -5,13 +5,17 @@
  */
 import { recentHorizon } from '#shared/domain/listens/recent.ts';
 import type { Clock } from '#shared/ports/clock.ts';
-import type { History, ListenPage, PastListen, RecentListens } from '#shared/ports/history.ts';
+import type { History, ListenPage, PastListen, RecentListensStore } from '#shared/ports/history.ts';
 import { int64, rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import type { Listen } from '#shared/schemas/listen.ts';
 import { statement, statementParameters } from '#shared/sql/engine/statement.ts';
 
-export type HistoryPorts = { readonly recent: RecentListens; readonly warehouse: Warehouse; readonly clock: Clock };
+export type HistoryPorts = {
+  readonly recent: RecentListensStore;
+  readonly warehouse: Warehouse;
+  readonly clock: Clock;
+};
 
 const batchesPerRead = 50;
 const readsMax = 40;
@@ -33,7 +37,7 @@ export function createHistory({ recent, warehouse, clock }: HistoryPorts): Histo
 
 /** Listens after the horizon. A batch is final once every batch still unread is older than it. */
 async function recentPage(
-  recent: RecentListens,
+  recent: RecentListensStore,
   userId: UserId,
   page: ListenPage,
   horizon: number,

@@ -60,7 +60,7 @@ export async function combinePairs(stage: ModelStage): Promise<void> {
 }
 
 /** Everything that is read per user, and the lists that serve many. */
-export async function propose(
+export async function proposeCandidates(
   stage: ModelStage & {
     readonly asOf: Date;
     readonly counts: ModelCounts;

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { toDuckDb } from '#shared/adapters/duckdb/dialect.ts';
+import { translateToDuckDb } from '#shared/adapters/duckdb/dialect.ts';
 import { openWarehouse } from '#shared/adapters/duckdb/warehouse.ts';
 import { rowsOf } from '#shared/ports/warehouse.ts';
 
@@ -25,7 +25,7 @@ describe('toDuckDb', () => {
     ['a string', "SELECT '@p 0.5 INT64 -- no'", "SELECT '@p 0.5 INT64 -- no'"],
     ['a comment', 'SELECT 1 -- @p 0.5\n/* INT64 */', 'SELECT 1 -- @p 0.5\n/* INT64 */'],
   ])('rewrites %s', (_what, google, duck) => {
-    expect(toDuckDb(google)).toBe(duck);
+    expect(translateToDuckDb(google)).toBe(duck);
   });
 });
 

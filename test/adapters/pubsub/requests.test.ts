@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { linesOf } from '#shared/adapters/pubsub/requests.ts';
+import { orderedRequestsOf } from '#shared/adapters/pubsub/requests.ts';
 
 const messages = fc.array(
   fc.record({ message: fc.record({ n: fc.integer() }), orderingKey: fc.constantFrom('ada', 'bob', '') }),
@@ -12,7 +12,7 @@ const messages = fc.array(
 it('linesOf keeps every message, in order within its key, one key a line', () => {
   fc.assert(
     fc.property(messages, (sent) => {
-      const lines = linesOf(sent);
+      const lines = orderedRequestsOf(sent);
       expect(new Set(lines.map((line) => line.orderingKey)).size).toBe(lines.length);
       for (const { orderingKey, requests } of lines) {
         const numbers = requests.flat().map(({ data }) => JSON.parse(data.toString()));
@@ -24,8 +24,8 @@ it('linesOf keeps every message, in order within its key, one key a line', () =>
 });
 
 it('I11 Bounded: linesOf puts at most 1,000 messages and 7 MB into a request', () => {
-  const many = linesOf(Array.from({ length: 2_500 }, (_, n) => ({ message: { n } })));
+  const many = orderedRequestsOf(Array.from({ length: 2_500 }, (_, n) => ({ message: { n } })));
   expect(many.flatMap(({ requests }) => requests.map((request) => request.length))).toEqual([1_000, 1_000, 500]);
-  const large = linesOf(Array.from({ length: 10 }, () => ({ message: { text: 'x'.repeat(3_000_000) } })));
+  const large = orderedRequestsOf(Array.from({ length: 10 }, () => ({ message: { text: 'x'.repeat(3_000_000) } })));
   expect(large[0]?.requests.map((request) => request.length)).toEqual([2, 2, 2, 2, 2]);
 });

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { type Consumer, startConsumer } from '#functions/local/consumer.ts';
+import { type QueueConsumer, startConsumer } from '#functions/local/consumer.ts';
 import { openDatabase } from '#shared/adapters/sqlite/database.ts';
 import { createSqliteQueue } from '#shared/adapters/sqlite/queue.ts';
 import { topicsContract } from '#test/contracts/topics.ts';
@@ -8,7 +8,7 @@ describe('SQLite queue', () => {
   topicsContract(async () => {
     const database = openDatabase(':memory:');
     const queue = createSqliteQueue(database, { first: 'erasures', second: 'erasures' }, Date.now);
-    const consumers: Consumer[] = [];
+    const consumers: QueueConsumer[] = [];
     return {
       topics: queue,
       deliver: (subscription, handle) => {

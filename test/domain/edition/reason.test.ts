@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Evidence } from '#shared/domain/edition/proposal.ts';
-import { candidateReason, reasonsOf, short } from '#shared/domain/edition/reason.ts';
+import { candidateReason, reasonsOf, shortName } from '#shared/domain/edition/reason.ts';
 import { titleOf } from '#shared/domain/edition/title.ts';
 import { cardOf, isSameSong } from '#shared/domain/identity/card.ts';
 import type { Period } from '#shared/schemas/edition.ts';
@@ -95,8 +95,8 @@ describe('reasonsOf', () => {
 
 describe('short', () => {
   it('cuts long names between characters', () => {
-    expect(short('Slowdive')).toBe('Slowdive');
-    const long = short('🎷'.repeat(60));
+    expect(shortName('Slowdive')).toBe('Slowdive');
+    const long = shortName('🎷'.repeat(60));
     expect([...long]).toHaveLength(48);
     expect(long.isWellFormed()).toBe(true);
   });

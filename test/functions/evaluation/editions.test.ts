@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { judgeEditions } from '#functions/evaluation/editions/judge.ts';
-import type { Lived } from '#functions/evaluation/editions/make.ts';
+import type { JudgedEditions } from '#functions/evaluation/editions/make.ts';
 import { editionsTable, reportOnEditions } from '#functions/evaluation/editions/report.ts';
-import { type Interaction, readInteractions } from '#functions/evaluation/interactions.ts';
+import { type Interaction, readInteractionTable } from '#functions/evaluation/interactions.ts';
 import { seal } from '#shared/domain/edition/seal.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import { ada, inputsOf } from '#test/support/editions.ts';
@@ -17,7 +17,7 @@ describe('judgeEditions', () => {
     const sealed = seal(inputsOf({ patch: 'weekly-exploration' }));
     const items = sealed.edition.items.map(({ item }) => item.itemId as string);
     const edition = (nth: number) => ({ week: 4 + nth, at: (4 + nth) * week, stored: sealed });
-    const lived: Lived = { editions: [edition(0), edition(1)], heldWeeks: [] };
+    const lived: JudgedEditions = { editions: [edition(0), edition(1)], heldWeeks: [] };
     const play = (itemId: string | undefined, seconds: number): Interaction => ({
       userId: ada.userId as UserId,
       itemId: itemId as string,
@@ -42,7 +42,7 @@ describe('judgeEditions', () => {
 describe.skipIf(data === undefined)('npm run evaluate -- --mode editions (SEGUE_TEST_DATA, lastfm-timed)', () => {
   it('I6 nothing of the last four editions comes back while the pool allows it, and nothing heard is explored', async () => {
     const file = (name: string): Promise<Interaction[]> =>
-      readInteractions(join(data as string, 'lastfm-timed', `${name}.tsv.gz`));
+      readInteractionTable(join(data as string, 'lastfm-timed', `${name}.tsv.gz`));
     const timed = (await file('timed')).filter(({ userId }) => Number(userId) % 4 === 0);
     const background = (await file('background')).filter(({ userId }) => Number(userId) % 8 === 0);
     const report = await reportOnEditions({ background, timed, weeks: 5, say: () => {} });

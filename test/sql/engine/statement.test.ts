@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { int64 } from '#shared/ports/warehouse.ts';
-import { dials } from '#shared/sql/engine/dials.ts';
+import { statementDials } from '#shared/sql/engine/dials.ts';
 import { statement, statementNames, statementParameters } from '#shared/sql/engine/statement.ts';
 import { parameterNames, tokensOf } from '#shared/sql/engine/tokens.ts';
 
@@ -13,7 +13,7 @@ describe('statement', () => {
 
   it('has no dial that no statement uses', () => {
     const used = new Set(statementNames().flatMap((name) => parameterNames(statement(name).text)));
-    expect(Object.keys(dials).filter((name) => !used.has(name))).toEqual([]);
+    expect(Object.keys(statementDials).filter((name) => !used.has(name))).toEqual([]);
   });
 });
 
@@ -23,7 +23,7 @@ describe('statementParameters', () => {
   it('takes what is given and dials for the rest; what is given counts first', () => {
     expect(statementParameters(asked, { user_id: 'ada' })).toEqual({
       user_id: 'ada',
-      kernel_kappa: dials.kernel_kappa,
+      kernel_kappa: statementDials.kernel_kappa,
     });
     expect(statementParameters(asked, { user_id: 'ada', kernel_kappa: 1 }).kernel_kappa).toBe(1);
   });

@@ -4,7 +4,7 @@ import { type TableName, tableNames } from '#shared/schemas/tables.ts';
 import { statement, statementParameters } from '#shared/sql/engine/statement.ts';
 import { parameterNames } from '#shared/sql/engine/tokens.ts';
 import { cloudOverlapSeconds, refresh } from '#shared/sql/refresh/refresh.ts';
-import { combinePairs, propose, relateItems, weighInteractions } from '#shared/sql/train/build-model.ts';
+import { combinePairs, proposeCandidates, relateItems, weighInteractions } from '#shared/sql/train/build-model.ts';
 import type { Contents, Row } from '#test/support/judge/judge.ts';
 import { at, catalogued, exposed, landed, listened, type MessageRow, retracted } from '#test/support/warehouse-rows.ts';
 
@@ -72,7 +72,7 @@ export async function fillWarehouse(warehouse: Warehouse): Promise<void> {
   await relateItems({ ...stage, counts });
   await warehouse.load('model_spectral', await invertedKernel(warehouse), 'replace');
   await combinePairs(stage);
-  await propose({ ...stage, counts });
+  await proposeCandidates({ ...stage, counts });
 
   await warehouse.load('listen_messages', lateMessages());
   const arrived = statement('refresh/arrived_listens');

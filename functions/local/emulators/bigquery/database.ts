@@ -1,12 +1,12 @@
 /** Datasets and tables in DuckDB: a dataset is a schema. Writers take turns; every query has a connection of its own. */
 import { type DuckDBConnection, DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api';
-import { Failure } from '#functions/local/emulators/bigquery/failure.ts';
+import { BigQueryError } from '#functions/local/emulators/bigquery/failure.ts';
 import { duckDbType, type Field, fromJson, resultField } from '#functions/local/emulators/bigquery/types.ts';
 import { prelude } from '#shared/adapters/duckdb/prelude.ts';
 
-export type TableName = { readonly datasetId: string; readonly tableId: string };
+export type TableReference = { readonly datasetId: string; readonly tableId: string };
 
-export type Database = {
+export type EmulatedDatabase = {
   /** A connection that finds unqualified names in the dataset, for one reader. */
   reading<R>(datasetId: string | undefined, work: (connection: DuckDBConnection) => Promise<R>): Promise<R>;
   /** The same, alone and in a transaction. */
@@ -15,7 +15,7 @@ export type Database = {
 };
 
 /** One thread: sums are the same to the last bit in every run. */
-export async function openDatabase(path: string): Promise<Database> {
+export async function openEmulatedDatabase(path: string): Promise<EmulatedDatabase> {
   const instance = await DuckDBInstance.create(path, {
     threads: '1',
     default_null_order: 'nulls_first_on_asc_last_on_desc',
@@ -29,7 +29,7 @@ export async function openDatabase(path: string): Promise<Database> {
     for (const line of prelude) await connection.run(line);
     return connection;
   };
-  const reading: Database['reading'] = async (datasetId, work) => {
+  const reading: EmulatedDatabase['reading'] = async (datasetId, work) => {
     const connection = idle.pop() ?? (await open());
     try {
       if (datasetId !== undefined)
@@ -72,18 +72,19 @@ async function inTransaction<R>(
 }
 
 function quoted(name: string, quote: '"' | "'" = '"'): string {
-  if (!/^[\w-]{1,1024}$/.test(name)) throw new Failure('invalid', `Invalid id "${name}"`);
+  if (!/^[\w-]{1,1024}$/.test(name)) throw new BigQueryError('invalid', `Invalid id "${name}"`);
   return `${quote}${name}${quote}`;
 }
 
-export const tableSql = ({ datasetId, tableId }: TableName): string => `${quoted(datasetId)}.${quoted(tableId)}`;
+export const tableSql = ({ datasetId, tableId }: TableReference): string => `${quoted(datasetId)}.${quoted(tableId)}`;
 
 const noDataset = (datasetId: string) => (): never => {
-  throw new Failure('notFound', `Not found: Dataset ${datasetId}`);
+  throw new BigQueryError('notFound', `Not found: Dataset ${datasetId}`);
 };
 
 export async function createDataset(connection: DuckDBConnection, datasetId: string): Promise<void> {
-  if (await hasDataset(connection, datasetId)) throw new Failure('duplicate', `Already Exists: Dataset ${datasetId}`);
+  if (await hasDataset(connection, datasetId))
+    throw new BigQueryError('duplicate', `Already Exists: Dataset ${datasetId}`);
   await connection.run(`CREATE SCHEMA ${quoted(datasetId)}`);
 }
 
@@ -97,19 +98,19 @@ export async function hasDataset(connection: DuckDBConnection, datasetId: string
   return (await connection.runAndReadAll(text)).currentRowCount > 0;
 }
 
-export async function tablesOf(connection: DuckDBConnection, datasetId: string): Promise<string[]> {
+export async function tableIdsOf(connection: DuckDBConnection, datasetId: string): Promise<string[]> {
   const text = `SELECT table_name FROM information_schema.tables WHERE table_schema = ${quoted(datasetId, "'")} ORDER BY 1`;
   return (await connection.runAndReadAll(text)).getRows().map(([name]) => String(name));
 }
 
-export async function createTable(
+export async function createEmulatedTable(
   connection: DuckDBConnection,
-  table: TableName,
+  table: TableReference,
   fields: readonly Field[],
 ): Promise<void> {
   if (!(await hasDataset(connection, table.datasetId))) noDataset(table.datasetId)();
-  if ((await tablesOf(connection, table.datasetId)).includes(table.tableId)) {
-    throw new Failure('duplicate', `Already Exists: Table ${table.tableId}`);
+  if ((await tableIdsOf(connection, table.datasetId)).includes(table.tableId)) {
+    throw new BigQueryError('duplicate', `Already Exists: Table ${table.tableId}`);
   }
   const columns = fields.map(
     ({ name, type, mode }) => `${quoted(name)} ${duckDbType(type)}${mode === 'REQUIRED' ? ' NOT NULL' : ''}`,
@@ -118,16 +119,16 @@ export async function createTable(
 }
 
 /** The columns of a table; a Failure when it is not there. */
-export async function fieldsOf(connection: DuckDBConnection, table: TableName): Promise<Field[]> {
+export async function fieldsOf(connection: DuckDBConnection, table: TableReference): Promise<Field[]> {
   if (!(await hasDataset(connection, table.datasetId))) noDataset(table.datasetId)();
-  if (!(await tablesOf(connection, table.datasetId)).includes(table.tableId)) {
-    throw new Failure('notFound', `Not found: Table ${table.datasetId}.${table.tableId}`);
+  if (!(await tableIdsOf(connection, table.datasetId)).includes(table.tableId)) {
+    throw new BigQueryError('notFound', `Not found: Table ${table.datasetId}.${table.tableId}`);
   }
   const result = await connection.run(`SELECT * FROM ${tableSql(table)} LIMIT 0`);
   return result.columnNames().map((name, index) => resultField(name, result.columnTypeId(index)));
 }
 
-export async function count(connection: DuckDBConnection, table: TableName): Promise<number> {
+export async function count(connection: DuckDBConnection, table: TableReference): Promise<number> {
   const reader = await connection.runAndReadAll(`SELECT COUNT(*) FROM ${tableSql(table)}`);
   return Number(reader.getRows()[0]?.[0] ?? 0);
 }
@@ -135,15 +136,15 @@ export async function count(connection: DuckDBConnection, table: TableName): Pro
 const chunkRows = 2_048;
 
 /** Appends JSON rows. A Failure names the row and field that do not fit; then nothing of the transaction stays. */
-export async function appendRows(
+export async function appendJsonRows(
   connection: DuckDBConnection,
-  table: TableName,
+  table: TableReference,
   rows: readonly Readonly<Record<string, unknown>>[],
 ): Promise<void> {
   const fields = await fieldsOf(connection, table);
   const known = new Set(fields.map(({ name }) => name));
   const unknown = rows.flatMap(Object.keys).find((name) => !known.has(name));
-  if (unknown !== undefined) throw new Failure('invalid', `No such field: ${unknown}`);
+  if (unknown !== undefined) throw new BigQueryError('invalid', `No such field: ${unknown}`);
   const appender = await connection.createAppender(table.tableId, table.datasetId);
   try {
     for (let from = 0; from < rows.length; from += chunkRows) {

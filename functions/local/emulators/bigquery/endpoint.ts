@@ -1,8 +1,8 @@
 /** BigQuery's REST interface over DuckDB, as far as @google-cloud/bigquery speaks it, for tests and the emulated cloud. */
 import { createServer, type IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { openDatabase } from '#functions/local/emulators/bigquery/database.ts';
-import { asFailure, Failure } from '#functions/local/emulators/bigquery/failure.ts';
+import { openEmulatedDatabase } from '#functions/local/emulators/bigquery/database.ts';
+import { asBigQueryError, BigQueryError } from '#functions/local/emulators/bigquery/failure.ts';
 import { createJobs, type Jobs } from '#functions/local/emulators/bigquery/job-list.ts';
 import { partsOf } from '#functions/local/emulators/bigquery/multipart.ts';
 import { createTables, type Tables } from '#functions/local/emulators/bigquery/tables.ts';
@@ -23,12 +23,12 @@ type Handler = (call: Call) => object | Promise<object>;
 
 /** Starts listening. `path`: a DuckDB file, or ':memory:'. */
 export async function startBigQueryEndpoint(path = ':memory:'): Promise<BigQueryEndpoint> {
-  const database = await openDatabase(path);
+  const database = await openEmulatedDatabase(path);
   const routes = routesOf(createTables(database), createJobs(database));
 
   const server = createServer(async (request, response) => {
-    const answer = await handle(routes, request).catch(asFailure);
-    const failed = answer instanceof Failure;
+    const answer = await handle(routes, request).catch(asBigQueryError);
+    const failed = answer instanceof BigQueryError;
     response.writeHead(failed ? answer.status : 200, { 'content-type': 'application/json' });
     response.end(JSON.stringify(failed ? answer.body : answer));
   });
@@ -87,7 +87,7 @@ async function handle(routes: Readonly<Record<string, Handler>>, request: Incomi
   const segments = rest.split('/').map(decodeURIComponent);
   const pattern = segments.map((segment, index) => (index % 2 === 0 ? segment : '*')).join('/');
   const route = routes[`${request.method} ${pattern}`];
-  if (route === undefined) throw new Failure('notFound', `Not found: ${request.method} ${pathname}`);
+  if (route === undefined) throw new BigQueryError('notFound', `Not found: ${request.method} ${pathname}`);
   const ids = segments.filter((_segment, index) => index % 2 === 1);
   const isUpload = pathname.includes('/upload/');
   return route({ projectId, ids, query: searchParams, isUpload, body: await buffer(request) });

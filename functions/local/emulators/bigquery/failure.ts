@@ -1,12 +1,12 @@
 /** How BigQuery refuses: a status, a reason, and the body its clients read. */
 
 const statuses = { invalid: 400, invalidQuery: 400, notFound: 404, duplicate: 409, internalError: 500 } as const;
-export type Reason = keyof typeof statuses;
+export type ErrorReason = keyof typeof statuses;
 
-export class Failure extends Error {
-  readonly reason: Reason;
+export class BigQueryError extends Error {
+  readonly reason: ErrorReason;
 
-  constructor(reason: Reason, message: string) {
+  constructor(reason: ErrorReason, message: string) {
     super(message);
     this.name = 'Failure';
     this.reason = reason;
@@ -16,7 +16,7 @@ export class Failure extends Error {
     return statuses[this.reason];
   }
 
-  get proto(): { reason: Reason; message: string } {
+  get proto(): { reason: ErrorReason; message: string } {
     return { reason: this.reason, message: this.message };
   }
 
@@ -27,9 +27,9 @@ export class Failure extends Error {
 }
 
 /** What DuckDB throws, as what BigQuery would have said. */
-export function asFailure(error: unknown): Failure {
-  if (error instanceof Failure) return error;
+export function asBigQueryError(error: unknown): BigQueryError {
+  if (error instanceof BigQueryError) return error;
   const message = error instanceof Error ? error.message : String(error);
-  if (/Table with name .* does not exist/.test(message)) return new Failure('notFound', `Not found: ${message}`);
-  return new Failure('invalidQuery', message);
+  if (/Table with name .* does not exist/.test(message)) return new BigQueryError('notFound', `Not found: ${message}`);
+  return new BigQueryError('invalidQuery', message);
 }

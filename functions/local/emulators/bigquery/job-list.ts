@@ -1,11 +1,11 @@
 /** The jobs that were inserted: what each was, how it ended, and its result page by page. */
 import { randomUUID } from 'node:crypto';
-import type { Database } from '#functions/local/emulators/bigquery/database.ts';
-import { asFailure, Failure } from '#functions/local/emulators/bigquery/failure.ts';
+import type { EmulatedDatabase } from '#functions/local/emulators/bigquery/database.ts';
+import { asBigQueryError, BigQueryError } from '#functions/local/emulators/bigquery/failure.ts';
 import {
   dryRun,
+  type JobOutcome,
   type LoadConfiguration,
-  type Outcome,
   type QueryConfiguration,
   runLoad,
   runQuery,
@@ -29,36 +29,36 @@ export type Jobs = {
   results(jobId: string, page: { readonly maxResults: number; readonly pageToken: string | null }): object;
 };
 
-type Job = { readonly resource: JobResource; readonly outcome: Outcome | Failure };
+type Job = { readonly resource: JobResource; readonly outcome: JobOutcome | BigQueryError };
 
 /** Older jobs are forgotten with their results. */
 const jobsMax = 200;
 /** BigQuery ends a page by bytes; rows are near enough here. */
 const pageRowsMax = 50_000;
 
-export function createJobs(database: Database): Jobs {
+export function createJobs(database: EmulatedDatabase): Jobs {
   const jobs = new Map<string, Job>();
 
   const run = (
     { query, load, dryRun: dry }: NonNullable<JobRequest['configuration']>,
     data: string,
-  ): Promise<Outcome> => {
+  ): Promise<JobOutcome> => {
     if (query !== undefined) return dry === true ? dryRun(database, query) : runQuery(database, query);
     if (load !== undefined) return runLoad(database, load, data);
-    throw new Failure('invalid', 'The job has neither query nor load');
+    throw new BigQueryError('invalid', 'The job has neither query nor load');
   };
   const find = (jobId: string): Job => {
     const job = jobs.get(jobId);
-    if (job === undefined) throw new Failure('notFound', `Not found: Job ${jobId}`);
+    if (job === undefined) throw new BigQueryError('notFound', `Not found: Job ${jobId}`);
     return job;
   };
 
   return {
     insert: async (projectId, { jobReference, configuration = {} }, data = '') => {
       const { jobId = randomUUID(), location = 'local' } = jobReference ?? {};
-      if (jobs.has(jobId)) throw new Failure('duplicate', `Already Exists: Job ${jobId}`);
-      const outcome = await run(configuration, data).catch(asFailure);
-      if (outcome instanceof Failure && configuration.dryRun === true) throw outcome;
+      if (jobs.has(jobId)) throw new BigQueryError('duplicate', `Already Exists: Job ${jobId}`);
+      const outcome = await run(configuration, data).catch(asBigQueryError);
+      if (outcome instanceof BigQueryError && configuration.dryRun === true) throw outcome;
       const reference = { projectId, jobId, location };
       const resource = { kind: 'bigquery#job', id: jobId, jobReference: reference, configuration, ...ended(outcome) };
       if (jobs.size >= jobsMax) jobs.delete(jobs.keys().next().value ?? '');
@@ -70,7 +70,7 @@ export function createJobs(database: Database): Jobs {
 
     results: (jobId, { maxResults, pageToken }) => {
       const { resource, outcome } = find(jobId);
-      if (outcome instanceof Failure) throw outcome;
+      if (outcome instanceof BigQueryError) throw outcome;
       const { fields, rows, affectedRows } = outcome;
       const from = Number(pageToken ?? 0);
       const to = from + Math.min(maxResults, pageRowsMax);
@@ -87,8 +87,8 @@ export function createJobs(database: Database): Jobs {
   };
 }
 
-function ended(outcome: Outcome | Failure): object {
-  if (outcome instanceof Failure) {
+function ended(outcome: JobOutcome | BigQueryError): object {
+  if (outcome instanceof BigQueryError) {
     return { status: { state: 'DONE', errorResult: outcome.proto, errors: [outcome.proto] }, statistics: {} };
   }
   const { bytes, affectedRows } = outcome;

@@ -1,24 +1,24 @@
 /** Query and load jobs: each runs to its end when it is inserted, and keeps its result for whoever pages through it. */
 import type { DuckDBConnection, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import {
-  appendRows,
+  appendJsonRows,
   count,
-  type Database,
+  type EmulatedDatabase,
   fieldsOf,
-  type TableName,
+  type TableReference,
+  tableIdsOf,
   tableSql,
-  tablesOf,
 } from '#functions/local/emulators/bigquery/database.ts';
-import { Failure } from '#functions/local/emulators/bigquery/failure.ts';
+import { BigQueryError } from '#functions/local/emulators/bigquery/failure.ts';
 import { duckDbType, type Field, fromJson, resultField, toJson } from '#functions/local/emulators/bigquery/types.ts';
-import { toDuckDb } from '#shared/adapters/duckdb/dialect.ts';
+import { translateToDuckDb } from '#shared/adapters/duckdb/dialect.ts';
 import { parameterNames } from '#shared/sql/engine/tokens.ts';
 
-export type Row = { readonly f: readonly { readonly v: string | null }[] };
+export type ResultRow = { readonly f: readonly { readonly v: string | null }[] };
 
-export type Outcome = {
+export type JobOutcome = {
   readonly fields: readonly Field[];
-  readonly rows: readonly Row[];
+  readonly rows: readonly ResultRow[];
   readonly affectedRows?: number;
   readonly bytes: number;
 };
@@ -31,22 +31,22 @@ export type QueryConfiguration = {
     readonly parameterValue: { readonly value?: string };
   }[];
   readonly defaultDataset?: { readonly datasetId: string };
-  readonly destinationTable?: TableName;
+  readonly destinationTable?: TableReference;
   readonly createDisposition?: string;
   readonly writeDisposition?: string;
 };
 
 export type LoadConfiguration = {
-  readonly destinationTable: TableName;
+  readonly destinationTable: TableReference;
   readonly sourceFormat?: string;
   readonly writeDisposition?: string;
 };
 
 type Bound = { readonly values: Record<string, DuckDBValue>; readonly types: Record<string, DuckDBType> };
 
-export async function runQuery(database: Database, query: QueryConfiguration): Promise<Outcome> {
+export async function runQuery(database: EmulatedDatabase, query: QueryConfiguration): Promise<JobOutcome> {
   const bound = bind(query);
-  const text = toDuckDb(query.query);
+  const text = translateToDuckDb(query.query);
   const { destinationTable: destination, defaultDataset } = query;
   const datasetId = defaultDataset?.datasetId;
   if (destination !== undefined) {
@@ -59,13 +59,13 @@ export async function runQuery(database: Database, query: QueryConfiguration): P
 }
 
 /** Judges the statement without running it. Bytes: eight for every value of the tables that it names. */
-export async function dryRun(database: Database, query: QueryConfiguration): Promise<Outcome> {
+export async function dryRun(database: EmulatedDatabase, query: QueryConfiguration): Promise<JobOutcome> {
   const bound = bind(query);
   return database.reading(query.defaultDataset?.datasetId, async (connection) => {
-    const prepared = await connection.prepare(toDuckDb(query.query));
+    const prepared = await connection.prepare(translateToDuckDb(query.query));
     prepared.bind(bound.values, bound.types);
     const datasetId = query.defaultDataset?.datasetId ?? '';
-    const tables = datasetId === '' ? [] : await tablesOf(connection, datasetId);
+    const tables = datasetId === '' ? [] : await tableIdsOf(connection, datasetId);
     let bytes = 0;
     for (const tableId of tables.filter((name) => new RegExp(`\\b${name}\\b`).test(query.query))) {
       const columns = (await fieldsOf(connection, { datasetId, tableId })).length;
@@ -75,15 +75,15 @@ export async function dryRun(database: Database, query: QueryConfiguration): Pro
   });
 }
 
-export async function runLoad(database: Database, load: LoadConfiguration, data: string): Promise<Outcome> {
+export async function runLoad(database: EmulatedDatabase, load: LoadConfiguration, data: string): Promise<JobOutcome> {
   const { destinationTable: table, sourceFormat, writeDisposition = 'WRITE_APPEND' } = load;
   if (sourceFormat !== 'NEWLINE_DELIMITED_JSON')
-    throw new Failure('invalid', `Format ${sourceFormat} is not supported here`);
+    throw new BigQueryError('invalid', `Format ${sourceFormat} is not supported here`);
   const rows = data.split('\n').flatMap((line, index) => (line === '' ? [] : [parseRow(line, index)]));
   await database.writing(undefined, async (connection) => {
     await fieldsOf(connection, table);
     await makeRoom(connection, table, writeDisposition);
-    await appendRows(connection, table, rows);
+    await appendJsonRows(connection, table, rows);
   });
   return { fields: [], rows: [], bytes: data.length, affectedRows: rows.length };
 }
@@ -92,7 +92,7 @@ function parseRow(line: string, index: number): Record<string, unknown> {
   try {
     return JSON.parse(line);
   } catch {
-    throw new Failure('invalid', `Error while reading data: row ${index} is not JSON`);
+    throw new BigQueryError('invalid', `Error while reading data: row ${index} is not JSON`);
   }
 }
 
@@ -102,7 +102,7 @@ function bind({ query, queryParameters = [] }: QueryConfiguration): Bound {
   const types: Bound['types'] = {};
   for (const name of parameterNames(query)) {
     const parameter = given.get(name);
-    if (parameter === undefined) throw new Failure('invalidQuery', `Query parameter '${name}' not found`);
+    if (parameter === undefined) throw new BigQueryError('invalidQuery', `Query parameter '${name}' not found`);
     const { type } = parameter.parameterType;
     types[name] = duckDbType(type);
     values[name] = fromJson(parameter.parameterValue.value, type, `parameter ${name}`);
@@ -110,25 +110,29 @@ function bind({ query, queryParameters = [] }: QueryConfiguration): Bound {
   return { values, types };
 }
 
-async function select(connection: DuckDBConnection, text: string, { values, types }: Bound): Promise<Outcome> {
+async function select(connection: DuckDBConnection, text: string, { values, types }: Bound): Promise<JobOutcome> {
   const reader = await connection.runAndReadAll(text, values, types);
   const fields = reader.columnNames().map((name, index) => resultField(name, reader.columnTypeId(index)));
   const rows = reader.getRows().map((row) => ({ f: row.map((value) => ({ v: toJson(value) })) }));
   return { fields, rows, bytes: 0 };
 }
 
-async function change(connection: DuckDBConnection, text: string, { values, types }: Bound): Promise<Outcome> {
+async function change(connection: DuckDBConnection, text: string, { values, types }: Bound): Promise<JobOutcome> {
   const { rowsChanged } = await connection.run(text, values, types);
   return { fields: [], rows: [], affectedRows: rowsChanged, bytes: 0 };
 }
 
-type Store = QueryConfiguration & { readonly destination: TableName; readonly text: string; readonly bound: Bound };
+type Store = QueryConfiguration & {
+  readonly destination: TableReference;
+  readonly text: string;
+  readonly bound: Bound;
+};
 
 /** Puts a query's rows into its destination, matching columns by name as BigQuery does. */
-async function store(connection: DuckDBConnection, query: Store): Promise<Outcome> {
+async function store(connection: DuckDBConnection, query: Store): Promise<JobOutcome> {
   const { destination, text, bound, createDisposition = 'CREATE_IF_NEEDED', writeDisposition = 'WRITE_EMPTY' } = query;
   await connection.run(`CREATE OR REPLACE TEMP TABLE query_result AS ${text}`, bound.values, bound.types);
-  const exists = (await tablesOf(connection, destination.datasetId)).includes(destination.tableId);
+  const exists = (await tableIdsOf(connection, destination.datasetId)).includes(destination.tableId);
   if (!exists && createDisposition === 'CREATE_NEVER') await fieldsOf(connection, destination);
   if (!exists || writeDisposition === 'WRITE_TRUNCATE') {
     await connection.run(`CREATE OR REPLACE TABLE ${tableSql(destination)} AS FROM query_result`);
@@ -141,7 +145,7 @@ async function store(connection: DuckDBConnection, query: Store): Promise<Outcom
   return { fields: [], rows: [], bytes: 0 };
 }
 
-async function checkColumns(connection: DuckDBConnection, destination: TableName): Promise<void> {
+async function checkColumns(connection: DuckDBConnection, destination: TableReference): Promise<void> {
   const known = new Map((await fieldsOf(connection, destination)).map(({ name, type }) => [name, type]));
   const result = await connection.run('FROM query_result LIMIT 0');
   for (const { name, type } of result
@@ -150,13 +154,13 @@ async function checkColumns(connection: DuckDBConnection, destination: TableName
     const expected = known.get(name);
     if (expected === type) continue;
     const detail = expected === undefined ? `has no field ${name}` : `has ${expected} in ${name}, not ${type}`;
-    throw new Failure('invalid', `Provided schema does not match table ${destination.tableId}: it ${detail}`);
+    throw new BigQueryError('invalid', `Provided schema does not match table ${destination.tableId}: it ${detail}`);
   }
 }
 
-async function makeRoom(connection: DuckDBConnection, table: TableName, writeDisposition: string): Promise<void> {
+async function makeRoom(connection: DuckDBConnection, table: TableReference, writeDisposition: string): Promise<void> {
   if (writeDisposition.startsWith('WRITE_TRUNCATE')) await connection.run(`DELETE FROM ${tableSql(table)}`);
   if (writeDisposition === 'WRITE_EMPTY' && (await count(connection, table)) > 0) {
-    throw new Failure('duplicate', `Already Exists: Table ${table.tableId} is not empty`);
+    throw new BigQueryError('duplicate', `Already Exists: Table ${table.tableId} is not empty`);
   }
 }

@@ -1,5 +1,5 @@
 /** Takes a multipart/related upload apart: the job as JSON, then its data. */
-import { Failure } from '#functions/local/emulators/bigquery/failure.ts';
+import { BigQueryError } from '#functions/local/emulators/bigquery/failure.ts';
 
 /** The boundary is read from the body's first line: whoever serves both may have replaced the content type. */
 export function partsOf(body: Buffer): { readonly metadata: string; readonly data: string } {
@@ -10,6 +10,6 @@ export function partsOf(body: Buffer): { readonly metadata: string; readonly dat
     .slice(1, -1)
     .map((part) => part.slice(part.indexOf('\r\n\r\n') + 4).replace(/\r\n$/, ''));
   const [metadata, data] = parts;
-  if (metadata === undefined || data === undefined) throw new Failure('invalid', 'An upload needs two parts');
+  if (metadata === undefined || data === undefined) throw new BigQueryError('invalid', 'An upload needs two parts');
   return { metadata, data };
 }

@@ -1,18 +1,18 @@
 /** Datasets, tables and rows without jobs: what the REST interface says of them. */
 import {
-  appendRows,
+  appendJsonRows,
   count,
   createDataset,
-  createTable,
-  type Database,
+  createEmulatedTable,
   dropDataset,
+  type EmulatedDatabase,
   fieldsOf,
   hasDataset,
-  type TableName,
+  type TableReference,
+  tableIdsOf,
   tableSql,
-  tablesOf,
 } from '#functions/local/emulators/bigquery/database.ts';
-import { asFailure, Failure } from '#functions/local/emulators/bigquery/failure.ts';
+import { asBigQueryError, BigQueryError } from '#functions/local/emulators/bigquery/failure.ts';
 import { runQuery } from '#functions/local/emulators/bigquery/jobs.ts';
 import type { Field } from '#functions/local/emulators/bigquery/types.ts';
 
@@ -24,22 +24,22 @@ export type Tables = {
   createDataset(datasetId: string): Promise<object>;
   dataset(datasetId: string): Promise<object>;
   dropDataset(datasetId: string): Promise<object>;
-  create(table: TableName, fields: readonly Field[]): Promise<object>;
-  get(table: TableName): Promise<object>;
+  create(table: TableReference, fields: readonly Field[]): Promise<object>;
+  get(table: TableReference): Promise<object>;
   list(datasetId: string): Promise<object>;
-  drop(table: TableName): Promise<object>;
+  drop(table: TableReference): Promise<object>;
   /** All rows or none; a row that does not fit is named. A repeated insertId is inserted once. */
-  insertAll(table: TableName, request: InsertRequest): Promise<object>;
-  data(table: TableName): Promise<object>;
+  insertAll(table: TableReference, request: InsertRequest): Promise<object>;
+  data(table: TableReference): Promise<object>;
 };
 
 /** Insert ids are remembered for a while only, as in BigQuery. */
 const insertIdsMax = 100_000;
 
-export function createTables(database: Database): Tables {
+export function createTables(database: EmulatedDatabase): Tables {
   const inserted = new Set<string>();
   const reference = (datasetId: string) => ({ datasetReference: { datasetId }, id: datasetId });
-  const resource = (table: TableName) => ({ tableReference: table, id: table.tableId, type: 'TABLE' });
+  const resource = (table: TableReference) => ({ tableReference: table, id: table.tableId, type: 'TABLE' });
 
   return {
     createDataset: async (datasetId) => {
@@ -48,7 +48,7 @@ export function createTables(database: Database): Tables {
     },
     dataset: async (datasetId) => {
       const found = await database.reading(undefined, (connection) => hasDataset(connection, datasetId));
-      if (!found) throw new Failure('notFound', `Not found: Dataset ${datasetId}`);
+      if (!found) throw new BigQueryError('notFound', `Not found: Dataset ${datasetId}`);
       return reference(datasetId);
     },
     dropDataset: async (datasetId) => {
@@ -56,7 +56,7 @@ export function createTables(database: Database): Tables {
       return {};
     },
     create: async (table, fields) => {
-      await database.writing(undefined, (connection) => createTable(connection, table, fields));
+      await database.writing(undefined, (connection) => createEmulatedTable(connection, table, fields));
       return { ...resource(table), schema: { fields } };
     },
     get: (table) =>
@@ -66,7 +66,7 @@ export function createTables(database: Database): Tables {
       }),
     list: (datasetId) =>
       database.reading(undefined, async (connection) => {
-        const names = await tablesOf(connection, datasetId);
+        const names = await tableIdsOf(connection, datasetId);
         return { tables: names.map((tableId) => resource({ datasetId, tableId })), totalItems: names.length };
       }),
     drop: async (table) => {
@@ -79,11 +79,11 @@ export function createTables(database: Database): Tables {
     insertAll: async (table, { rows = [] }) => {
       const fresh = rows.filter(({ insertId }) => insertId === undefined || !inserted.has(insertId));
       const append = (json: readonly Readonly<Record<string, unknown>>[]) =>
-        database.writing(undefined, (connection) => appendRows(connection, table, json));
+        database.writing(undefined, (connection) => appendJsonRows(connection, table, json));
       try {
         await append(fresh.map(({ json }) => json));
       } catch (error) {
-        const failure = asFailure(error);
+        const failure = asBigQueryError(error);
         if (failure.reason === 'notFound') throw failure;
         const index = Number(/in row (\d+)/.exec(failure.message)?.[1] ?? 0);
         return { insertErrors: [{ index, errors: [failure.proto] }] };

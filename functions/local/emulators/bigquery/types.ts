@@ -10,7 +10,7 @@ import {
   TIMESTAMPTZ,
   VARCHAR,
 } from '@duckdb/node-api';
-import { Failure } from '#functions/local/emulators/bigquery/failure.ts';
+import { BigQueryError } from '#functions/local/emulators/bigquery/failure.ts';
 
 export type Field = { readonly name: string; readonly type: string; readonly mode?: string };
 
@@ -27,14 +27,14 @@ const types: Readonly<Record<string, DuckDBType>> = {
 
 export function duckDbType(type: string): DuckDBType {
   const found = types[type];
-  if (found === undefined) throw new Failure('invalid', `Type ${type} is not supported here`);
+  if (found === undefined) throw new BigQueryError('invalid', `Type ${type} is not supported here`);
   return found;
 }
 
 /** A value of a load, an insert or a parameter: JSON, numbers also as text. `what` names it in a refusal. */
 export function fromJson(value: unknown, type: string, what: string): DuckDBValue {
   if (value === null || value === undefined) return null;
-  const refusal = new Failure('invalid', `Cannot read "${String(value)}" of ${what} as ${type}`);
+  const refusal = new BigQueryError('invalid', `Cannot read "${String(value)}" of ${what} as ${type}`);
   switch (duckDbType(type)) {
     case VARCHAR:
       if (typeof value !== 'string') throw refusal;
@@ -71,7 +71,7 @@ const resultTypes: Readonly<Partial<Record<DuckDBTypeId, string>>> = {
 
 export function resultField(name: string, type: DuckDBTypeId): Field {
   const found = resultTypes[type];
-  if (found === undefined) throw new Failure('invalidQuery', `Column ${name} has type ${DuckDBTypeId[type]}`);
+  if (found === undefined) throw new BigQueryError('invalidQuery', `Column ${name} has type ${DuckDBTypeId[type]}`);
   return { name, type: found, mode: 'NULLABLE' };
 }
 

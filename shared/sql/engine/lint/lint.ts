@@ -1,6 +1,6 @@
 /** Refuses what BigQuery and DuckDB disagree on: a statement that passes runs on both, and means the same. */
 import { rules } from '#shared/sql/engine/lint/rules.ts';
-import { type Token, tokensOf } from '#shared/sql/engine/tokens.ts';
+import { type SqlToken, tokensOf } from '#shared/sql/engine/tokens.ts';
 
 /** `line` counts from 1. `message` says what is wrong and what would be right. */
 export type Finding = { readonly line: number; readonly message: string };
@@ -20,12 +20,12 @@ function headerFindings(text: string): Finding[] {
     .map((word) => ({ line: 1, message: `the header lacks "-- ${word}:"` }));
 }
 
-function commentFindings({ kind, text, line }: Token): Finding[] {
+function commentFindings({ kind, text, line }: SqlToken): Finding[] {
   if (kind !== 'comment' || !text.startsWith('#')) return [];
   return [{ line, message: '"#" begins no comment in DuckDB: write "--"' }];
 }
 
-function statementFindings(all: readonly Token[]): Finding[] {
+function statementFindings(all: readonly SqlToken[]): Finding[] {
   const tokens = all.filter(({ kind }) => kind !== 'space' && kind !== 'comment');
   return tokens.flatMap(({ line }, index) =>
     rules.flatMap((rule) => {

@@ -1,34 +1,34 @@
 /** The rules of the lint, one a sentence: each looks at one token of a statement and says what is wrong with it. */
 import { beforeParenthesis, functions, instead, keywords, refusals } from '#shared/sql/engine/lint/words.ts';
-import { closing, type Token } from '#shared/sql/engine/tokens.ts';
+import { closing, type SqlToken } from '#shared/sql/engine/tokens.ts';
 
 /** A statement without white space and comments, and the place being looked at. */
-export type Place = { readonly tokens: readonly Token[]; readonly index: number };
+export type Place = { readonly tokens: readonly SqlToken[]; readonly index: number };
 
 /** What is wrong at a place and what would be right, or undefined. */
 export type Rule = (place: Place) => string | undefined;
 
-const tokenAt = ({ tokens, index }: Place, offset = 0): Token | undefined => tokens[index + offset];
+const tokenAt = ({ tokens, index }: Place, offset = 0): SqlToken | undefined => tokens[index + offset];
 const textAt = (place: Place, offset = 0): string | undefined => tokenAt(place, offset)?.text;
 const isWord = (place: Place, ...words: readonly string[]): boolean =>
   tokenAt(place)?.kind === 'word' && words.includes((textAt(place) as string).toUpperCase());
 
 const knownFunctionsOnly: Rule = (place) => {
-  const { kind, text } = tokenAt(place) as Token;
+  const { kind, text } = tokenAt(place) as SqlToken;
   const name = text.toUpperCase();
   if (kind !== 'word' || textAt(place, 1) !== '(' || beforeParenthesis.has(name) || functions.has(name)) return;
   return `"${text}" differs between the engines or is not known to agree: ${instead.get(name) ?? 'do without it, or prove it with the judge and add it to words.ts'}`;
 };
 
 const noForeignWords: Rule = (place) => {
-  const { kind, text } = tokenAt(place) as Token;
+  const { kind, text } = tokenAt(place) as SqlToken;
   const name = text.toUpperCase();
   if (kind !== 'word' || !refusals.has(name) || textAt(place, -1) === '.' || textAt(place, 1) === '(') return;
   return `"${text}" is not portable: ${refusals.get(name)}`;
 };
 
 const capitals: Rule = (place) => {
-  const { kind, text } = tokenAt(place) as Token;
+  const { kind, text } = tokenAt(place) as SqlToken;
   const name = text.toUpperCase();
   if (kind !== 'word' || text === name || textAt(place, -1) === '.') return;
   const calls = functions.has(name) && textAt(place, 1) === '(';
@@ -52,7 +52,7 @@ const symbols: ReadonlyMap<string, string> = new Map([
 ]);
 
 const portableSymbols: Rule = (place) => {
-  const { kind, text } = tokenAt(place) as Token;
+  const { kind, text } = tokenAt(place) as SqlToken;
   const remedy = kind === 'symbol' ? symbols.get(text) : undefined;
   if (remedy !== undefined) return `"${text}" is not portable: ${remedy}`;
   if (text === '=' && textAt(place, 1) === '=') return '"==" is not portable: write "="';
@@ -60,7 +60,7 @@ const portableSymbols: Rule = (place) => {
 };
 
 const plainStrings: Rule = (place) => {
-  const { kind, text } = tokenAt(place) as Token;
+  const { kind, text } = tokenAt(place) as SqlToken;
   if (kind !== 'string') return;
   if (text.includes('\\')) return `${text} has a backslash: GoogleSQL reads an escape, DuckDB a character`;
   if (tokenAt(place, 1)?.kind === 'string') return `${text} stands beside a string: a doubled quote differs`;
@@ -132,7 +132,7 @@ const twoArguments: Rule = (place) => {
 };
 
 const snakeParameters: Rule = (place) => {
-  const { kind, text } = tokenAt(place) as Token;
+  const { kind, text } = tokenAt(place) as SqlToken;
   return kind === 'parameter' && !/^@[a-z][a-z0-9_]*$/.test(text)
     ? `"${text}" must be lower case with underscores`
     : undefined;
