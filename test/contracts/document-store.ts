@@ -102,6 +102,20 @@ export function documentStoreContract(open: OpenStore): void {
     expect(await store.read('receipts', ['a'])).toEqual([undefined]);
   });
 
+  it('DocumentStore.write sets and deletes all or none: a write that throws takes those before it back', async () => {
+    await using opened = await open();
+    const { store } = opened;
+    await store.write([{ op: 'set', collection: 'receipts', id: 'kept', body: receipt('kept', 1) }]);
+    const unwritable = { ...receipt('b', 2), deadline: 2n } as unknown as Receipt;
+    const failing = store.write([
+      { op: 'set', collection: 'receipts', id: 'a', body: receipt('a', 1) },
+      { op: 'delete', collection: 'receipts', id: 'kept' },
+      { op: 'set', collection: 'receipts', id: 'b', body: unwritable },
+    ]);
+    await expect(failing).rejects.toThrow('BigInt');
+    expect(await store.read('receipts', ['a', 'kept', 'b'])).toEqual([undefined, receipt('kept', 1), undefined]);
+  });
+
   it('DocumentStore.write creates only what is not there', async () => {
     await using opened = await open();
     const { store } = opened;

@@ -17,13 +17,18 @@ export function createMemoryDocumentStore(): DocumentStore {
   };
   const bodyOf = <C extends CollectionName>(document: Held | undefined): BodyOf<C> | undefined =>
     document === undefined ? undefined : JSON.parse(document.json);
-  const put = (collection: CollectionName, id: string, body: unknown): void => {
+  const heldOf = (collection: CollectionName, body: unknown): Held => {
     const fields = (collections[collection].fields as (body: unknown) => Held['fields'])(body);
-    of(collection).set(id, { json: JSON.stringify(body), fields });
+    return { json: JSON.stringify(body), fields };
   };
-  const apply = (write: Write): void => {
-    if (write.op === 'delete') of(write.collection).delete(write.id);
-    else if (write.op === 'set' || !of(write.collection).has(write.id)) put(write.collection, write.id, write.body);
+  /** What cannot be written throws here, before anything is. */
+  const prepare = (write: Write): (() => void) => {
+    const { collection, id } = write;
+    if (write.op === 'delete') return () => void of(collection).delete(id);
+    const document = heldOf(collection, write.body);
+    return () => {
+      if (write.op === 'set' || !of(collection).has(id)) of(collection).set(id, document);
+    };
   };
 
   return {
@@ -36,11 +41,11 @@ export function createMemoryDocumentStore(): DocumentStore {
     ) => {
       const { next, result } = evolve(bodyOf<C>(of(collection).get(id)));
       if (next === null) of(collection).delete(id);
-      else if (next !== undefined) put(collection, id, next);
+      else if (next !== undefined) of(collection).set(id, heldOf(collection, next));
       return result;
     },
     write: async (writes) => {
-      for (const write of writes) apply(write);
+      for (const apply of writes.map(prepare)) apply();
     },
     query: async <C extends CollectionName>(collection: C, query: Query) => {
       checkQuery(collection, query);

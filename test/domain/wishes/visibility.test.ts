@@ -70,6 +70,16 @@ describe('I7 Never again: editions', () => {
     expect(shown.items.every((item) => edition.items.includes(item))).toBe(true);
   });
 
+  it('I7 an edition built before the user wanted nothing explicit is shown without what is', () => {
+    const items = edition.items.map((shown, nth) => ({ ...shown, item: { ...shown.item, explicit: nth % 2 === 0 } }));
+    const shown = withAllowed(
+      { ...edition, items },
+      wishesOf({ ...ada, settings: { ...ada.settings, explicit: false } }, dueAt),
+    );
+    expect(shown.items).toEqual(items.filter(({ item }) => !item.explicit));
+    expect(withAllowed({ ...edition, items }, wishesOf(ada, dueAt)).items).toEqual(items);
+  });
+
   it('I7 an edition built after the block never had it, and is full all the same', () => {
     for (const patch of ['weekly-exploration', 'weekly-jams', 'daily-jams'] as const) {
       const user = blocking(block('artist', 'pale-harbour'), block('tag', 'Synth Pop'), block('item', 'stille/1'));

@@ -1,11 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { createRebuild } from '#functions/learn/rebuild.ts';
 import { createProfiles } from '#shared/adapters/documents/profiles.ts';
+import { openWarehouse } from '#shared/adapters/duckdb/warehouse.ts';
 import { createMemoryDocumentStore } from '#shared/adapters/memory/document-store.ts';
 import { emptyProfile } from '#shared/domain/profile/learn.ts';
 import type { Warehouse } from '#shared/ports/warehouse.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import type { Profile } from '#shared/schemas/profile.ts';
+import { at, listenRow } from '#test/support/warehouse-rows.ts';
 
 const now = 1_800_000_000;
 const userId = 'ada' as UserId;
@@ -34,4 +36,51 @@ describe('createRebuild', () => {
   ])('reads the warehouse for what needs it: %s', async (_, mark, asked) => {
     expect(await isAsked(mark)).toBe(asked);
   });
+
+  it.each(['learn/batches_of_user', 'learn/profile_affinities', 'learn/profile_window', 'learn/profile_heard'])(
+    'I1 Once: throws when listens arrive in the warehouse while it reads %s, and is whole the next time',
+    async (name) => {
+      await warehouse.load('listens', [listenRow({ listened_at: at(now - 60) })], 'replace');
+      const profiles = await marked();
+      let arrives = true;
+      const busy: Warehouse = {
+        ...warehouse,
+        pages: async function* <R>(...asked: Parameters<Warehouse['pages']>) {
+          yield* warehouse.pages<R>(...asked);
+          if (asked[0].name !== name || !arrives) return;
+          arrives = false;
+          await warehouse.load('listens', [listenRow({ item_id: 'late', listened_at: at(now - 30) })]);
+        },
+      };
+      const rebuild = createRebuild({ profiles, warehouse: busy, ...still });
+      await expect(rebuild(userId)).rejects.toThrow('listens changed');
+      expect(await profiles.read(userId)).toMatchObject({ listens: 0, rebuild: mark });
+      await rebuild(userId);
+      expect(await profiles.read(userId)).toMatchObject({ listens: 2, rebuild: null });
+    },
+  );
+
+  it('I1 Once: throws when the profile changed while the warehouse was read', async () => {
+    const profiles = await marked();
+    const refresh = async (): Promise<void> => {
+      await profiles.update(userId, (profile) => ({
+        next: { ...(profile as Profile), learnedAt: now },
+        result: undefined,
+      }));
+    };
+    await expect(createRebuild({ profiles, warehouse, ...still, refresh })(userId)).rejects.toThrow('it changed');
+    expect((await profiles.read(userId))?.rebuild).toEqual(mark);
+  });
 });
+
+const warehouse = await openWarehouse({ path: ':memory:' });
+afterAll(() => warehouse.close());
+
+const mark = { since: now - 5, awaiting: [] };
+const still = { refresh: async (): Promise<void> => {}, clock: () => now, log: () => {} };
+
+async function marked() {
+  const profiles = createProfiles(createMemoryDocumentStore());
+  await profiles.update(userId, () => ({ next: { ...emptyProfile(userId), rebuild: mark }, result: undefined }));
+  return profiles;
+}

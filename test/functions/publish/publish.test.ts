@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createPublish } from '#functions/publish/handler.ts';
 import { emptyProfile, learn, type WeighedListen } from '#shared/domain/profile/learn.ts';
 import { recommend, seedItems } from '#shared/domain/recommend/recommend.ts';
 import { tuning } from '#shared/domain/tuning.ts';
@@ -51,6 +52,22 @@ describe('publish', () => {
     await deployment.publish({ modelVersion: first, shard: 0, shards: 1 });
     expect(JSON.parse(await visible(first))).toEqual(JSON.parse(cut));
   });
+
+  it.each(['record', 'point'] as const)(
+    'I8 Whole or not at all: dies at the registry’s %s, and no reader is pointed at a model whose manifest is not',
+    async (step) => {
+      const [message] = await trained(noon, 1);
+      const dying = async (): Promise<never> => {
+        throw new Error('Killed');
+      };
+      const publish = createPublish({ ...deployment, registry: { ...deployment.registry, [step]: dying } });
+      await expect(publish(message as ModelsMessage)).rejects.toThrow('Killed');
+      expect(await deployment.models.pointer()).toBeUndefined();
+      await deployment.publish(message as ModelsMessage);
+      expect(await deployment.models.pointer()).toMatchObject({ modelVersion: first });
+      expect((await deployment.registry.manifest(first))?.state).toBe('published');
+    },
+  );
 
   it('writes documents of the schemas', async () => {
     for (const message of await trained(noon, 2)) await deployment.publish(message);

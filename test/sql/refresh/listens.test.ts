@@ -96,9 +96,12 @@ describe('listens.sql', () => {
   });
 
   it('I3 weighs every listen as engagementWeight does', async () => {
-    const milliseconds = fc.option(fc.oneof(fc.nat(400_000), fc.constantFrom(0, 30_000, 30_001, 105_000, 240_000)), {
-      nil: undefined,
-    });
+    const milliseconds = fc.option(
+      fc.oneof(fc.nat(400_000), fc.nat(3_600_000), fc.constantFrom(0, 30_000, 30_001, 105_000, 240_000)),
+      {
+        nil: undefined,
+      },
+    );
     const played = fc.array(fc.record({ playedMs: milliseconds, durationMs: milliseconds }), { minLength: 400 });
     for (const listens of fc.sample(played, { numRuns: 1, seed: 20_261_123 })) {
       const told = listens.map((listen, index) => song(`l${index}`, defined(listen)));
