@@ -93,7 +93,7 @@ resource "google_monitoring_alert_policy" "alert" {
   }
 
   documentation {
-    content = each.value.act
+    content = "${each.value.act} Runbook: \"${each.value.title}\" in infra/README.md."
   }
 
   depends_on = [time_sleep.metrics_known]
@@ -121,7 +121,7 @@ resource "google_monitoring_alert_policy" "silence" {
   }
 
   documentation {
-    content = "The schedule ${local.name}-watch did not run or failed: see its logs."
+    content = "The schedule ${local.name}-watch did not run or failed. Runbook: \"nothing is measured\" in infra/README.md."
   }
 
   depends_on = [time_sleep.metrics_known]
@@ -175,6 +175,6 @@ resource "google_monitoring_alert_policy" "unreachable" {
   }
 
   documentation {
-    content = "GET /health of ${local.name}-serve does not answer. Roll the code back if it was just deployed."
+    content = "GET /health of ${local.name}-serve does not answer. Roll the code back if it was just deployed. Runbook: \"serve is unreachable\" in infra/README.md."
   }
 }

@@ -4,6 +4,7 @@ locals {
   apis = toset([
     "artifactregistry.googleapis.com",
     "bigquery.googleapis.com",
+    "bigqueryreservation.googleapis.com",
     "billingbudgets.googleapis.com",
     "cloudbuild.googleapis.com",
     "cloudfunctions.googleapis.com",
@@ -22,8 +23,9 @@ locals {
     "telemetry.googleapis.com",
   ])
 
-  # Load balancers, budgets and traces are options, and so are their APIs.
+  # Load balancers, budgets, slots and traces are options, and so are their APIs.
   apis_unused = setunion(
+    var.slots == null ? ["bigqueryreservation.googleapis.com"] : [],
     var.edge == null ? ["compute.googleapis.com"] : [],
     var.budget == null ? ["billingbudgets.googleapis.com"] : [],
     var.traces ? [] : ["cloudtrace.googleapis.com", "telemetry.googleapis.com"],

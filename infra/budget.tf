@@ -1,17 +1,14 @@
 # A monthly budget for the project. It tells; it does not stop anything.
 
-data "google_project" "billed" {
-  count = var.budget == null ? 0 : 1
-}
-
 resource "google_billing_budget" "month" {
+  provider        = google.billing
   count           = var.budget == null ? 0 : 1
   billing_account = var.budget.billing_account
   display_name    = "Segue ${var.stage}"
   deletion_policy = "DELETE"
 
   budget_filter {
-    projects               = ["projects/${data.google_project.billed[0].number}"]
+    projects               = ["projects/${local.project_number}"]
     calendar_period        = "MONTH"
     credit_types_treatment = "EXCLUDE_ALL_CREDITS"
   }

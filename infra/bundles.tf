@@ -38,6 +38,8 @@ data "archive_file" "bundle" {
   type        = "zip"
   source_dir  = "${local.bundle_dir}/${each.key}"
   output_path = "${path.root}/.terraform/bundles/${each.key}.zip"
+  # Whatever the umask of who deploys: the mode is part of the zip, and so of the version.
+  output_file_mode = "0644"
   # What V8 compiled is no part of the code: it differs with every run, and the build makes it again with its own Node.
   excludes = ["code.cache"]
 

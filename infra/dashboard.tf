@@ -1,28 +1,30 @@
 # One dashboard: objectives first, then the way of a listen from request to edition, then what waits and what it costs.
 
 locals {
-  # Sums of a distribution are a matter of PromQL, whose names replace every sign by "_".
+  # Sums of a distribution are a matter of PromQL, whose names replace every sign by "_" and are matched exactly only. A
+  # metric made of logs is known of several kinds of resource: PromQL wants to be told which.
   metric_prometheus = { for name, metric in local.metrics : name => "logging_googleapis_com:${replace(trimprefix(metric.type, "logging.googleapis.com/"), "/", "_")}" }
+  of_functions      = "{monitored_resource=\"cloud_run_revision\"}"
 
   charts_signals = [for name, metric in local.metrics : {
     title = "${metric.means} (${name})"
-    query = metric.field == null ? "sum by (${join(",", metric.by)}) (increase(${local.metric_prometheus[name]}[$${__interval}]))" : (
+    queries = [metric.field == null ? "sum by (${join(",", metric.by)}) (increase(${local.metric_prometheus[name]}${local.of_functions}[$${__interval}]))" : (
       metric.unit == "s"
-      ? "histogram_quantile(0.99, sum by (${join(",", concat(["le"], metric.by))}) (increase(${local.metric_prometheus[name]}_bucket[$${__interval}])))"
+      ? "histogram_quantile(0.99, sum by (${join(",", concat(["le"], metric.by))}) (increase(${local.metric_prometheus[name]}_bucket${local.of_functions}[$${__interval}])))"
       : length(metric.by) == 0
-      ? "sum(increase(${local.metric_prometheus[name]}_sum[$${__interval}]))"
+      ? "sum(increase(${local.metric_prometheus[name]}_sum${local.of_functions}[$${__interval}]))"
       # What is measured again and again of several things has a mean of each, and no sum.
-      : "sum by (${join(",", metric.by)}) (increase(${local.metric_prometheus[name]}_sum[$${__interval}])) / sum by (${join(",", metric.by)}) (increase(${local.metric_prometheus[name]}_count[$${__interval}]))"
-    )
+      : "sum by (${join(",", metric.by)}) (increase(${local.metric_prometheus[name]}_sum${local.of_functions}[$${__interval}])) / sum by (${join(",", metric.by)}) (increase(${local.metric_prometheus[name]}_count${local.of_functions}[$${__interval}]))"
+    )]
   }]
 
   charts_platform = [
-    { title = "Requests by verb and answer", query = "sum by (service_name, response_code_class) (rate(run_googleapis_com:request_count[$${__interval}]))" },
-    { title = "Answer times by verb, 99th percentile, ms", query = "histogram_quantile(0.99, sum by (le, service_name) (rate(run_googleapis_com:request_latencies_bucket[$${__interval}])))" },
-    { title = "Instances by verb", query = "sum by (service_name) (max_over_time(run_googleapis_com:container_instance_count[$${__interval}]))" },
-    { title = "Oldest waiting message by subscription, s", query = "max by (subscription_id) (pubsub_googleapis_com:subscription_oldest_unacked_message_age)" },
-    { title = "Dead letters waiting", query = "sum by (subscription_id) (pubsub_googleapis_com:subscription_num_undelivered_messages{subscription_id=~\".*-dead\"})" },
-    { title = "Documents read and written", query = "sum by (__name__) ({__name__=~\"firestore_googleapis_com:document_(read|write|delete)_ops_count\"})" },
+    { title = "Requests by verb and answer", queries = ["sum by (service_name, response_code_class) (rate(run_googleapis_com:request_count[$${__interval}]))"] },
+    { title = "Answer times by verb, 99th percentile, ms", queries = ["histogram_quantile(0.99, sum by (le, service_name) (rate(run_googleapis_com:request_latencies_bucket[$${__interval}])))"] },
+    { title = "Busy instances by verb", queries = ["sum by (service_name) (max_over_time(run_googleapis_com:container_instance_count{state=\"active\"}[$${__interval}]))"] },
+    { title = "Oldest waiting message by subscription, s", queries = ["max by (subscription_id) (pubsub_googleapis_com:subscription_oldest_unacked_message_age)"] },
+    { title = "Dead letters waiting", queries = ["sum by (subscription_id) (pubsub_googleapis_com:subscription_num_undelivered_messages{subscription_id=~\".*-dead\"})"] },
+    { title = "Documents read and written", queries = [for did in ["read", "write", "delete"] : "sum(increase(firestore_googleapis_com:document_${did}_ops_count[$${__interval}]))"] },
   ]
 
   charts = concat(local.charts_signals, local.charts_platform)
@@ -50,7 +52,7 @@ locals {
     height = 12
     widget = {
       title   = chart.title
-      xyChart = { dataSets = [{ plotType = "LINE", timeSeriesQuery = { prometheusQuery = chart.query } }] }
+      xyChart = { dataSets = [for query in chart.queries : { plotType = "LINE", timeSeriesQuery = { prometheusQuery = query } }] }
     }
   }]
 }

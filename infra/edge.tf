@@ -19,8 +19,9 @@ resource "google_compute_global_address" "edge" {
 }
 
 resource "google_compute_managed_ssl_certificate" "edge" {
-  for_each        = local.edges
-  name            = "${local.name}-${replace(each.value.domain, ".", "-")}"
+  for_each = local.edges
+  # At most 63 characters, and another name for another domain.
+  name            = "${local.name}-${substr(sha256(each.value.domain), 0, 12)}"
   deletion_policy = "DELETE"
   managed {
     domains = [each.value.domain]

@@ -71,6 +71,7 @@ locals {
     publish = {
       purpose     = "Writes one shard of a model to documents and moves the pointer last"
       when        = { public = false, topic = "models", schedule = null }
+      attempts    = local.limits.publicationAttemptsMax
       memory      = "1Gi"
       cpu         = "1"
       concurrency = 1
@@ -107,7 +108,7 @@ locals {
       cpu         = "1"
       concurrency = 4
       timeout     = 300
-      instances   = { min = 0, max = 40 }
+      instances   = { min = 0, max = 20 }
       environment = { SEGUE_EXPERIMENTS = var.experiments }
       documents   = { access = "write", why = "reads users, profiles, candidates, lists, items and past editions; writes editions and schedules" }
       publishes   = { editions = "asks itself to tell the user's webhook of a stored edition" }
@@ -122,7 +123,7 @@ locals {
       cpu         = "1"
       concurrency = 80
       timeout     = 60
-      instances   = { min = 0, max = 40 }
+      instances   = { min = 0, max = 20 }
       environment = { SEGUE_INGEST_URL = local.ingest_url, SEGUE_PROXIES = local.proxies, SEGUE_EXPERIMENTS = var.experiments }
       documents   = { access = "read", why = "reads tokens, users, profiles, editions, neighbours, lists and items" }
       publishes   = { listens = "tells who was shown what of an experiment" }
@@ -211,6 +212,8 @@ module "function" {
     min = try(coalesce(var.instances[each.key].min), each.value.instances.min)
     max = max(try(coalesce(var.instances[each.key].max), each.value.instances.max), try(coalesce(var.instances[each.key].min), 1))
   }
+  cpu_quota    = var.cpu_quota
+  hold_traffic = var.hold_traffic
   ingress      = each.value.when.public ? (var.edge == null ? "ALLOW_ALL" : "ALLOW_INTERNAL_AND_GCLB") : "ALLOW_INTERNAL_ONLY"
   kms_key_name = var.kms_key_name
 

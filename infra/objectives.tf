@@ -13,6 +13,16 @@ locals {
     slow = { rate = 6, long = "21600s", short = "1800s", severity = "WARNING", act = "today" }
   }
 
+  # An objective burns by no fewer than so many bad ones: two slow answers of ten are no outage.
+  bad_least = 10
+
+  # What a window must have seen before its burn rate says anything: what the objective counts, or the requests of its verb.
+  seen_filter = { for name, objective in local.objectives : name => (
+    name == "punctuality"
+    ? "metric.type=\"${local.metrics.editions_assembled.type}\" AND resource.type=\"cloud_run_revision\""
+    : "metric.type=\"run.googleapis.com/request_count\" AND ${local.run_filter[try(objective.verb, local.watched.signals[objective.signal].verb)]}"
+  ) }
+
   burning = merge([for objective in keys(local.objectives) : {
     for speed, burn in local.burn_rates : "${objective}-${speed}" => merge(burn, { objective = objective })
   }]...)
@@ -81,7 +91,22 @@ resource "google_monitoring_alert_policy" "burn" {
     }
   }
 
+  conditions {
+    display_name = "At least ${ceil(local.bad_least / (each.value.rate * (1 - local.objectives[each.value.objective].goal)))} were seen over ${each.value.long}"
+    condition_threshold {
+      filter          = local.seen_filter[each.value.objective]
+      comparison      = "COMPARISON_GT"
+      threshold_value = ceil(local.bad_least / (each.value.rate * (1 - local.objectives[each.value.objective].goal))) - 1
+      duration        = "0s"
+      aggregations {
+        alignment_period     = each.value.long
+        per_series_aligner   = "ALIGN_SUM"
+        cross_series_reducer = "REDUCE_SUM"
+      }
+    }
+  }
+
   documentation {
-    content = "${local.objectives[each.value.objective].means}: ${local.objectives[each.value.objective].goal * 100} % over 28 days. The short window says whether it still burns. See \"Watch\" in infra/README.md."
+    content = "${local.objectives[each.value.objective].means}: ${local.objectives[each.value.objective].goal * 100} % over 28 days. The short window says whether it still burns. Runbook: \"${each.value.objective} at risk\" in infra/README.md."
   }
 }

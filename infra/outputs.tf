@@ -21,11 +21,29 @@ output "code_version" {
 }
 
 output "first_token" {
-  description = "How to make the operator token: it is shown once and only its hash leaves the terminal."
+  description = "How to make the operator token: it is shown once and only its hash leaves the terminal. The next apply restarts the functions on it."
   value       = <<-EOT
     token="$(openssl rand -base64 32 | tr '+/' '-_' | tr -d '=\n')" && echo "$token"
     printf %s "$token" | openssl dgst -sha256 -binary | openssl base64 -A | tr '+/' '-_' | tr -d '=' |
       gcloud secrets versions add ${google_secret_manager_secret.secret["operator-token-hash"].secret_id} --project=${var.project_id} --data-file=-
+  EOT
+}
+
+output "roll_out" {
+  description = "With hold_traffic: gives the newest revision of every verb a tenth of its traffic, then all."
+  value       = <<-EOT
+    for verb in ${join(" ", keys(local.functions))}; do gcloud run services update-traffic ${local.name}-$verb --project=${var.project_id} --region=${var.region} --to-revisions=LATEST=10; done
+    for verb in ${join(" ", keys(local.functions))}; do gcloud run services update-traffic ${local.name}-$verb --project=${var.project_id} --region=${var.region} --to-latest; done
+  EOT
+}
+
+output "roll_back" {
+  description = "Gives all traffic of every verb to its revision before the newest, until the next apply."
+  value       = <<-EOT
+    for verb in ${join(" ", keys(local.functions))}; do
+      before="$(gcloud run revisions list --service=${local.name}-$verb --project=${var.project_id} --region=${var.region} --sort-by=~metadata.creationTimestamp --limit=2 --format='value(metadata.name)' | tail -n 1)"
+      gcloud run services update-traffic ${local.name}-$verb --project=${var.project_id} --region=${var.region} --to-revisions="$before=100"
+    done
   EOT
 }
 
@@ -50,6 +68,11 @@ output "accounts" {
 output "dashboard" {
   description = "The dashboard."
   value       = "https://console.cloud.google.com/monitoring/dashboards/builder/${basename(google_monitoring_dashboard.segue.id)}?project=${var.project_id}"
+}
+
+output "charts" {
+  description = "What the charts of the dashboard ask, in PromQL, by title: for a dashboard of your own."
+  value       = { for chart in local.charts : chart.title => chart.queries }
 }
 
 output "roles" {

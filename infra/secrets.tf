@@ -4,7 +4,7 @@ locals {
   secrets = {
     SEGUE_OPERATOR_TOKEN_HASH = {
       secret  = google_secret_manager_secret.secret["operator-token-hash"].secret_id
-      version = var.operator_token_version
+      version = coalesce(var.operator_token_version, data.google_secret_manager_secret_version.operator.version)
     }
     SEGUE_WEBHOOK_SECRET = {
       secret  = google_secret_manager_secret.secret["webhook-secret"].secret_id
@@ -43,6 +43,14 @@ resource "google_secret_manager_secret_version" "nobody" {
   secret_data_wo         = join("", [for _ in range(43) : "A"])
   secret_data_wo_version = 1
   deletion_policy        = "ABANDON"
+}
+
+# A function reads a secret as an instance starts, and a warm one never again: what it is given is a number, so that the
+# apply after `first_token` restarts it. Only the number is looked up; the hash stays out of the state.
+data "google_secret_manager_secret_version" "operator" {
+  secret            = google_secret_manager_secret.secret["operator-token-hash"].id
+  fetch_secret_data = false
+  depends_on        = [google_secret_manager_secret_version.nobody]
 }
 
 # The key that every user's webhook key is derived from. Terraform draws it while it applies and hands it on write-only:

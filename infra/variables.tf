@@ -58,12 +58,12 @@ variable "code_version" {
 }
 
 variable "operator_token_version" {
-  description = "Version of the secret with the operator token's hash: \"latest\", or a number, which restarts the functions on it at once."
-  type        = string
-  default     = "latest"
+  description = "Version of the secret with the operator token's hash: a number, or null for the newest as of this apply. Functions read it as they start, so a new one restarts them."
+  type        = number
+  default     = null
   validation {
-    condition     = can(regex("^(latest|[1-9][0-9]*)$", var.operator_token_version))
-    error_message = "Give \"latest\" or a version number."
+    condition     = var.operator_token_version == null ? true : try(var.operator_token_version >= 1 && floor(var.operator_token_version) == var.operator_token_version, false)
+    error_message = "Give a version number, or null for the newest."
   }
 }
 
@@ -106,6 +106,38 @@ variable "instances" {
       coalesce(count.min, 0) >= 0 && coalesce(count.max, 1) >= max(1, coalesce(count.min, 0)) && coalesce(count.max, 1) <= 1000
     ])
     error_message = "Instances need 0 <= min <= max and 1 <= max <= 1000."
+  }
+}
+
+variable "cpu_quota" {
+  description = "vCPUs that Cloud Run's quota \"Total CPU allocation, in milli vCPU, per project per region\" allows; a young project has 20. No function may ask for more instances than fit."
+  type        = number
+  default     = 20
+  validation {
+    condition     = var.cpu_quota >= 4
+    error_message = "Training alone takes 4 vCPU."
+  }
+}
+
+variable "hold_traffic" {
+  description = "Whether new code waits beside the old until traffic is given to it (README, \"Roll out by share\"). Leave it false for the first apply."
+  type        = bool
+  default     = false
+}
+
+variable "request_logs" {
+  description = "Whether Cloud Run's own log of requests is kept, 30 days: its addresses name users, and it is most of the log volume. Server errors are kept either way."
+  type        = bool
+  default     = false
+}
+
+variable "slots" {
+  description = "Most BigQuery slots to be charged by the second instead of by the bytes that queries read (Enterprise edition, none while idle), a multiple of 50; null is on demand."
+  type        = number
+  default     = null
+  validation {
+    condition     = var.slots == null ? true : try(var.slots >= 50 && var.slots % 50 == 0, false)
+    error_message = "Slots come in multiples of 50."
   }
 }
 

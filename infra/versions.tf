@@ -27,9 +27,17 @@ provider "google" {
   project        = var.project_id
   region         = var.region
   default_labels = local.labels
-  # Budgets are an API that asks which project the call is charged to.
+}
+
+# Only for the budget (budget.tf): its API asks which project a call is charged to. For everything else the question would
+# be one that a fresh project refuses, because the API that answers it is just being enabled.
+provider "google" {
+  alias                 = "billing"
+  project               = var.project_id
+  region                = var.region
+  default_labels        = local.labels
   billing_project       = var.project_id
-  user_project_override = var.budget != null
+  user_project_override = true
 }
 
 # Only for service agents (agents.tf): the one resource the general provider does not offer.

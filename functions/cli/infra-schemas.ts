@@ -30,6 +30,7 @@ export function infraSchemas(): Map<string, string> {
     'schemas/limits.json': {
       deliveryAttemptsMax: limits.deliveryAttemptsMax,
       erasureAttemptsMax: limits.erasureAttemptsMax,
+      publicationAttemptsMax: limits.publicationAttemptsMax,
     },
   };
   return new Map([

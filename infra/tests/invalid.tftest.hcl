@@ -55,7 +55,7 @@ run "a_code_version_with_a_slash" {
 run "a_token_version_that_is_not_one" {
   command = plan
   variables {
-    operator_token_version = "newest"
+    operator_token_version = 1.5
   }
   expect_failures = [var.operator_token_version]
 }
@@ -66,6 +66,22 @@ run "experiments_that_are_not_json" {
     experiments = "experiments.json"
   }
   expect_failures = [var.experiments]
+}
+
+run "slots_that_nobody_sells" {
+  command = plan
+  variables {
+    slots = 75
+  }
+  expect_failures = [var.slots]
+}
+
+run "a_quota_too_small_to_train" {
+  command = plan
+  variables {
+    cpu_quota = 2
+  }
+  expect_failures = [var.cpu_quota]
 }
 
 run "half_a_webhook_version" {

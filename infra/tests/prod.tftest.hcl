@@ -5,6 +5,7 @@ variables {
   stage        = "prod"
   alert_emails = ["operators@example.org", "music@example.org"]
   uptime_check = true
+  slots        = 200
   backup_days  = 14
   backup_weeks = 4
   replay_days  = 14
@@ -13,11 +14,6 @@ variables {
   edge         = { domain = "segue.example.org" }
   budget       = { billing_account = "0123AB-4567CD-89EF01", monthly_amount = 500, currency = "EUR" }
   labels       = { team = "music" }
-}
-
-override_data {
-  target = data.google_project.billed
-  values = { number = "123456789012" }
 }
 
 override_data {

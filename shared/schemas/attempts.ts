@@ -3,5 +3,6 @@ import { limits } from '#shared/schemas/limits.ts';
 import type { Topic } from '#shared/schemas/message.ts';
 
 export function attemptsMaxOf(topic: Topic): number {
-  return topic === 'erasures' ? limits.erasureAttemptsMax : limits.deliveryAttemptsMax;
+  if (topic === 'erasures') return limits.erasureAttemptsMax;
+  return topic === 'models' ? limits.publicationAttemptsMax : limits.deliveryAttemptsMax;
 }

@@ -70,6 +70,11 @@ export const limits = {
   deliveryAttemptsMax: 8,
   /** An erasure is refused for an hour, until what had begun before has ended: at most 600 s apart, that takes a dozen. */
   erasureAttemptsMax: 100,
+  /**
+   * A shard that finds no free instance is refused by Cloud Run itself, and each refusal counts as a delivery: 256 shards
+   * at ten instances and a minute each wait for half an hour.
+   */
+  publicationAttemptsMax: 30,
   /** Messages that wait to be learned while the embedded home takes more of them: a minute's work at 100 listens each. */
   queuedMessagesMax: 10_000,
   /** Bytes of listens that the embedded home reads at a time: a second's work; a larger request is read alone. */

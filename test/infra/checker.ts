@@ -23,7 +23,15 @@ export const facts: Facts = {
   topics: Object.keys(topics),
   collections,
   tables: tablesOf(),
+  runbooks: runbooksOf(readFileSync(join(root, 'infra/README.md'), 'utf8')),
+  cpuQuota: 20,
 };
+
+/** The headings of the chapter "Runbooks". */
+function runbooksOf(readme: string): string[] {
+  const chapter = readme.match(/\n## Runbooks\n([\s\S]*?)\n## /)?.[1] ?? '';
+  return [...chapter.matchAll(/^### (.*)$/gm)].map(([, title]) => title ?? '');
+}
 
 /** Why plans cannot be made here; undefined when they can. */
 export const unplannable: string | undefined =

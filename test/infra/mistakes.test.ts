@@ -1,6 +1,7 @@
 /** Deliberate mistakes in copies of infra/: terraform or a rule catches each of them. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Edit, facts, planInfra, unplannable } from '#test/infra/checker.ts';
+import { platformRules } from '#test/infra/platform-rules.ts';
 import { rules } from '#test/infra/rules.ts';
 
 type Mistake = { readonly title: string; readonly edits: readonly Edit[]; readonly caught: string };
@@ -22,6 +23,11 @@ const refused: readonly Mistake[] = [
       },
     ],
     caught: 'The given key does not identify an element in this collection value',
+  },
+  {
+    title: 'more instances than the quota',
+    edits: [{ file: 'functions.tf', find: /(serve = \{[\s\S]*?)max = 20/, put: '$1max = 21' }],
+    caught: 'segue-serve: 21 instances of 1 CPU exceed the 20 vCPU',
   },
 ];
 
@@ -84,7 +90,13 @@ const planned: readonly Mistake[] = [
   },
   {
     title: 'a consumer without dead letters',
-    edits: [{ file: 'modules/function/triggers.tf', find: /\n {2}dead_letter_policy \{[\s\S]*?\n {2}\}/, put: '' }],
+    edits: [
+      {
+        file: 'modules/function/triggers.tf',
+        find: /\n {2}dead_letter_policy \{([\s\S]*?)\n {2}\}/,
+        put: '\n  dynamic "dead_letter_policy" {\n    for_each = var.verb == "learn" ? [] : [1]\n    content {$1\n    }\n  }',
+      },
+    ],
     caught: '"segue-learn" has no dead letters that anyone keeps',
   },
   {
@@ -103,6 +115,69 @@ const planned: readonly Mistake[] = [
     edits: [{ file: 'functions.tf', find: 'why = "reads due schedules, shard by shard"', put: 'why = ""' }],
     caught: 'no reason for roles/datastore.viewer on database segue',
   },
+  {
+    title: 'a health check that Google answers itself',
+    edits: [{ file: 'alerts.tf', find: 'path         = "/health"', put: 'path         = "/healthz"' }],
+    caught: 'the uptime check asks "/healthz", which Google answers itself',
+  },
+  {
+    title: 'a chart of every metric that fits a pattern',
+    edits: [
+      {
+        file: 'dashboard.tf',
+        find: /queries = \[for did in .*?ops_count\[.*?\)\)"\]/,
+        put: 'queries = ["sum by (__name__) ({__name__=~\\"firestore_googleapis_com:document_.*_ops_count\\"})"]',
+      },
+    ],
+    caught: 'the chart "Documents read and written" matches metrics by pattern',
+  },
+  {
+    title: 'a metric of logs without its resource',
+    edits: [{ file: 'dashboard.tf', find: /_bucket\$\{local\.of_functions\}/, put: '_bucket' }],
+    caught: 'learn_lag_seconds_bucket" without "monitored_resource="',
+  },
+  {
+    title: 'idle instances among the busy',
+    edits: [{ file: 'dashboard.tf', find: '{state=\\"active\\"}', put: '' }],
+    caught: 'container_instance_count" without "state="',
+  },
+  {
+    title: 'more instances than the quota, unseen by Terraform',
+    edits: [
+      { file: 'functions.tf', find: /(assemble = \{[\s\S]*?)max = 20/, put: '$1max = 40' },
+      { file: 'functions.tf', find: 'cpu_quota    = var.cpu_quota', put: 'cpu_quota    = 1000' },
+    ],
+    caught: 'function "segue-assemble" asks 40 vCPU of a quota of 20',
+  },
+  {
+    title: 'a burn rate of two requests',
+    edits: [
+      { file: 'objectives.tf', find: /\n {2}conditions \{\n {4}display_name = "At least[\s\S]*?\n {2}\}\n/, put: '' },
+    ],
+    caught: 'alerts of however few requests',
+  },
+  {
+    title: 'a secret that warm instances never read again',
+    edits: [{ file: 'secrets.tf', find: /version = coalesce\(.*\)/, put: 'version = "latest"' }],
+    caught: 'function "segue-serve" reads SEGUE_OPERATOR_TOKEN_HASH once and never its next version',
+  },
+  {
+    title: 'erasures that are dead because no instance was free',
+    edits: [{ file: 'functions.tf', find: 'attempts    = local.limits.erasureAttemptsMax', put: 'attempts = 8' }],
+    caught: '"segue-forget" buries what Cloud Run had no instance for',
+  },
+  {
+    title: 'an alert nobody says what to do about',
+    edits: [
+      { file: 'alerts.tf', find: 'title     = "a message waits too long"', put: 'title     = "a message is slow"' },
+    ],
+    caught: 'no runbook says what to do: a message is slow',
+  },
+  {
+    title: 'a log of who asked for what',
+    edits: [{ file: 'logs.tf', find: 'run.googleapis.com/requests', put: 'run.googleapis.com/stdout' }],
+    caught: 'the request log keeps every address',
+  },
 ];
 
 describe.skipIf(unplannable)(`infra catches${unplannable ? `: ${unplannable}` : ''}`, () => {
@@ -115,11 +190,11 @@ describe.skipIf(unplannable)(`infra catches${unplannable ? `: ${unplannable}` : 
   let broken = '';
   beforeAll(() => {
     const { plan, output } = planInfra(
-      ['project_id=segue-test'],
+      ['project_id=segue-test', 'uptime_check=true'],
       planned.flatMap(({ edits }) => edits),
     );
     if (plan === undefined) throw new Error(output);
-    broken = Object.values(rules)
+    broken = Object.values({ ...rules, ...platformRules })
       .flatMap((rule) => rule(plan, facts))
       .join('\n');
   }, 120_000);

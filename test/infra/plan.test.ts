@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { facts, planInfra, unplannable } from '#test/infra/checker.ts';
 import { of } from '#test/infra/planned.ts';
+import { platformRules } from '#test/infra/platform-rules.ts';
 import { rules } from '#test/infra/rules.ts';
 
 const settings = {
@@ -14,6 +15,7 @@ const settings = {
     'budget={billing_account="0123AB-4567CD-89EF01",monthly_amount=500}',
     'alert_emails=["operators@example.org"]',
     'uptime_check=true',
+    'slots=200',
   ],
 };
 
@@ -31,7 +33,7 @@ describe.each(Object.entries(settings))('infra with %s', (_, variables) => {
     expect(planned.ok, planned.output).toBe(true);
   });
 
-  it.each(Object.entries(rules))('%s', (_, rule) => {
+  it.each(Object.entries({ ...rules, ...platformRules }))('%s', (_, rule) => {
     expect(planned.plan && rule(planned.plan, facts)).toEqual([]);
   });
 

@@ -14,6 +14,10 @@ export type Facts = {
   readonly topics: readonly string[];
   readonly collections: Declared;
   readonly tables: Readonly<Record<string, InfraTable>>;
+  /** What infra/README.md tells to do, by the title of the alert. */
+  readonly runbooks: readonly string[];
+  /** vCPUs a young project has in a region. */
+  readonly cpuQuota: number;
 };
 
 export type Rule = (plan: Plan, facts: Facts) => string[];

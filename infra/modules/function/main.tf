@@ -45,7 +45,7 @@ resource "google_cloudfunctions2_function" "verb" {
     min_instance_count               = var.instances.min
     max_instance_count               = var.instances.max
     ingress_settings                 = var.ingress
-    all_traffic_on_latest_revision   = true
+    all_traffic_on_latest_revision   = !var.hold_traffic
     environment_variables            = var.environment
 
     dynamic "secret_environment_variables" {
@@ -56,6 +56,14 @@ resource "google_cloudfunctions2_function" "verb" {
         secret     = secret_environment_variables.value.secret
         version    = secret_environment_variables.value.version
       }
+    }
+  }
+
+  # Cloud Run holds the most instances against the region's quota when it deploys, after half of an apply has gone through.
+  lifecycle {
+    precondition {
+      condition     = var.instances.max * tonumber(var.cpu) <= var.cpu_quota
+      error_message = "${var.name}: ${var.instances.max} instances of ${var.cpu} CPU exceed the ${var.cpu_quota} vCPU of Cloud Run's quota \"Total CPU allocation, in milli vCPU, per project per region\" (CpuAllocPerProjectRegion). Have it raised and set cpu_quota, or lower `instances`."
     }
   }
 

@@ -50,6 +50,16 @@ variable "instances" {
   type        = object({ min = number, max = number })
 }
 
+variable "cpu_quota" {
+  description = "vCPUs that Cloud Run's quota allows the project in the region."
+  type        = number
+}
+
+variable "hold_traffic" {
+  description = "Whether a new revision waits for traffic instead of taking all of it."
+  type        = bool
+}
+
 variable "ingress" {
   description = "Who reaches the function over the network: ALLOW_ALL, ALLOW_INTERNAL_AND_GCLB or ALLOW_INTERNAL_ONLY."
   type        = string
