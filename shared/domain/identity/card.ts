@@ -1,4 +1,5 @@
 /** The card of an item: what models and editions carry of it. */
+import { titlePartsOf } from '#shared/domain/identity/names.ts';
 import type { Item } from '#shared/schemas/item.ts';
 import type { ItemCard } from '#shared/schemas/model.ts';
 
@@ -12,20 +13,10 @@ export function artistKey({ artistId, artistName }: ItemCard): string | undefine
 }
 
 /**
- * Whether two items of one artist are one song, whatever the release: two masters of one recording have two ids, and
- * nobody wants both in one playlist. "Alison (2005 Remaster)" is "Alison - Live". Never for episodes and untitled items.
+ * Whether two items of one artist are one song, whatever the version: "Alison (2005 Remaster)" is "Alison - Live", and nobody
+ * wants both in one playlist. Never for episodes and untitled items.
  */
 export function isSameSong(a: ItemCard, b: ItemCard): boolean {
   if (a.kind !== 'track' || b.kind !== 'track' || a.title === undefined || b.title === undefined) return false;
-  return withoutVersion(a.title.toLowerCase()) === withoutVersion(b.title.toLowerCase());
+  return titlePartsOf(a.title).song === titlePartsOf(b.title).song;
 }
-
-function withoutVersion(title: string): string {
-  const bracket = title.search(/[([]/);
-  // A title that begins with a bracket is called by it.
-  if (bracket > 0) return title.slice(0, bracket).trimEnd();
-  const dash = title.indexOf(' - ');
-  return dash > 0 && versionWord.test(title.slice(dash)) ? title.slice(0, dash) : title;
-}
-
-const versionWord = /\b(?:remaster|remastered|version|live|mix|remix|edit|mono|stereo|demo|acoustic)\b/;
