@@ -23,6 +23,7 @@ locals {
       publishes = {
         listens  = "publishes accepted listens, retractions and catalogue entries"
         erasures = "publishes the erasures users ask for"
+        models   = "publishes the shards of a held model that an operator accepts"
       }
       tables  = { listens = { access = "read", why = "finds a listen that is taken back by what a client knows of it" } }
       secrets = { SEGUE_OPERATOR_TOKEN_HASH = "compares the operator token" }

@@ -22,6 +22,7 @@ export const statementsOfTraining: Readonly<Record<string, number>> = {
   listens: 1,
   // The gates on the listens and on the model.
   'checks/listens': 1,
+  'checks/intact_listeners': 1,
   'checks/days': 1,
   'checks/popular_tracks': 1,
   model_sizes: 1,

@@ -2,11 +2,12 @@
  * ingest: what clients tell us.
  *
  * Trigger: HTTP, every write of `/v1`. Reads: tokens, users. Writes: users, schedules, tokens, catalogue, quarantine,
- * the model pointer; topics `listens` and `erasures`. Idempotent by: listen id, batch id, user, receipt id, model version.
+ * the model pointer; topics `listens`, `erasures` and `models`. Idempotent by: listen id, batch id, user, receipt id, model version.
  * Bounded by: limits of a request.
  */
 import { randomUUID } from 'node:crypto';
 import { createAcceptListens } from '#functions/ingest/accept-listens.ts';
+import { createAcceptModel } from '#functions/ingest/accept-model.ts';
 import { createEraseUser } from '#functions/ingest/erase-user.ts';
 import { createItemsHandler } from '#functions/ingest/items.ts';
 import { createRetireModel } from '#functions/ingest/retire-model.ts';
@@ -58,6 +59,8 @@ export function createIngest(ports: IngestPorts): HandlersOf<OfVerb<V1, 'ingest'
     putItems: createItemsHandler(ports),
 
     deleteModel: createRetireModel(ports),
+
+    publishModel: createAcceptModel(ports),
 
     deleteListen: async ({ params: { userId, listenId }, now }) => {
       await expectKnown(ports.users, userId);

@@ -19,6 +19,7 @@ import {
 } from '#functions/train/measure.ts';
 import { extendModelInForce } from '#functions/train/model-expiry.ts';
 import { configDigest } from '#shared/domain/digest.ts';
+import { afterCourse } from '#shared/domain/model/course.ts';
 import { failedGates, listenGates, modelGates, qualities } from '#shared/domain/model/gates.ts';
 import { modelVersionOf, publicationShards } from '#shared/domain/model/pointer.ts';
 import { tuning } from '#shared/domain/tuning.ts';
@@ -91,26 +92,36 @@ type Training = {
 
 /** Trains unless the listens are bad already; the state says whether all gates were passed. */
 async function judged(ports: TrainPorts, training: Training): Promise<ModelManifest> {
+  const { at, listens } = training;
   const lastGood = await lastGoodManifest(ports);
-  const onListens = listenGates(training.listens, lastGood);
+  const newest = await ports.registry.manifests(tuning.model.candidatesRemembered);
+  const candidates = newest.filter(
+    ({ state, trainedAt }) => state === 'held' && trainedAt > (lastGood?.trainedAt ?? 0),
+  );
+  const onListens = afterCourse(listenGates(listens, lastGood), { at, candidates });
+  for (const odd of listens.setAside) ports.log('WARNING', 'listener set aside', { verb: 'train', ...odd });
   const watermark = await readWatermark(ports.warehouse);
   if (failedGates(onListens).length > 0) {
     return manifestOf(ports, { ...training, watermark, gates: onListens });
   }
   const made = await makeModel(ports, training);
   const before = lastGood && (await ports.models.lists(lastGood.modelVersion, ['popular:track']))[0];
+  const popular = (await popularTracks(ports.warehouse)).slice(0, 100);
   const onModel = modelGates(
     {
       ranker: made.ranker,
       neighboursPerItem: perItem(made.sizes),
       served: servedShare(made.sizes),
-      popular: await popularTracks(ports.warehouse),
-      popularBefore: before?.items.filter(({ score }) => score > 0).map(({ item }) => item.itemId) ?? [],
+      listeners: made.counts.users,
+      popular,
+      popularBefore: before?.items.map(({ item, score }) => ({ itemId: item.itemId, listeners: score })) ?? [],
+      ageSeconds: at - (lastGood?.trainedAt ?? at),
       recall: made.holdout?.[made.ranker],
     },
     lastGood,
   );
-  return manifestOf(ports, { ...training, watermark, made, gates: [...onListens, ...onModel] });
+  const gates = [...onListens, ...afterCourse(onModel, { at, candidates, popular })];
+  return manifestOf(ports, { ...training, watermark, made, gates, popular });
 }
 
 type Made = {
@@ -121,11 +132,12 @@ type Made = {
 };
 
 /** The spectral model has to prove itself on this deployment's own listens; otherwise the kernel stands alone. */
-async function makeModel(ports: TrainPorts, { modelVersion, at, newestAt }: Training): Promise<Made> {
+async function makeModel(ports: TrainPorts, { modelVersion, at, newestAt, listens }: Training): Promise<Made> {
   const { warehouse, factoriser, usersPerStatement } = ports;
-  const holdout = await measureHoldout({ warehouse, factoriser, modelVersion, newestAt });
+  const setAside = listens.setAside.map(({ userId }) => userId);
+  const holdout = await measureHoldout({ warehouse, factoriser, modelVersion, newestAt, setAside });
   const ranker = holdout !== undefined && holdout.spectral.mean > holdout.kernel.mean ? 'spectral' : 'kernel';
-  const stage = { warehouse, modelVersion, asOf: new Date(at * 1_000) };
+  const stage = { warehouse, modelVersion, asOf: new Date(at * 1_000), setAside };
   const counts = await weighInteractions(stage);
   await relateItems({ ...stage, counts, factoriser: ranker === 'spectral' ? factoriser : undefined });
   await proposeCandidates({ ...stage, counts, usersPerStatement });
@@ -141,10 +153,12 @@ type Findings = Training & {
   readonly watermark: number;
   readonly gates: readonly Gate[];
   readonly made?: Made;
+  readonly popular?: readonly string[];
 };
 
 function manifestOf({ codeVersion }: TrainPorts, findings: Findings): ModelManifest {
-  const { modelVersion, at, listens, watermark, gates, made } = findings;
+  const { modelVersion, at, listens, watermark, gates, made, popular } = findings;
+  const held = failedGates(gates).length > 0;
   const { neighbours = 0, candidates = 0, lists = 0 } = made?.sizes ?? {};
   return {
     modelVersion,
@@ -162,9 +176,14 @@ function manifestOf({ codeVersion }: TrainPorts, findings: Findings): ModelManif
       candidates,
       lists,
     },
-    quality: { [qualities.anonymous]: listens.anonymous / listens.listens, ...(made && qualityOf(made)) },
+    quality: {
+      [qualities.anonymous]: listens.anonymous,
+      ...(listens.setAside.length === 0 ? {} : { [qualities.setAside]: listens.setAside.length }),
+      ...(made && qualityOf(made)),
+    },
     gates: [...gates],
-    state: failedGates(gates).length === 0 ? 'trained' : 'held',
+    ...(held && popular !== undefined ? { popular: [...popular] } : {}),
+    state: held ? 'held' : 'trained',
     shards: publicationShards(neighbours + candidates),
   };
 }

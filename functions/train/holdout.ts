@@ -18,6 +18,7 @@ export type HoldoutRequest = {
   readonly modelVersion: string;
   /** The newest listen, Unix seconds: the held-out days end there. */
   readonly newestAt: number;
+  readonly setAside?: readonly string[];
   readonly dials?: Tuning['model']['holdout'];
 };
 
@@ -28,9 +29,9 @@ export type Holdout = { readonly kernel: RecallEstimate; readonly spectral: Reca
  * users had something new. Uses the model tables: what is in them is lost.
  */
 export async function measureHoldout(request: HoldoutRequest): Promise<Holdout | undefined> {
-  const { newestAt, factoriser, dials = tuning.model.holdout } = request;
+  const { newestAt, factoriser, setAside = [], dials = tuning.model.holdout } = request;
   const asOf = new Date((newestAt - dials.days * dayInSeconds) * 1_000);
-  const stage = { warehouse: request.warehouse, modelVersion: `${request.modelVersion} holdout`, asOf };
+  const stage = { warehouse: request.warehouse, modelVersion: `${request.modelVersion} holdout`, asOf, setAside };
   const counts = await weighInteractions(stage);
   if (counts.users < dials.usersMin) return undefined;
   const strides = stridesOf(counts, dials);

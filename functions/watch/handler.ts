@@ -8,13 +8,15 @@
  */
 import { judgeAge, type QualityPorts, qualityOf } from '#functions/watch/quality.ts';
 import { batchIdOf } from '#shared/domain/identity/ids.ts';
+import { protections } from '#shared/domain/model/course.ts';
+import { failedGates } from '#shared/domain/model/gates.ts';
 import { judgeDrift, judgePublication, stageOf, unknownStage } from '#shared/domain/model/verdicts.ts';
 import type { ModelRegistry } from '#shared/ports/models.ts';
 import type { Profiles } from '#shared/ports/profiles.ts';
 import type { Topics } from '#shared/ports/topics.ts';
 import type { Backlog, Verdicts } from '#shared/ports/verdicts.ts';
 import { limits } from '#shared/schemas/limits.ts';
-import type { ModelManifest } from '#shared/schemas/model.ts';
+import type { Gate, ModelManifest } from '#shared/schemas/model.ts';
 import type { Stage, Verdict } from '#shared/schemas/verdict.ts';
 
 export type WatchPorts = QualityPorts & {
@@ -48,7 +50,7 @@ export function createWatch(ports: WatchPorts): (at: number) => Promise<Verdict>
     ];
     const verdict = { watchedAt: at, stages, ...(quality && { quality }) };
     await ports.verdicts.record(verdict);
-    for (const { stage, state, value, objective, unit } of [...stages, ...(quality?.stages ?? [])]) {
+    for (const { stage, state, value, objective, unit, detail } of [...stages, ...(quality?.stages ?? [])]) {
       ports.log(state === 'late' ? 'ERROR' : 'INFO', 'stage watched', {
         verb: 'watch',
         stage,
@@ -56,6 +58,7 @@ export function createWatch(ports: WatchPorts): (at: number) => Promise<Verdict>
         value,
         objective,
         unit,
+        detail,
       });
     }
     return verdict;
@@ -110,18 +113,32 @@ async function watchRebuilds({ profiles, topics }: WatchPorts, at: number): Prom
 async function watchModels({ models }: WatchPorts, newest: ModelManifest | undefined, at: number): Promise<Stage[]> {
   const pointer = await models.pointer();
   const age = { objective: objectives.modelAgeSeconds, unit: 's' };
-  const held = newest?.state === 'held' ? newest.gates.filter(({ passed }) => !passed) : [];
+  const held = newest?.state === 'held' ? failedGates(newest.gates) : [];
   return [
     pointer === undefined
-      ? unknownStage('model age', { ...age, detail: 'no model is published yet' })
-      : stageOf('model age', at - pointer.publishedAt, { ...age, detail: `model "${pointer.modelVersion}"` }),
+      ? unknownStage('model age', { ...age, detail: `no model is published yet${whyHeld(newest, held)}` })
+      : stageOf('model age', at - pointer.publishedAt, {
+          ...age,
+          detail: `readers have had model "${pointer.modelVersion}" since then${whyHeld(newest, held)}`,
+        }),
     judgePublication(newest, at),
     judgeDrift(newest),
     stageOf('model gates failed', held.length, {
       objective: 0,
       unit: 'gates',
-      detail:
-        held.length === 0 ? 'the newest model passed' : held.map(({ gate, detail }) => `${gate}: ${detail}`).join('; '),
+      detail: held.length === 0 ? 'the newest model passed' : held.map(inWords).join('; '),
     }),
   ];
+}
+
+/** What keeps a newer model from readers, and the word that would publish it. */
+function whyHeld(newest: ModelManifest | undefined, held: readonly Gate[]): string {
+  if (newest === undefined || held.length === 0) return '';
+  return `; "${newest.modelVersion}" is held: ${held.map(({ gate }) => gate).join(', ')}`;
+}
+
+function inWords({ gate, value, limit, detail }: Gate): string {
+  const { from, end } = protections[gate as keyof typeof protections] ?? {};
+  const ends = end === undefined ? '' : ` (against ${from}; ends when ${end}, or candidates agree for days)`;
+  return `${gate}: ${value} ${detail}, ${limit}${ends}`;
 }

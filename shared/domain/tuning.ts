@@ -128,6 +128,8 @@ export const tuning = {
     /** Days the documents of a model are kept, and models that the pointer remembers for a rollback. */
     keptDays: 21,
     previousMax: 10,
+    /** Trainings looked back at, to tell a jump from a course: two weeks of them. */
+    candidatesRemembered: 14,
     holdout: {
       /** Days that are held out and predicted from all before them. */
       days: 7,
@@ -147,8 +149,18 @@ export const tuning = {
       /** Share of the usual listens of a day that there must be, where a day usually has at least that many. */
       dayShareMin: 0.6,
       usualListensMin: 500,
-      /** Share of the last good model's listens that there must be: people delete some, never a tenth. */
+      /** Listeners below which shares of them say nothing: a smaller home has only the gates on what it has much of. */
+      listenersMin: 20,
+      /** Part of a listener's listens that must be left, and of the listeners who must have it: people delete some. */
       historyShareMin: 0.9,
+      intactShareMin: 0.9,
+      /** Odd listeners that are set aside, so that their listens teach nobody: at most this share of all, and as many. */
+      setAsideShareMax: 0.1,
+      setAsideMax: 100,
+      /** Days and candidates that agree before a change counts as a course, and how far apart their values may be. */
+      courseDays: 3,
+      courseCandidatesMin: 2,
+      courseTolerance: 0.2,
       /** Odd listens that are overlooked, whatever share they are. */
       toleratedListens: 20,
       /** Share of listens before 2002, or in the future. */
@@ -169,6 +181,10 @@ export const tuning = {
       neighboursShareMin: 0.7,
       /** Of the 100 most popular tracks, how many must have been so in the last good model. */
       popularKeptMin: 50,
+      /** Recent listeners of the hundredth track below which charts are the order of last plays. */
+      popularListenersMin: 5,
+      /** Days after which half as many are expected to have stayed. */
+      popularHalfLifeDays: 21,
       /** Recall that may be lost against the last good model, beyond two standard errors of the difference. */
       recallDropMax: 0.02,
     },

@@ -4,6 +4,7 @@ export const limits = {
   /** Firestore allows 1,500 bytes a document id; ids are percent-encoded and prefixed there. */
   idBytesMax: 256,
   tokensPerUserMax: 50,
+  gatesPerModelMax: 50,
   textCharactersMax: 1_000,
   tagsPerItemMax: 50,
   tagCharactersMax: 64,

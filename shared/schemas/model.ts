@@ -75,6 +75,10 @@ export const Gate = z.strictObject({
   value: z.number().nullable(),
   limit: z.string().describe('What the value had to be'),
   detail: z.string(),
+  ended: z
+    .enum(['course', 'operator'])
+    .optional()
+    .describe('Why it passes although its value does not: candidates agreed for days, or an operator said so'),
 });
 export type Gate = z.infer<typeof Gate>;
 
@@ -98,6 +102,8 @@ export const ModelManifest = z.strictObject({
   }),
   quality: z.record(z.string(), z.number()),
   gates: z.array(Gate),
+  /** Of a candidate that is held: its most popular tracks, to tell whether the next ones agree with it. */
+  popular: z.array(z.string()).optional(),
   /** Published when every gate passed and every shard was written; "held" keeps the last good model. */
   state: z.enum(['trained', 'held', 'published', 'retired']),
   shards: z.int(),

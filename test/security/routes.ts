@@ -56,6 +56,7 @@ export const routes: Readonly<Record<keyof typeof v1 | keyof typeof listenBrainz
   getReceipt: { path: ({ receiptId }) => `/v1/receipts/${receiptId}` },
   getExperiment: at('/v1/experiments/calm'),
   deleteModel: at(`/v1/models/${heldModel.modelVersion}`),
+  publishModel: at(`/v1/models/${heldModel.modelVersion}/publication`),
   getStatus: at('/v1/status'),
   postRun: at('/v1/run/watch'),
   postBackup: at('/v1/backups'),

@@ -1,13 +1,17 @@
 /** The gates a model passes before anyone sees it: what was measured, held against the last good model and good sense. */
-import { tuning } from '#shared/domain/tuning.ts';
+import { dayInSeconds, tuning } from '#shared/domain/tuning.ts';
 import type { Gate, ModelManifest } from '#shared/schemas/model.ts';
 
 /** What the listens look like, before anything is trained on them. */
 export type ListenMeasures = {
+  readonly listeners: number;
   readonly listens: number;
   readonly absurd: number;
   readonly duplicates: number;
+  /** The mean over listeners of the share of their listens without an artist. */
   readonly anonymous: number;
+  /** Of the listeners of the last training who were not erased, the share who still have their listens; null without any. */
+  readonly intact: number | null;
   /** The most plays of one item by one user, and the most listens of one user in a day. */
   readonly mostRepeated: number;
   readonly busiestDay: number;
@@ -24,9 +28,12 @@ export type ModelMeasures = {
   readonly neighboursPerItem: number;
   /** Of the users with enough of their own, the share that is proposed enough; null when there are none. */
   readonly served: number | null;
-  /** The most popular tracks, and those of the last good model. */
+  readonly listeners: number;
+  /** The most popular tracks, and those of the last good model with the number of their recent listeners. */
   readonly popular: readonly string[];
-  readonly popularBefore: readonly string[];
+  readonly popularBefore: readonly { readonly itemId: string; readonly listeners: number }[];
+  /** Seconds since the last good model was trained. */
+  readonly ageSeconds: number;
   /** Recall of new items on held-out days; undefined where there is too little to tell. */
   readonly recall: RecallEstimate | undefined;
 };
@@ -39,6 +46,10 @@ export function listenGates(
   lastGood: ModelManifest | undefined,
   dials: Dials = tuning.model.gates,
 ): Gate[] {
+  if (measures.listeners < dials.listenersMin) return [];
+  // A first model has nothing to fall back to, and is often made of an imported history, whose days mean little.
+  const volume = lastGood === undefined ? undefined : volumeGate(measures.days, dials);
+  const onVolume = volume === undefined ? [] : [volume];
   // A few odd listens are a large share of a small deployment, and no reason to hold anything back.
   const share = (count: number): number => (count <= dials.toleratedListens ? 0 : count / measures.listens);
   const gates = [
@@ -57,10 +68,7 @@ export function listenGates(
     atMost('repetition', measures.mostRepeated, dials.repeatedPlaysMax, 'the most plays of one item by one user'),
     atMost('busiest day', measures.busiestDay, dials.userDayListensMax, 'the most listens of one user in one day'),
   ];
-  // A first model has nothing to fall back to, and is often made of an imported history, whose days mean little.
-  if (lastGood === undefined) return gates;
-  const volume = volumeGate(measures.days, dials);
-  return [...gates, ...(volume === undefined ? [] : [volume]), ...historyGates(measures, lastGood, dials)];
+  return lastGood === undefined ? gates : [...gates, ...onVolume, ...historyGates(measures, lastGood, dials)];
 }
 
 /** The last day against the median of the days before, back to the first: only where that is enough to tell. */
@@ -70,24 +78,17 @@ function volumeGate([last = 0, ...before]: readonly number[], dials: Dials): Gat
   return atLeast('volume', last / usual, dials.dayShareMin, `${last} listens in the last day, usually ${usual}`);
 }
 
-function historyGates(measures: ListenMeasures, lastGood: ModelManifest, dials: Dials): Gate[] {
-  const { listens } = lastGood.counts;
-  const anonymous = measures.listens === 0 ? 0 : measures.anonymous / measures.listens;
-  const anonymousBefore = lastGood.quality[qualities.anonymous] ?? 0;
-  return [
-    atLeast(
-      'history',
-      listens === 0 ? 1 : measures.listens / listens,
-      dials.historyShareMin,
-      `${measures.listens} listens, ${listens} in the last good model`,
-    ),
-    atMost(
-      'artists',
-      anonymous,
-      anonymousBefore + dials.anonymousRiseMax,
-      `share of listens without an artist, ${figure(anonymousBefore)} in the last good model`,
-    ),
-  ];
+function historyGates({ intact, anonymous }: ListenMeasures, { quality }: ModelManifest, dials: Dials): Gate[] {
+  const anonymousBefore = quality[qualities.anonymous] ?? 0;
+  const artists = atMost(
+    'artists',
+    anonymous,
+    anonymousBefore + dials.anonymousRiseMax,
+    `share of a listener's listens without an artist, ${figure(anonymousBefore)} in the last good model`,
+  );
+  if (intact === null) return [artists];
+  const detail = `share of the last training's listeners who have ${dials.historyShareMin} of their listens left`;
+  return [atLeast('history', intact, dials.intactShareMin, detail), artists];
 }
 
 /** Gates on the model, held against the last good one: a first model has nothing to be worse than. */
@@ -97,6 +98,10 @@ export function modelGates(
   dials: Dials = tuning.model.gates,
 ): Gate[] {
   if (lastGood === undefined) return [];
+  const drift = driftGate(measures, dials);
+  const recall = recallGate(measures.recall, lastGood, dials);
+  const onAnyone = [...(drift === undefined ? [] : [drift]), ...(recall === undefined ? [] : [recall])];
+  if (Math.min(measures.listeners, lastGood.counts.users) < dials.listenersMin) return onAnyone;
   const gates = [
     atLeast(
       'neighbours',
@@ -107,13 +112,15 @@ export function modelGates(
   ];
   const servedBefore = lastGood.quality[qualities.served];
   if (measures.served !== null && servedBefore !== undefined) {
-    const limit = servedBefore - dials.servedDropMax;
+    const limit = servedBefore - dials.servedDropMax - 2 * chanceOf(servedBefore, measures, lastGood);
     gates.push(atLeast('coverage', measures.served, limit, 'share of users who are proposed enough'));
   }
-  const drift = driftGate(measures, dials);
-  if (drift !== undefined) gates.push(drift);
-  const recall = recallGate(measures.recall, lastGood, dials);
-  return recall === undefined ? gates : [...gates, recall];
+  return [...gates, ...onAnyone];
+}
+
+/** The standard error of the difference of two shares of so many people. */
+function chanceOf(share: number, { listeners }: ModelMeasures, { counts }: ModelManifest): number {
+  return Math.sqrt(share * (1 - share) * (1 / listeners + 1 / counts.users));
 }
 
 /** Kernel and spectral model keep as many each: who loses the second keeps half of both at least. */
@@ -122,17 +129,30 @@ function expectedNeighbours({ ranker }: ModelMeasures, lastGood: ModelManifest):
   return ranker === 'kernel' && lastGood.ranker === 'spectral' ? before / 2 : before;
 }
 
-function driftGate({ popular, popularBefore }: ModelMeasures, dials: Dials): Gate | undefined {
+/**
+ * Only where the hundredth track has listeners enough: else a place among the hundred is the order of last plays. Charts
+ * turn over with time, so after an outage of training fewer are expected to have stayed.
+ */
+function driftGate({ popular, popularBefore, ageSeconds }: ModelMeasures, dials: Dials): Gate | undefined {
   const hundred = popularBefore.slice(0, 100);
-  if (hundred.length < 100) return undefined;
-  const now = new Set(popular.slice(0, 100));
-  const kept = hundred.filter((itemId) => now.has(itemId)).length;
+  const last = hundred[99];
+  if (last === undefined || last.listeners < dials.popularListenersMin) return undefined;
+  const days = Math.max(0, ageSeconds / dayInSeconds - 1);
   return atLeast(
     'popularity',
-    kept,
-    dials.popularKeptMin,
+    keptOf(
+      hundred.map(({ itemId }) => itemId),
+      popular,
+    ),
+    dials.popularKeptMin * 2 ** (-days / dials.popularHalfLifeDays),
     'of the 100 most popular tracks were so in the last good model',
   );
+}
+
+/** How many of a hundred tracks are among another hundred. */
+export function keptOf(before: readonly string[], now: readonly string[]): number {
+  const among = new Set(now.slice(0, 100));
+  return before.slice(0, 100).filter((itemId) => among.has(itemId)).length;
 }
 
 /** Two standard errors of the difference are chance; what goes beyond them by the margin is a worse model. */
@@ -152,6 +172,7 @@ function recallGate(recall: RecallEstimate | undefined, { quality }: ModelManife
 /** The names under which a manifest keeps what later models are held against. */
 export const qualities = {
   anonymous: 'share without artist',
+  setAside: 'listeners set aside',
   neighboursPerItem: 'neighbours per item',
   served: 'share of users served',
   recall: 'holdout recall',

@@ -304,6 +304,26 @@ export const v1 = {
       }),
     },
   },
+  publishModel: {
+    method: 'POST',
+    path: '/v1/models/:modelVersion/publication',
+    verb: 'ingest',
+    access: 'operator',
+    summary: 'Publish a model that gates hold back, by naming all of them',
+    params: z.object({ modelVersion: ModelVersion }),
+    body: z.strictObject({ gates: z.array(z.string().max(64)).min(1).max(limits.gatesPerModelMax) }),
+    answers: {
+      202: z.strictObject({
+        modelVersion: ModelVersion,
+        gates: z.array(z.string()),
+        next: z
+          .enum(['publication', 'training'])
+          .describe(
+            'Its shards are on their way, or it was held before it was made: the next training passes these gates',
+          ),
+      }),
+    },
+  },
   getStatus: {
     method: 'GET',
     path: '/v1/status',

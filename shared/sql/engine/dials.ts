@@ -52,6 +52,13 @@ export const statementDials: Parameters = {
   tag_items_max: int64(model.tagItemsMax),
   artist_items_max: int64(model.artistItemsMax),
   published_neighbours_max: int64(model.publishedNeighboursMax),
+  tolerated_listens: int64(model.gates.toleratedListens),
+  duplicate_share_max: model.gates.duplicateShareMax,
+  repeated_plays_max: int64(model.gates.repeatedPlaysMax),
+  user_day_listens_max: int64(model.gates.userDayListensMax),
+  history_share_min: model.gates.historyShareMin,
+  /** Nobody is, unless a training says so. */
+  set_aside: '[]',
   served_candidates_min: int64(model.gates.servedCandidatesMin),
 
   outcome_seconds: int64(experimentDials.outcomeDays * dayInSeconds),

@@ -19,12 +19,12 @@ export type ModelCounts = {
   readonly interactions: number;
 };
 
-/** Numbers users and items and weighs what they have in common, of all listens up to `asOf`. */
+/** Numbers users and items and weighs what they have in common, of all listens up to `asOf` but those set aside. */
 export async function weighInteractions(
-  stage: ModelStage & { readonly asOf: Date; readonly weightPower?: number },
+  stage: ModelStage & { readonly asOf: Date; readonly weightPower?: number; readonly setAside?: readonly string[] },
 ): Promise<ModelCounts> {
-  const { asOf, weightPower = tuning.model.weightPower } = stage;
-  await replace(stage, 'model_users', { as_of: asOf });
+  const { asOf, weightPower = tuning.model.weightPower, setAside = [] } = stage;
+  await replace(stage, 'model_users', { as_of: asOf, set_aside: JSON.stringify(setAside) });
   await replace(stage, 'model_items', { as_of: asOf });
   await replace(stage, 'model_user_items', { as_of: asOf, weight_power: weightPower });
   return modelCounts(stage.warehouse);

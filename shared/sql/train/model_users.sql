@@ -1,14 +1,18 @@
 -- Question: who has listened to anything, by @as_of? Replaces `model_users`.
 -- Grain:    one row per user, numbered from 1 in the order of the ids.
--- Window:   listens up to @as_of.
+-- Window:   listens up to @as_of, without those of @set_aside, a JSON array of the users whose listens are not believed.
 -- Cost:     two columns of `listens`.
-WITH heard AS (
+WITH aside AS (
+  SELECT user_id
+  FROM UNNEST(JSON_VALUE_ARRAY(@set_aside, '$')) AS user_id
+),
+heard AS (
   SELECT
     user_id,
     COUNT(*) AS listens,
     MAX(listened_at) AS newest_at
   FROM listens
-  WHERE listened_at <= @as_of
+  WHERE listened_at <= @as_of AND user_id NOT IN (SELECT user_id FROM aside)
   GROUP BY user_id
 )
 SELECT

@@ -10,10 +10,12 @@ import {
 import type { ModelManifest } from '#shared/schemas/model.ts';
 
 const healthy: ListenMeasures = {
+  listeners: 500,
   listens: 100_000,
   absurd: 0,
   duplicates: 0,
-  anonymous: 5_000,
+  anonymous: 0.05,
+  intact: 1,
   mostRepeated: 300,
   busiestDay: 400,
   days: [1_000, ...Array<number>(28).fill(1_000)],
@@ -23,14 +25,16 @@ const model: ModelMeasures = {
   ranker: 'spectral',
   neighboursPerItem: 100,
   served: 0.9,
+  listeners: 500,
   popular: Array.from({ length: 120 }, (_, place) => `track ${place}`),
-  popularBefore: Array.from({ length: 120 }, (_, place) => `track ${place}`),
+  popularBefore: Array.from({ length: 120 }, (_, place) => ({ itemId: `track ${place}`, listeners: 200 - place })),
+  ageSeconds: 86_400,
   recall: { mean: 0.2, se: 0.01, users: 500 },
 };
 
 const lastGood = {
   ranker: 'spectral',
-  counts: { listens: 99_000 },
+  counts: { listens: 99_000, users: 500 },
   quality: {
     [qualities.anonymous]: 0.05,
     [qualities.neighboursPerItem]: 100,
@@ -55,8 +59,8 @@ describe('listenGates', () => {
     ['repetition', { mostRepeated: 45_001 }],
     ['busiest day', { busiestDay: 2_881 }],
     ['volume', { days: [599, ...Array<number>(28).fill(1_000)] }],
-    ['history', { listens: 89_000, anonymous: 0 }],
-    ['artists', { anonymous: 25_001 }],
+    ['history', { intact: 0.89 }],
+    ['artists', { anonymous: 0.2501 }],
   ])('fail at "%s" alone just beyond its limit', (gate, changed) => {
     expect(ofListens(changed)).toEqual([gate]);
   });
@@ -78,7 +82,7 @@ describe('listenGates', () => {
   });
 
   it('leave a first model on a handful of listens alone', () => {
-    const handful = { ...healthy, listens: 4, absurd: 0, duplicates: 2, anonymous: 4, days: [0, 4] };
+    const handful = { ...healthy, listens: 4, absurd: 0, duplicates: 2, anonymous: 1, days: [0, 4] };
     expect(failures(listenGates(handful, undefined))).toEqual([]);
     expect(listenGates(handful, undefined).map(({ gate }) => gate)).not.toContain('history');
   });
@@ -92,7 +96,7 @@ describe('modelGates', () => {
 
   it.each([
     ['neighbours', { neighboursPerItem: 69 }],
-    ['coverage', { served: 0.79 }],
+    ['coverage', { served: 0.76 }],
     ['popularity', { popular: model.popular.slice(51) }],
     ['recall', { recall: { mean: 0.15, se: 0.01, users: 500 } }],
   ])('fail at "%s" alone just beyond its limit', (gate, changed) => {
@@ -113,6 +117,33 @@ describe('modelGates', () => {
   });
 
   it('conclude nothing from what could not be measured', () => {
-    expect(ofModel({ served: null, recall: undefined, popularBefore: ['track 0'] })).toEqual([]);
+    expect(ofModel({ served: null, recall: undefined, popularBefore: [{ itemId: 'track 0', listeners: 9 }] })).toEqual(
+      [],
+    );
   });
+});
+
+describe('a home too small for a gate does not have it', () => {
+  const few = { listeners: 19 };
+
+  it('has no shares of listeners, whatever they are', () => {
+    expect(
+      ofListens({ ...few, absurd: 50_000, duplicates: 50_000, busiestDay: 9_999, intact: 0, anonymous: 1 }),
+    ).toEqual([]);
+    expect(ofModel({ ...few, neighboursPerItem: 1, served: 0 })).toEqual([]);
+  });
+
+  it('has no charts where the hundredth track was played by fewer than five lately', () => {
+    const charted = (last: number) =>
+      model.popularBefore.map((track, place) => (place === 99 ? { ...track, listeners: last } : track));
+    const other = model.popular.map((track) => `other ${track}`);
+    expect(ofModel({ popular: other, popularBefore: charted(4.9) })).toEqual([]);
+    expect(ofModel({ popular: other, popularBefore: charted(5) })).toEqual(['popularity']);
+  });
+});
+
+it('popularity expects fewer of the hundred to have stayed, the longer ago the last good model was trained', () => {
+  const kept = model.popular.slice(70);
+  expect(ofModel({ popular: kept, ageSeconds: 86_400 })).toEqual(['popularity']);
+  expect(ofModel({ popular: kept, ageSeconds: 22 * 86_400 })).toEqual([]);
 });

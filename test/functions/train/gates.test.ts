@@ -1,9 +1,11 @@
 /** Bad days are fed in: the model is held back and the reason is said; a good day is published. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { failedGates } from '#shared/domain/model/gates.ts';
+import { rowsOf } from '#shared/ports/warehouse.ts';
 import type { ModelManifest } from '#shared/schemas/model.ts';
+import { statement } from '#shared/sql/engine/statement.ts';
 import { checkerboard, type Deployment, day, landAll, noon, openDeployment } from '#test/functions/train/deployment.ts';
-import { at, listenRow, type Told } from '#test/support/warehouse-rows.ts';
+import { at, everythingIn, listenRow, type Told } from '#test/support/warehouse-rows.ts';
 
 const good = '20260928T120000Z';
 const tomorrow = noon + day;
@@ -84,21 +86,78 @@ describe('gates', () => {
   });
 
   it.each([
-    ['within a day', 0.5, 'busiest day'],
-    ['within months', 90, 'repetition'],
-  ])('hold the model back when a bot played one track 100,000 times %s', async (_when, pauseSeconds, gate) => {
+    ['within a day', 0.5],
+    ['within months', 90],
+  ])(
+    'set one bot aside that played one track 100,000 times %s, name it, and hold nobody for it',
+    async (_when, pause) => {
+      await landAll(deployment, nextDay());
+      const plays = Array.from({ length: 100_000 }, (_, nth) =>
+        listenRow({
+          listen_id: `bot ${nth}`,
+          user_id: 'bot',
+          item_id: 'square 3',
+          listened_at: at(noon - Math.floor(nth * pause)),
+        }),
+      );
+      await deployment.warehouse.load('listens', plays);
+      const manifest = await trainTomorrow();
+      expect(manifest.state).toBe('trained');
+      expect(manifest.quality).toMatchObject({ 'listeners set aside': 1 });
+      expect(deployment.lines).toContainEqual(
+        expect.objectContaining({ message: 'listener set aside', userId: 'bot', mostRepeated: 100_000 }),
+      );
+      const learned = await everythingIn(deployment.warehouse, 'model_users', 'user_index');
+      expect(learned).toHaveLength(220);
+      expect(learned.map(({ user_id }) => user_id)).not.toContain('bot');
+    },
+  );
+
+  it('hold the model back when a tenth of all listeners and more are bots', async () => {
     await landAll(deployment, nextDay());
-    const plays = Array.from({ length: 100_000 }, (_, nth) =>
+    const plays = Array.from({ length: 30 * 3_000 }, (_, nth) =>
       listenRow({
         listen_id: `bot ${nth}`,
-        user_id: 'bot',
-        item_id: 'square 3',
-        listened_at: at(noon - Math.floor(nth * pauseSeconds)),
+        user_id: `bot ${nth % 30}`,
+        item_id: `square ${nth % 100}`,
+        listened_at: at(noon - 43_200 + Math.floor(nth / 30) * 10),
       }),
     );
     await deployment.warehouse.load('listens', plays);
-    expectHeld(await trainTomorrow(), gate);
+    expectHeld(await trainTomorrow(), 'busiest day');
     await expectLastGoodStays();
+  });
+
+  it('make the next model after an erasure, of whoever it was', async () => {
+    const erased = ['user 1', 'user 2', 'user 3'];
+    for (const table of ['listen_messages', 'listens', 'model_users'] as const) {
+      for (const user_id of erased) await deployment.warehouse.remove(statement(`forget/${table}`), { user_id });
+    }
+    const [{ erasable } = { erasable: 0 }] = await rowsOf<{ erasable: number }>(
+      deployment.warehouse,
+      { name: 'erased', text: `SELECT COUNT(*) AS erasable FROM listens WHERE user_id = 'user 1'` },
+      {},
+    );
+    expect(erasable).toBe(0);
+    await landAll(deployment, new Map([...nextDay()].filter(([userId]) => !erased.includes(userId))));
+    expect(failedGates((await trainTomorrow()).gates)).toEqual([]);
+  });
+
+  it('take a course for a course: what stays as it is for days is published, and recorded as such', async () => {
+    await deployment.warehouse.remove({ name: 'loss', text: `DELETE FROM listens WHERE user_id < 'user 2'` }, {});
+    await deployment.warehouse.remove(
+      { name: 'loss', text: `DELETE FROM listen_messages WHERE message_id < 'm6'` },
+      {},
+    );
+    const manifests: ModelManifest[] = [];
+    for (let days = 1; days <= 4; days++) {
+      deployment.at(noon + days * day);
+      manifests.push((await deployment.train(noon + days * day)) as ModelManifest);
+      await deployment.publishAll();
+    }
+    expect(manifests.map(({ state }) => state)).toEqual(['held', 'held', 'held', 'trained']);
+    const [ended] = manifests[3]?.gates.filter((gate) => gate.ended !== undefined) ?? [];
+    expect(ended).toMatchObject({ gate: 'history', passed: true, ended: 'course' });
   });
 
   it('hold the model back when all times are in 1970', async () => {
@@ -118,14 +177,15 @@ describe('gates', () => {
   });
 
   it('recover: once what was wrong is taken out, the next day is published', async () => {
-    await deployment.land('bot', [
-      ...Array.from({ length: 5_000 }, (_, nth) => ({ id: `b${nth}`, itemId: 'square 3', listenedAt: noon - nth })),
-    ]);
+    await landAll(deployment, new Map([...busyBoard(noon)].map(([userId, told]) => [userId, renamed(told, 'again ')])));
     await landAll(deployment, nextDay());
     expect((await trainTomorrow()).state).toBe('held');
-    await deployment.warehouse.remove({ name: 'mend', text: `DELETE FROM listens WHERE user_id = 'bot'` }, {});
     await deployment.warehouse.remove(
-      { name: 'mend', text: `DELETE FROM listen_messages WHERE JSON_VALUE(data, '$.userId') = 'bot'` },
+      { name: 'mend', text: `DELETE FROM listens WHERE STARTS_WITH(listen_id, 'again ')` },
+      {},
+    );
+    await deployment.warehouse.remove(
+      { name: 'mend', text: `DELETE FROM listen_messages WHERE data LIKE '%again %'` },
       {},
     );
     expect(await deployment.train(tomorrow + 3_600)).toMatchObject({ state: 'trained' });
