@@ -2,9 +2,13 @@
 -- Grain:    one row per day that brought any; 0 is the day that ends at @as_of.
 -- Window:   @days days, without the listens of @set_aside, a JSON array of users.
 -- Cost:     two columns of the listens of these days.
-WITH aside AS (
+WITH named AS (
+  SELECT JSON_VALUE_ARRAY(@set_aside, '$') AS users
+),
+aside AS (
   SELECT user_id
-  FROM UNNEST(JSON_VALUE_ARRAY(@set_aside, '$')) AS user_id
+  FROM named
+  CROSS JOIN UNNEST(users) AS user_id
 ),
 aged AS (
   SELECT DIV(UNIX_SECONDS(@as_of) - UNIX_SECONDS(listened_at), 86400) AS days_ago

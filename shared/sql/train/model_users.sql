@@ -2,9 +2,13 @@
 -- Grain:    one row per user, numbered from 1 in the order of the ids.
 -- Window:   listens up to @as_of, without those of @set_aside, a JSON array of the users whose listens are not believed.
 -- Cost:     two columns of `listens`.
-WITH aside AS (
+WITH named AS (
+  SELECT JSON_VALUE_ARRAY(@set_aside, '$') AS users
+),
+aside AS (
   SELECT user_id
-  FROM UNNEST(JSON_VALUE_ARRAY(@set_aside, '$')) AS user_id
+  FROM named
+  CROSS JOIN UNNEST(users) AS user_id
 ),
 heard AS (
   SELECT
