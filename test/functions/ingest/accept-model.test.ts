@@ -62,6 +62,7 @@ describe('createAcceptModel', () => {
   it('lets the next training pass what was held before it was made', async () => {
     deployment.at(noon + 2 * day);
     await deployment.warehouse.remove({ name: 'loss', text: `DELETE FROM listens WHERE user_id < 'user 2'` }, {});
+    await deployment.warehouse.remove({ name: 'loss', text: 'DELETE FROM listen_messages WHERE TRUE' }, {});
     const lost = (await deployment.train(noon + 2 * day)) as ModelManifest;
     if (lost.state !== 'held') throw new Error('Nothing was lost');
     expect(await accept(lost.modelVersion, ['history'])).toMatchObject({ next: 'training' });
