@@ -6,6 +6,7 @@ import { listenedMessages } from '#shared/domain/listens/messages.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { Quarantine } from '#shared/ports/quarantine.ts';
 import type { Topics } from '#shared/ports/topics.ts';
+import type { Users } from '#shared/ports/users.ts';
 import { UserId } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import type { Listen } from '#shared/schemas/listen.ts';
@@ -14,6 +15,7 @@ import type { Quarantined } from '#shared/schemas/quarantine.ts';
 export type AcceptPorts = {
   readonly topics: Topics;
   readonly quarantine: Quarantine;
+  readonly users: Pick<Users, 'read'>;
   readonly welcome: Welcome;
   readonly log: Log;
 };
@@ -32,13 +34,15 @@ export type AcceptListens = (
 ) => Promise<{ readonly accepted: number; readonly refused: readonly Refusal[] }>;
 
 /** When it resolves, every accepted listen is durable and will be learned, and every refused one can be read back. */
-export function createAcceptListens({ topics, quarantine, welcome, log }: AcceptPorts): AcceptListens {
+export function createAcceptListens({ topics, quarantine, users, welcome, log }: AcceptPorts): AcceptListens {
   return async ({ sent, listens, refused, sender, now }) => {
     const forgotten = sender === undefined ? await welcomeAll(welcome, listens, now) : new Set<UserId>();
     const good = forgotten.size === 0 ? listens : listens.filter(({ userId }) => !forgotten.has(userId));
     const late = forgotten.size === 0 ? [] : refusalsOf(sent, forgotten);
 
-    const kept = refused.flatMap((refusal) => quarantined(sent[refusal.index], refusal, sender, now));
+    const held = refused.flatMap((refusal) => quarantined(sent[refusal.index], refusal, sender, now));
+    const gone = await forgottenAmong(users, held);
+    const kept = held.filter(({ userId }) => !gone.has(userId));
     for (let start = 0; start < kept.length; start += 500) await quarantine.add(kept.slice(start, start + 500));
 
     const messages = listenedMessages(good, now);
@@ -57,6 +61,15 @@ async function welcomeAll(welcome: Welcome, listens: readonly Listen[], now: num
   const forgotten = new Set<UserId>();
   for (const userId of new Set(listens.map((listen) => listen.userId))) {
     if ((await welcome(userId, now)) === 'forgotten') forgotten.add(userId);
+  }
+  return forgotten;
+}
+
+/** Also what is refused for its shape names its user: of who was forgotten nothing is kept again (I10). */
+async function forgottenAmong(users: AcceptPorts['users'], held: readonly Quarantined[]): Promise<Set<UserId>> {
+  const forgotten = new Set<UserId>();
+  for (const userId of new Set(held.map((one) => one.userId))) {
+    if ((await users.read(userId)).state === 'forgotten') forgotten.add(userId);
   }
   return forgotten;
 }

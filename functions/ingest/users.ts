@@ -43,11 +43,16 @@ export function createUserHandlers({ users, tokens, schedules, newUuid }: Ports)
     postToken: async ({ params: { userId }, body, now }) => {
       await expectKnown(users, userId);
       if ((await tokens.ofUser(userId)).length >= limits.tokensPerUserMax) {
-        throw new Rejection('limit-reached', `"${userId}" has ${limits.tokensPerUserMax} tokens; revoke one first`);
+        throw fullOfTokens(userId);
       }
       const token = newUuid();
       const made = { tokenId: newUuid(), userId, scope: body.scope };
       await tokens.create({ ...made, hash: tokenHash(token), createdAt: now });
+      // Calls that raced all found room: of those that are too many, none stays.
+      if ((await tokens.ofUser(userId)).length > limits.tokensPerUserMax) {
+        await tokens.revoke(userId, made.tokenId);
+        throw fullOfTokens(userId);
+      }
       return { status: 201, json: { token, ...made } };
     },
 
@@ -112,6 +117,9 @@ async function rescheduleAll(schedules: Schedules, user: User, now: number): Pro
 function refuseForgotten(state: 'known' | 'unknown' | 'forgotten', userId: string): void {
   if (state === 'forgotten') throw forgottenUser(userId);
 }
+
+const fullOfTokens = (userId: string): Rejection =>
+  new Rejection('limit-reached', `"${userId}" has ${limits.tokensPerUserMax} tokens; revoke one first`);
 
 const forgottenUser = (userId: string): Rejection => new Rejection('forgotten', `"${userId}" was forgotten on request`);
 

@@ -11,6 +11,8 @@ export type ConsumerOptions = {
   readonly handle: (bodies: readonly Delivery[]) => Promise<void>;
   readonly concurrency: number;
   readonly batchMax: number;
+  /** Deliveries that wait for somebody else's machine: they have places of their own, and keep nobody from the others. */
+  readonly slow?: { readonly is: (delivery: Delivery) => boolean; readonly concurrency: number };
   /** Unix milliseconds. */
   readonly now: () => number;
   readonly log: Log;
@@ -24,8 +26,11 @@ export type QueueConsumer = {
 };
 
 type Waiting = Delivery & { notBefore: number };
+type Taken = { readonly from: Waiting[]; readonly key: string; readonly delivery: Waiting };
 
 const prefetchMax = 2_000;
+/** Slow deliveries in memory, small each: so many deaf listeners may there be before they hold up what is behind them. */
+const slowHeldMax = 20_000;
 /** Another process may put something into the queue: a command that delivers dead letters again. */
 const lookAgainMs = 5_000;
 const firstBackoffMs = 500;
@@ -37,13 +42,16 @@ export function backoffMs(attempts: number): number {
 }
 
 export function startConsumer(queue: Queue, options: ConsumerOptions): QueueConsumer {
-  const { subscription, handle, concurrency, batchMax, now, log } = options;
+  const { subscription, handle, concurrency, batchMax, slow, now, log } = options;
+  const isSlow = (delivery: Delivery): boolean => slow?.is(delivery) ?? false;
   const lines = new Map<string, Waiting[]>();
   const busy = new Set<string>();
   const idlers: (() => void)[] = [];
   let cursor = 0;
   let held = 0;
+  let slowHeld = 0;
   let running = 0;
+  let slowRunning = 0;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let scheduled = false;
@@ -55,7 +63,7 @@ export function startConsumer(queue: Queue, options: ConsumerOptions): QueueCons
   };
 
   const fill = (): void => {
-    while (held < prefetchMax) {
+    while (held < prefetchMax && slowHeld < slowHeldMax) {
       const page = queue.pending(subscription, cursor, prefetchMax - held);
       for (const delivery of page) {
         // Deliveries without a key are independent: each is a line of its own.
@@ -64,7 +72,8 @@ export function startConsumer(queue: Queue, options: ConsumerOptions): QueueCons
         if (line === undefined) lines.set(key, [delivery]);
         else line.push(delivery);
         cursor = delivery.deliveryId;
-        held += 1;
+        if (isSlow(delivery)) slowHeld += 1;
+        else held += 1;
       }
       if (page.length === 0) return;
     }
@@ -76,13 +85,15 @@ export function startConsumer(queue: Queue, options: ConsumerOptions): QueueCons
     if (held < prefetchMax / 2) fill();
     let nextDue = Number.POSITIVE_INFINITY;
     for (const [key, line] of lines) {
-      if (running >= concurrency) break;
+      if (running >= concurrency && slowRunning >= (slow?.concurrency ?? 0)) break;
       if (busy.has(key)) continue;
       const head = line[0] as Waiting;
+      if (isSlow(head) ? slowRunning >= (slow?.concurrency ?? 0) : running >= concurrency) continue;
       if (head.notBefore > now()) nextDue = Math.min(nextDue, head.notBefore);
       else void run(key, line);
     }
-    if (running === 0 && nextDue === Number.POSITIVE_INFINITY) for (const idler of idlers.splice(0)) idler();
+    if (running + slowRunning === 0 && nextDue === Number.POSITIVE_INFINITY)
+      for (const idler of idlers.splice(0)) idler();
     clearTimeout(timer);
     const waitMs = Math.max(1, Math.min(lookAgainMs, nextDue - now()));
     timer = setTimeout(wake, waitMs);
@@ -92,20 +103,27 @@ export function startConsumer(queue: Queue, options: ConsumerOptions): QueueCons
 
   const run = async (key: string, line: Waiting[]): Promise<void> => {
     busy.add(key);
-    running += 1;
+    const waits = isSlow(line[0] as Waiting);
+    if (waits) slowRunning += 1;
+    else running += 1;
     const batch = takeBatch(key, line);
     try {
       await attempt(batch);
+    } catch (error) {
+      // The queue itself cannot be written, as on a full disk: it is all still there, and tried again when there may be room.
+      log('ERROR', 'queue not written', { subscription, reason: reasonOf(error).slice(0, 500) });
+      for (const { delivery } of batch) delivery.notBefore = now() + lookAgainMs;
     } finally {
       if (line.length === 0) lines.delete(key);
       busy.delete(key);
-      running -= 1;
+      if (waits) slowRunning -= 1;
+      else running -= 1;
       wake();
     }
   };
 
   /** One line's head, or with `batchMax` the due heads of many lines that are not busy. */
-  const takeBatch = (key: string, line: Waiting[]): { from: Waiting[]; key: string; delivery: Waiting }[] => {
+  const takeBatch = (key: string, line: Waiting[]): Taken[] => {
     const batch = [{ from: line, key, delivery: line[0] as Waiting }];
     if (batchMax === 1) return batch;
     for (const [otherKey, other] of lines) {
@@ -120,7 +138,7 @@ export function startConsumer(queue: Queue, options: ConsumerOptions): QueueCons
   };
 
   const span = () => ({ name: `consume ${subscription}` });
-  const attempt = async (batch: { from: Waiting[]; key: string; delivery: Waiting }[]): Promise<void> => {
+  const attempt = async (batch: readonly Taken[]): Promise<void> => {
     for (const { key } of batch) busy.add(key);
     const deliveries = batch.map(({ delivery }) => delivery);
     try {
@@ -163,14 +181,15 @@ export function startConsumer(queue: Queue, options: ConsumerOptions): QueueCons
     const at = from.indexOf(delivery);
     if (at < 0) return;
     from.splice(at, 1);
-    held -= 1;
+    if (isSlow(delivery)) slowHeld -= 1;
+    else held -= 1;
   };
 
   queue.onPublish(subscription, wake);
   wake();
 
   const settled = async (): Promise<void> => {
-    while (running > 0) await new Promise((resolve) => setTimeout(resolve, 2));
+    while (running + slowRunning > 0) await new Promise((resolve) => setTimeout(resolve, 2));
   };
   return {
     idle: () =>

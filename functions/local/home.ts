@@ -7,7 +7,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { makeBackup } from '#functions/backup/make.ts';
-import { type QueueConsumer, startConsumer } from '#functions/local/consumer.ts';
+import { type ConsumerOptions, type QueueConsumer, startConsumer } from '#functions/local/consumer.ts';
 import { createFreshener } from '#functions/local/freshener.ts';
 import { createInFlight, type InFlight } from '#functions/local/in-flight.ts';
 import { createLanding } from '#functions/local/landing.ts';
@@ -169,6 +169,8 @@ function messageOf({ message, body }: Delivery): unknown {
   return message ?? JSON.parse(body);
 }
 
+const isAnnouncement = (delivery: Delivery): boolean => (messageOf(delivery) as { type?: string }).type === 'announce';
+
 type ConsumerPorts = {
   readonly log: Log;
   readonly now: () => number;
@@ -191,8 +193,8 @@ function startConsumers(stores: Stores, verbs: Verbs, { log, now, track, landed 
   const start = (
     subscription: string,
     handle: (deliveries: readonly Delivery[]) => Promise<void>,
-    { concurrency, batchMax = 1 }: { concurrency: number; batchMax?: number },
-  ): QueueConsumer => startConsumer(stores.queue, { subscription, handle, concurrency, batchMax, now, log });
+    options: Pick<ConsumerOptions, 'concurrency' | 'slow'> & { readonly batchMax?: number },
+  ): QueueConsumer => startConsumer(stores.queue, { batchMax: 1, ...options, subscription, handle, now, log });
   const tracked =
     <M>(handle: (message: M) => Promise<void>) =>
     (message: M): Promise<void> =>
@@ -205,7 +207,10 @@ function startConsumers(stores: Stores, verbs: Verbs, { log, now, track, landed 
     learn: start('learn', each(tracked(verbs.learn)), { concurrency: 64 }),
     warehouse: start('warehouse', landTogether, { concurrency: 1, batchMax: 500 }),
     publish: start('publish', each(tracked(verbs.publish)), { concurrency: 2 }),
-    assemble: start('assemble', each(tracked(verbs.assemble)), { concurrency: 4 }),
+    assemble: start('assemble', each(tracked(verbs.assemble)), {
+      concurrency: 4,
+      slow: { is: isAnnouncement, concurrency: 4 },
+    }),
     // Not tracked: it waits for all the others.
     forget: start('forget', each(verbs.forget), { concurrency: 1 }),
   };

@@ -26,31 +26,45 @@ const shed: ReadonlySet<string> = new Set(['/v1/listens', '/1/submit-listens']);
 /** A request costs memory beside its body, too; and most that do not say how long they are hold one listen. */
 const requestBytesMin = 16_384;
 const undeclaredBytes = 250_000;
+/** Callers whose largest requests are read side by side: one of them takes a quarter of what is read at a time. */
+const callersAtOnce = 4;
 
 export function createShedding({ answer, dialectOf, isBehind }: SheddingPorts, dials: SheddingDials): HttpHandler {
   const { bodyBytesInFlightMax, queuedMessagesMax } = dials;
+  const byCaller = new Map<string, number>();
   let bytesInFlight = 0;
-  const reasonAgainst = (bytes: number): string | undefined => {
+  const shareMax = Math.floor(bodyBytesInFlightMax / callersAtOnce);
+  const reasonAgainst = (bytes: number, caller: string): string | undefined => {
     if (isBehind(queuedMessagesMax)) return `${queuedMessagesMax} accepted messages wait to be learned`;
     // What comes alone is taken, whatever its size: its own limit stands elsewhere.
+    const own = byCaller.get(caller) ?? 0;
+    if (own > 0 && own + bytes > shareMax) return 'Too much of yours is being read already';
     if (bytesInFlight > 0 && bytesInFlight + bytes > bodyBytesInFlightMax) return 'Too much is being read already';
     return undefined;
+  };
+  const hold = (bytes: number, caller: string): void => {
+    bytesInFlight += bytes;
+    const own = (byCaller.get(caller) ?? 0) + bytes;
+    if (own === 0) byCaller.delete(caller);
+    else byCaller.set(caller, own);
   };
   return async (request, peer) => {
     const path = pathOf(request.url);
     if (request.method !== 'POST' || !shed.has(path)) return answer(request, peer);
-    const bytes = bytesOf(request);
-    const reason = reasonAgainst(bytes);
+    const caller = request.headers.get('authorization') ?? peer?.incoming?.socket?.remoteAddress ?? '';
+    // One caller counts for its share at most, however large a body it says it will send and however slowly it sends it.
+    const bytes = Math.min(shareMax, bytesOf(request));
+    const reason = reasonAgainst(bytes, caller);
     if (reason !== undefined) {
       const retryAfterSeconds = limits.overloadedSeconds;
       const detail = `${reason}; send it again in ${retryAfterSeconds} s`;
       return dialectOf(path).refuse(new Rejection('overloaded', detail, { retryAfterSeconds }), { request, path });
     }
-    bytesInFlight += bytes;
+    hold(bytes, caller);
     try {
       return await answer(request, peer);
     } finally {
-      bytesInFlight -= bytes;
+      hold(-bytes, caller);
     }
   };
 }

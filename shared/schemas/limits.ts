@@ -45,6 +45,8 @@ export const limits = {
   requestsPerWindowMax: 100_000,
   /** Without a token, by address: a hundred times ListenBrainz's 30, because a household's players share one address. */
   publicRequestsPerWindowMax: 3_000,
+  /** Wrong tokens of one address: a forgotten scrobbler sends a few, who guesses sends more and is told to slow down. */
+  wrongTokensPerWindowMax: 30,
   /** Callers counted at a time, about 100 bytes each. */
   rateCallersMax: 50_000,
   /** Days for which listens are read back from documents. */
@@ -93,6 +95,10 @@ export const limits = {
   /** Editions one watch looks at, the same number of every shard. */
   editionsPerWatchMax: 96,
   quarantineCharactersMax: 2_000,
+  /** Refused listens kept of one user, about 3 KB each, before the oldest go; a moment's flood may stand at a few hundred more. */
+  quarantinePerUserMax: 500,
+  /** Refused listens that an embedded home keeps in all: 150 MB. */
+  quarantinedMax: 50_000,
   /** Answers a pure function remembers before it forgets them all: 20,000 of about 100 bytes are 2 MB. */
   memoMax: 20_000,
   /** Characters of messages that the embedded queue keeps in memory until they are handled: a second of heavy traffic. */

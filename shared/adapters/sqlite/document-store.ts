@@ -9,6 +9,7 @@ import {
   collections,
   type FieldValue,
 } from '#shared/schemas/collections.ts';
+import { limits } from '#shared/schemas/limits.ts';
 
 type Stored = { id: string; body: string };
 
@@ -67,7 +68,10 @@ export function createSqliteDocumentStore(database: Database, durability: Durabi
   };
 }
 
-/** Removes documents whose time is over; resolves with their number. At most `limit` a call and collection. */
+/**
+ * Removes documents whose time is over, and refused listens beyond `quarantinedMax`, the oldest first; resolves with their
+ * number. At most `limit` a call and collection, of refused listens ten times that.
+ */
 export function sweepExpired(database: Database, now: number, limit = 1_000): Promise<number> {
   return database.write(() => {
     let removed = 0;
@@ -76,6 +80,10 @@ export function sweepExpired(database: Database, now: number, limit = 1_000): Pr
       const sql = `DELETE FROM "${name}" WHERE rowid IN (SELECT rowid FROM "${name}" WHERE expires_at <= ? LIMIT ?)`;
       removed += Number(database.prepare(sql).run(now, limit).changes);
     }
+    const surplus = `
+      DELETE FROM quarantine WHERE id IN (SELECT id FROM quarantine ORDER BY expires_at LIMIT
+        max(0, min(?, (SELECT count(*) FROM quarantine) - ?)))`;
+    removed += Number(database.prepare(surplus).run(limit * 10, limits.quarantinedMax).changes);
     return removed;
   });
 }

@@ -20,8 +20,26 @@ export type WebhookOptions = {
 
 /** From the name to the status: a receiver that drips its headers is given up like one that is silent. */
 const timeoutMs = 10_000;
+/** A receiver that was silent is left alone for a while: who waits for it would keep others from being told. */
+const deafMs = 60_000;
+const deafMax = 10_000;
 
 export function createWebhook({ secret, loopbackAllowed, resolve = resolveAll }: WebhookOptions): Webhook {
+  /** Hosts that did not answer, until when they are not tried (milliseconds of this process). */
+  const deaf = new Map<string, number>();
+  const listen = async (host: string, work: () => Promise<number>): Promise<number> => {
+    const until = deaf.get(host);
+    if (until !== undefined && performance.now() < until)
+      throw new Error(`Cannot announce to "${host}": it was silent a moment ago`);
+    deaf.delete(host);
+    try {
+      return await work();
+    } catch (error) {
+      if (deaf.size >= deafMax) deaf.clear();
+      deaf.set(host, performance.now() + deafMs);
+      throw error;
+    }
+  };
   return {
     send: async ({ url, id, sentAt, userId, payload }) => {
       const target = new URL(url);
@@ -36,7 +54,7 @@ export function createWebhook({ secret, loopbackAllowed, resolve = resolveAll }:
         'webhook-timestamp': String(sentAt),
         'webhook-signature': webhookSignature(webhookSecret(secret, userId), { id, sentAt, body }),
       };
-      const status = await post(target, address, headers, body);
+      const status = await listen(target.host, () => post(target, address, headers, body));
       if (status < 200 || status > 299) throw new Error(`Cannot announce to "${target.host}": it answered ${status}`);
     },
   };

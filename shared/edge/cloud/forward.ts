@@ -49,18 +49,26 @@ function createSender(origin: string): (request: Request) => Promise<Response> {
 
   return async (request) => {
     const body = Buffer.from(await request.arrayBuffer());
-    const { pathname, search } = new URL(request.url);
     const headers = Object.fromEntries(request.headers);
     for (const name of ofTheConnection) delete headers[name];
     headers['content-length'] = String(body.length);
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-      const sent = start(new URL(`${pathname}${search}`, target), { method: request.method, headers, agent }, resolve);
+      const sent = start(urlAt(target, request.url), { method: request.method, headers, agent }, resolve);
       sent.setTimeout(timeoutMs, () => sent.destroy(new Error(`no answer within ${timeoutMs} ms`)));
       sent.once('error', reject);
       sent.end(body);
     });
     return responseOf(answer);
   };
+}
+
+/** Path and query at the target and nowhere else: a path of two slashes, read as a reference, would name a host. */
+function urlAt(target: URL, asked: string): URL {
+  const { pathname, search } = new URL(asked);
+  const url = new URL(target);
+  url.pathname = pathname;
+  url.search = search;
+  return url;
 }
 
 function responseOf(answer: IncomingMessage): Response {

@@ -48,6 +48,19 @@ export function routesOf<T extends Operations>(
 export function createHttp(http: Http): HttpHandler {
   const { routes, authenticate, dialectOf, clock, log, publicReads = false, rateLimit = createRateLimit() } = http;
   const match = createMatcher(routes);
+  const guesses = createRateLimit(limits.requestsPerWindowMax, limits.wrongTokensPerWindowMax);
+  /** A right token is never told to slow down for the wrong ones of its address. */
+  const recognise = async (token: string | undefined, visit: Visit): Promise<Principal> => {
+    try {
+      return await authenticate(token);
+    } catch (error) {
+      if (error instanceof Rejection && error.code === 'unauthorized') {
+        const guessed = guesses(anyone, visit);
+        if (guessed.exceeded) throw tooMany(guessed);
+      }
+      throw error;
+    }
+  };
 
   const counted = (response: Response, visit: Visit): Response => {
     const headers = rateLimitHeaders(visit.standing ?? rateLimit(anyone, visit));
@@ -62,7 +75,7 @@ export function createHttp(http: Http): HttpHandler {
     if (found === undefined) throw routeRejection(request.method, path, match.methods(path));
     const { operation } = found.route;
     const token = tokenOf(request);
-    const principal = operation.access === 'unchecked' ? anyone : await authenticate(token);
+    const principal = operation.access === 'unchecked' ? anyone : await recognise(token, visit);
     authorise(operation, principal, { named: namedUser(found.params, request.url), publicReads });
     visit.standing = rateLimit(principal, { address, now });
     if (visit.standing.exceeded && operation.unlimited !== true) throw tooMany(visit.standing);
