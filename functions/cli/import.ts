@@ -3,23 +3,35 @@
  *
  * Every listen has an id derived from user, instant and item, so an import that was interrupted is simply started
  * again, and a second one adds nothing. Exit code 0 when everything readable was accepted, 2 when the server
- * rejected some of it, 1 when it could not be reached, refused the token, or a file is in no known format.
+ * rejected some of it, 1 when it could not be reached, refused the token, or a path holds no history that can be read.
  */
 import { parseArgs } from 'node:util';
 import { connect, greet } from '#functions/cli/support/client.ts';
 import { Failure, runCommand } from '#functions/cli/support/failure.ts';
-import { complaintsMax, type Imported, importFiles, inspect } from '#functions/cli/support/import-files.ts';
+import {
+  type Counts,
+  complaintsMax,
+  type Imported,
+  importFiles,
+  inspect,
+} from '#functions/cli/support/import-files.ts';
 import { groupDigits } from '#functions/cli/support/progress.ts';
+import type { HistoryOptions } from '#shared/formats/history/options.ts';
+import { isZone } from '#shared/formats/history/times.ts';
 
-const usage = `Usage: npm run import -- FILE… [--url http://127.0.0.1:8080] [--token TOKEN] [--user USER]
+const usage = `Usage: npm run import -- FILE… [--url http://127.0.0.1:8080] [--token TOKEN] [--user USER] [--zone ZONE]
 
-  FILE     history to import, plain or gzip; the format is recognised by its content
+  FILE     history to import: files, archives (zip, tar, gzip) or folders; the format is recognised by the content
   --url    the running Segue (or SEGUE_URL)
   --token  the operator token, or the user's own (or SEGUE_TOKEN)
-  --user   whose listens they are, where a file does not say`;
+  --user   whose listens they are, where a file does not say
+  --zone   zone of times that are written without one, such as Europe/Berlin; UTC when left out
+  --dates  day-first or month-first, where 03/04/2023 may be either
+  --encoding         character set of files that are neither UTF-8 nor UTF-16; windows-1252 when left out
+  --without-private  leaves out what was played in a private session`;
 
 async function main(): Promise<number> {
-  const { files, url, token, user, help } = readArguments();
+  const { files, url, token, user, help, options } = readArguments();
   if (help) {
     process.stdout.write(`${usage}\n`);
     return 0;
@@ -28,10 +40,14 @@ async function main(): Promise<number> {
   if (token === undefined) {
     throw new Failure('A token is needed: give the one that "npm start" printed with --token or SEGUE_TOKEN');
   }
-  for (const file of files) process.stderr.write(`${file}: ${await inspect(file, user)}\n`);
+  for (const file of files) {
+    for (const { name, format, refusal } of await inspect(file, user, options)) {
+      process.stderr.write(`${name}: ${format ?? `passed over. ${refusal}`}\n`);
+    }
+  }
   await greet(url);
   const startedAt = performance.now();
-  const imported = await importFiles({ files, client: connect({ url, token }), user });
+  const imported = await importFiles({ files, client: connect({ url, token }), user, options });
   process.stdout.write(summaryOf(imported, (performance.now() - startedAt) / 1000));
   return imported.rejected === 0 ? 0 : 2;
 }
@@ -44,25 +60,63 @@ function readArguments() {
         url: { type: 'string', default: process.env.SEGUE_URL ?? 'http://127.0.0.1:8080' },
         token: { type: 'string' },
         user: { type: 'string' },
+        zone: { type: 'string' },
+        dates: { type: 'string' },
+        encoding: { type: 'string' },
+        'without-private': { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     });
-    return { ...values, token: values.token ?? process.env.SEGUE_TOKEN, files: positionals };
+    return {
+      ...values,
+      options: optionsOf(values),
+      token: values.token ?? process.env.SEGUE_TOKEN,
+      files: positionals,
+    };
   } catch (error) {
     throw new Failure(`${error instanceof Error ? error.message : error}\n\n${usage}`);
   }
 }
 
+type Values = {
+  readonly zone?: string;
+  readonly dates?: string;
+  readonly encoding?: string;
+  readonly 'without-private': boolean;
+};
+
+function optionsOf({ zone, dates, encoding, 'without-private': withoutPrivate }: Values): HistoryOptions {
+  if (zone !== undefined && !isZone(zone))
+    throw new Failure(`"${zone}" is no time zone: give one such as Europe/Berlin`);
+  if (dates !== undefined && dates !== 'day-first' && dates !== 'month-first') {
+    throw new Failure(`"${dates}" is no order of dates: give day-first or month-first`);
+  }
+  if (encoding !== undefined) {
+    try {
+      new TextDecoder(encoding);
+    } catch {
+      throw new Failure(`"${encoding}" is no character set: give one such as windows-1252, windows-1251 or shift_jis`);
+    }
+  }
+  return { zone, dates, encoding, withoutPrivate };
+}
+
 /** Counts first, then the complaints with their lines. */
 function summaryOf(imported: Imported, seconds: number): string {
-  const { read, accepted, rejected, unreadable } = imported;
-  const counts = `read ${groupDigits(read)}, accepted ${groupDigits(accepted)}, rejected ${groupDigits(rejected)}, unreadable ${groupDigits(unreadable)}`;
+  const { rejected, unreadable, files } = imported;
   return [
-    `${counts}, in ${seconds.toFixed(1)} s`,
+    `${countsIn(imported)}, in ${seconds.toFixed(1)} s`,
+    ...(files.length > 1 ? files.map((file) => `${file.name}: ${countsIn(file)}`) : []),
     ...complaintsOf('Rejected by the server', rejected, imported.rejections),
     ...complaintsOf('Unreadable', unreadable, imported.unreadables),
+    ...files.flatMap(({ name, remarks }) => remarks.map((remark) => `${name}: ${remark}`)),
     '',
   ].join('\n');
+}
+
+function countsIn({ read, accepted, rejected, unreadable, omitted }: Counts): string {
+  const counts = `read ${groupDigits(read)}, accepted ${groupDigits(accepted)}, rejected ${groupDigits(rejected)}, unreadable ${groupDigits(unreadable)}`;
+  return omitted === 0 ? counts : `${counts}, left out ${groupDigits(omitted)}`;
 }
 
 function complaintsOf(title: string, count: number, shown: readonly string[]): string[] {

@@ -1,12 +1,12 @@
 /** Where a demo's listens come from: invented ones, or real history. Either says what time it is there. */
-import { createReadStream } from 'node:fs';
 import type { Client } from '#functions/cli/support/client.ts';
 import { Failure } from '#functions/cli/support/failure.ts';
 import { importFiles, inspect } from '#functions/cli/support/import-files.ts';
 import { startProgress } from '#functions/cli/support/progress.ts';
 import { sendListens } from '#functions/cli/support/send-listens.ts';
+import { sourcesOf } from '#functions/cli/support/source-files.ts';
 import { generateWorld } from '#functions/generator/world.ts';
-import { readHistory } from '#shared/formats/history/read.ts';
+import { readHistories } from '#shared/formats/history/read.ts';
 import { limits } from '#shared/schemas/limits.ts';
 
 export type Source = {
@@ -67,14 +67,15 @@ export async function historySource(files: readonly string[], user: string | und
 async function surveyed(files: readonly string[], user: string | undefined) {
   const plays = new Map<string, number>();
   let newest = 0;
-  for (const file of files) {
-    const history = await readHistory(createReadStream(file));
-    if (history === undefined) continue;
-    for await (const row of history.rows) {
-      if (!('listen' in row)) continue;
-      const userId = row.listen.userId ?? user ?? '';
-      plays.set(userId, (plays.get(userId) ?? 0) + 1);
-      newest = Math.max(newest, row.listen.listenedAt);
+  for await (const source of sourcesOf(files)) {
+    for await (const { history } of readHistories(source)) {
+      if (!('rows' in history)) continue;
+      for await (const row of history.rows) {
+        if (!('listen' in row)) continue;
+        const userId = row.listen.userId ?? user ?? '';
+        plays.set(userId, (plays.get(userId) ?? 0) + 1);
+        newest = Math.max(newest, row.listen.listenedAt);
+      }
     }
   }
   return { plays, newest };

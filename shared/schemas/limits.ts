@@ -63,6 +63,8 @@ export const limits = {
   durationMsMax: 2_073_600_000,
   /** One record of an imported file; ListenBrainz takes 10,240 bytes a listen, its export adds the mapping. */
   historyRecordCharactersMax: 65_536,
+  /** A zip within another archive is held in memory. */
+  nestedZipBytesMax: 268_435_456,
   /** Bytes of the bodies of one commit: Firestore takes 10 MiB a request, its emulator 4 MiB, names and fields included. */
   commitBytesMax: 3_500_000,
   /** A profile fits one small document, whatever the user's history. */

@@ -36,7 +36,7 @@ export async function readPlays(files: readonly string[]): Promise<Play[]> {
   const plays: Play[] = [];
   for (const [nth, file] of files.entries()) {
     const history = await readHistory(createReadStream(file), { relativeStart: firstMonday });
-    if (history === undefined) throw new Failure(`"${file}" is in no known format of listening history`);
+    if ('refusal' in history) throw new Failure(`Cannot read "${file}": ${history.refusal}`);
     for await (const row of history.rows) {
       if (!('listen' in row)) continue;
       const { userId = `user ${nth + 1}`, listenedAt, ...listen } = row.listen;

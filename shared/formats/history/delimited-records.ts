@@ -8,20 +8,23 @@ export type DelimitedRecord =
   | { readonly line: number; readonly fields: readonly string[] }
   | { readonly line: number; readonly error: string };
 
-export type Delimiter = ',' | ';' | '\t';
+export const delimiters = ['\t', ',', ';', '|'] as const;
+export type Delimiter = (typeof delimiters)[number];
 
 /** Lines a quoted field may span; past them its quotation mark is taken for a mistake of its first line alone. */
 const linesPerRecordMax = 20;
 
 /**
  * Records with the line on which they begin; blank lines are passed over. A line without a quotation mark is its fields
- * between delimiters, and so is every line of a TSV, where quotation marks are text; csv-parse reads the others, one
- * record at a time, so that a forgotten closing mark does not swallow the rest of the file.
+ * between delimiters; csv-parse reads the others, one record at a time, so that a forgotten closing mark does not
+ * swallow the rest of the file. In a TSV that is not `quoted`, a quotation mark is text ("Heroes"), but for a field in
+ * marks that needs them, since it holds a mark or a tab.
  */
 export async function* delimitedRecords(
   lines: AsyncGenerator<TextLine>,
-  delimiter: Delimiter,
+  { delimiter, quoted }: { readonly delimiter: Delimiter; readonly quoted: boolean },
 ): AsyncGenerator<DelimitedRecord> {
+  const areText = delimiter === '\t' && !quoted;
   await using source = lines;
   /** Lines that were read for a quoted field which then did not close. */
   const pending: TextLine[] = [];
@@ -30,7 +33,8 @@ export async function* delimitedRecords(
     const { line, text } = first;
     if (text === undefined) yield { line, error: overlongLine };
     else if (text.trim() === '') continue;
-    else if (delimiter === '\t' || !text.includes('"')) yield { line, fields: text.split(delimiter) };
+    else if (!text.includes('"')) yield { line, fields: text.split(delimiter) };
+    else if (areText) yield { line, fields: fieldsWithMarks(text) };
     else {
       const { fields, unused } = await quotedRecord(text, delimiter, next);
       pending.unshift(...unused);
@@ -38,6 +42,21 @@ export async function* delimitedRecords(
       else yield { line, error: 'opens a quotation mark that nothing closes: write a quotation mark in a field as ""' };
     }
   }
+}
+
+/** The fields of one line, quotation marks taken off where they may stand, or undefined while one is open. */
+export function fieldsOfLine(line: string, delimiter: Delimiter, quoted: boolean): readonly string[] | undefined {
+  if (!line.includes('"')) return line.split(delimiter);
+  return delimiter === '\t' && !quoted ? fieldsWithMarks(line) : fieldsOf(line, delimiter, 'one');
+}
+
+/** The fields of a line of TSV whose quotation marks are text, except around a field that cannot do without. */
+function fieldsWithMarks(line: string): readonly string[] {
+  const plain = line.split('\t');
+  if (!/(^|\t)"([^"]|"")*(""|\t)([^"]|"")*"(\t|$)/.test(line)) return plain;
+  return plain.every((field) => !field.startsWith('"') || /^"([^"]|"")*"$/.test(field))
+    ? plain.map((field) => (/^".*"".*"$/.test(field) ? field.slice(1, -1).replaceAll('""', '"') : field))
+    : (fieldsOf(line, '\t', 'one') ?? plain);
 }
 
 /** The fields of a record that begins with `first`, with as many further lines as its quoted fields span. */

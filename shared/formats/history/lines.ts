@@ -36,3 +36,8 @@ function finished(line: number, text: string, overlong: boolean): TextLine {
 }
 
 export const overlongLine = `is longer than ${limits.historyRecordCharactersMax} characters: a listen takes one short line`;
+
+/** Text whose lines end with a lone "\r", as old spreadsheets write them, with "\n" in its place. */
+export async function* withLineFeeds(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+  for await (const chunk of chunks) yield chunk.replaceAll('\r', '\n');
+}

@@ -1,18 +1,17 @@
 /** Recognises the format of a history by what it holds, never by its name, and knows how to read each. */
+import { listenOfAppleDaily, looksLikeAppleDaily } from '#shared/formats/history/apple-daily.ts';
 import { type Header, headerOf, listenOfColumns } from '#shared/formats/history/columns.ts';
-import { delimitedRecords } from '#shared/formats/history/delimited-records.ts';
-import { type JsonRecord, jsonArray, jsonLines } from '#shared/formats/history/json-records.ts';
+import { delimitedRecords, fieldsOfLine } from '#shared/formats/history/delimited-records.ts';
+import { headerOfLines } from '#shared/formats/history/headerless.ts';
+import { type JsonRecord, jsonLines, jsonRecords, nestings } from '#shared/formats/history/json-records.ts';
 import { listenOfLastfm1k, looksLikeLastfm1k } from '#shared/formats/history/lastfm-1k.ts';
-import { linesOf, overlongLine } from '#shared/formats/history/lines.ts';
-import { listenOfListenBrainz, looksLikeListenBrainz } from '#shared/formats/history/listenbrainz.ts';
-import { listenOfPanoScrobbler, looksLikePanoScrobbler } from '#shared/formats/history/panoscrobbler.ts';
+import { linesOf, overlongLine, type TextLine } from '#shared/formats/history/lines.ts';
+import type { DateOrder, HistoryOptions } from '#shared/formats/history/options.ts';
 import type { HistoryRow, RecordVerdict } from '#shared/formats/history/row.ts';
-import { listenOfSpotify, looksLikeSpotify } from '#shared/formats/history/spotify.ts';
-
-export type HistoryOptions = {
-  /** Unix seconds from which relative `seconds` count; see `relativeStart` in columns.ts. */
-  readonly relativeStart?: number;
-};
+import { listenOfScrobblerLog, looksLikeScrobblerLog } from '#shared/formats/history/scrobbler-log.ts';
+import type { Shape } from '#shared/formats/history/shapes/shape.ts';
+import { shapes } from '#shared/formats/history/shapes.ts';
+import { orderOfDate } from '#shared/formats/history/times.ts';
 
 export type Format = {
   /** The format, in words. */
@@ -20,68 +19,43 @@ export type Format = {
   /** Whether its listens name their users; if not, the caller says whose they are. */
   readonly namesUsers: boolean;
   readonly read: (chunks: AsyncIterable<string>, options: HistoryOptions) => AsyncGenerator<HistoryRow>;
+  /** What was assumed of the whole file. */
+  readonly remark?: string;
 };
-
-/** For the message that refuses a file of no known format. */
-export const knownFormats = [
-  'ListenBrainz export (JSONL or a JSON array of listens)',
-  'Spotify extended streaming history (JSON)',
-  'Pano Scrobbler export (JSONL)',
-  'Last.fm-1K (TSV)',
-  'CSV or TSV with a header that names item_id (or title and artist_name) and listened_at (or seconds); also user_id, artist_id, release_name, played_ms, duration_ms, kind, tags',
-] as const;
-
-const jsonShapes = [
-  { format: 'ListenBrainz export', looksLike: looksLikeListenBrainz, listenOf: listenOfListenBrainz },
-  { format: 'Spotify extended streaming history', looksLike: looksLikeSpotify, listenOf: listenOfSpotify },
-  { format: 'Pano Scrobbler export', looksLike: looksLikePanoScrobbler, listenOf: listenOfPanoScrobbler },
-] as const;
 
 /** Records looked at: a broken first one, or comments above a header, must not hide the format of the rest. */
 const recordsTried = 20;
 
-/** The format of the file that begins with `head`, or undefined when it is none of `knownFormats`. */
+/** The format of the file that begins with `head`, or undefined when it is none that is known. */
 export async function recognise(head: string): Promise<Format | undefined> {
-  return head.trimStart().startsWith('[') ? recogniseArray(head) : recogniseLines(head);
+  const lines: TextLine[] = [];
+  for await (const line of linesOf([head])) {
+    if (line.line > recordsTried) break;
+    lines.push(line);
+  }
+  return (/^\s*[[{]/.test(head) ? await recogniseJson(head, lines) : undefined) ?? recogniseLines(head, lines);
 }
 
-async function recogniseArray(head: string): Promise<Format | undefined> {
-  let tried = 0;
-  for await (const record of jsonArray([head])) {
-    const shape = 'value' in record ? jsonShapes.find(({ looksLike }) => looksLike(record.value)) : undefined;
-    if (shape !== undefined) return jsonFormat(shape, jsonArray);
-    tried += 1;
-    if (tried === recordsTried) break;
+async function recogniseJson(head: string, lines: readonly TextLine[]): Promise<Format | undefined> {
+  for (const { text } of lines) {
+    const shape = text?.trimStart().startsWith('{') ? shapeOf(parse(text)) : undefined;
+    if (shape !== undefined) return jsonFormat(shape, jsonLines);
+  }
+  for (const nesting of nestings) {
+    let tried = 0;
+    for await (const record of jsonRecords([head], nesting)) {
+      const shape = 'value' in record ? shapeOf(record.value) : undefined;
+      if (shape !== undefined) return jsonFormat(shape, (chunks) => jsonRecords(chunks, nesting));
+      tried += 1;
+      if (tried === recordsTried) break;
+    }
   }
   return undefined;
 }
 
-async function recogniseLines(head: string): Promise<Format | undefined> {
-  for await (const { line, text } of linesOf([head])) {
-    if (line > recordsTried) break;
-    const format = text === undefined ? undefined : formatOfLine(line, text);
-    if (format !== undefined) return format;
-  }
-  return undefined;
-}
+const shapeOf = (value: unknown): Shape | undefined => shapes.find(({ looksLike }) => looksLike(value));
 
-function formatOfLine(line: number, text: string): Format | undefined {
-  if (text.trimStart().startsWith('{')) {
-    const value = parsedOrUndefined(text);
-    const shape = jsonShapes.find(({ looksLike }) => looksLike(value));
-    return shape === undefined ? undefined : jsonFormat(shape, jsonLines);
-  }
-  if (looksLikeLastfm1k(text)) return { format: 'Last.fm-1K', namesUsers: true, read: readLastfm1k };
-  const header = headerOf(text);
-  if (header === undefined) return undefined;
-  return {
-    format: header.delimiter === '\t' ? 'TSV with a header' : 'CSV with a header',
-    namesUsers: header.columns.includes('userId'),
-    read: (chunks, options) => readColumns(chunks, { header, headerLine: line, options }),
-  };
-}
-
-function parsedOrUndefined(text: string): unknown {
+function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -90,34 +64,107 @@ function parsedOrUndefined(text: string): unknown {
 }
 
 function jsonFormat(
-  { format, listenOf }: { readonly format: string; readonly listenOf: (record: unknown) => RecordVerdict },
+  { format, namesUsers, listenOf }: Shape,
   recordsOf: (chunks: AsyncIterable<string>) => AsyncGenerator<JsonRecord>,
 ): Format {
   return {
     format,
-    namesUsers: false,
-    async *read(chunks) {
+    namesUsers,
+    async *read(chunks, options) {
       for await (const record of recordsOf(chunks)) {
-        yield 'error' in record ? record : { line: record.line, ...listenOf(record.value) };
+        yield 'error' in record ? record : { line: record.line, ...listenOf(record.value, options) };
       }
     },
   };
 }
 
-async function* readLastfm1k(chunks: AsyncIterable<string>): AsyncGenerator<HistoryRow> {
-  for await (const { line, text } of linesOf(chunks)) {
-    if (text === undefined) yield { line, error: overlongLine };
-    else if (text.trim() !== '') yield { line, ...listenOfLastfm1k(text) };
+function recogniseLines(head: string, lines: readonly TextLine[]): Format | undefined {
+  for (const { line, text } of lines) {
+    if (text === undefined) continue;
+    if (looksLikeScrobblerLog(text)) return scrobblerLog(lines);
+    if (looksLikeLastfm1k(text)) return lineFormat('Last.fm-1K', true, listenOfLastfm1k);
+    if (looksLikeAppleDaily(text)) return appleDaily(text, line);
+    const header = headerOf(text);
+    if (header !== undefined) return table(header, line, head);
   }
+  // The last line of the head may be cut off.
+  const whole = lines.map(({ text }) => text ?? '').filter((text) => !/^\s*(#|$)/.test(text));
+  const header = headerOfLines(
+    whole.length > 1 && whole.length < recordsTried && !/\n\s*$/.test(head) ? whole.slice(0, -1) : whole,
+  );
+  return header === undefined ? undefined : table(header, 0, head);
 }
 
-async function* readColumns(
+function lineFormat(
+  format: string,
+  namesUsers: boolean,
+  listenOf: (line: string, options: HistoryOptions) => RecordVerdict,
+): Format {
+  return {
+    format,
+    namesUsers,
+    async *read(chunks, options) {
+      for await (const { line, text } of linesOf(chunks)) {
+        if (text === undefined) yield { line, error: overlongLine };
+        else if (text.trim() !== '' && !text.startsWith('#')) yield { line, ...listenOf(text, options) };
+      }
+    },
+  };
+}
+
+function scrobblerLog(lines: readonly TextLine[]): Format {
+  const inUtc = lines.some(({ text }) => /^#TZ\/UTC/.test(text ?? ''));
+  return lineFormat('Rockbox scrobbler log', false, (line, options) => listenOfScrobblerLog(line, inUtc, options));
+}
+
+function appleDaily(names: string, headerLine: number): Format {
+  const header = (fieldsOfLine(names, ',', true) ?? []).map((name) => name.trim());
+  return {
+    format: 'Apple Music daily tracks',
+    namesUsers: false,
+    async *read(chunks, options) {
+      for await (const record of recordsAfter(chunks, headerLine, { delimiter: ',', quoted: true })) {
+        yield { line: record.line, ...listenOfAppleDaily(record, header, options) };
+      }
+    },
+  };
+}
+
+function table(header: Header, headerLine: number, head: string): Format {
+  const kind = header.delimiter === '\t' ? 'TSV' : 'CSV';
+  const dates = orderOfDates(header, headerLine, head);
+  return {
+    format: headerLine === 0 ? `${kind} without a header` : `${kind} with a header`,
+    namesUsers: header.places.has('userId'),
+    ...(header.remark !== undefined && { remark: header.remark }),
+    async *read(chunks, options) {
+      const how = { ...options, dates: options.dates ?? dates };
+      for await (const record of recordsAfter(chunks, headerLine, header)) {
+        yield { line: record.line, ...listenOfColumns(record, header, how) };
+      }
+    },
+  };
+}
+
+async function* recordsAfter(
   chunks: AsyncIterable<string>,
-  how: { readonly header: Header; readonly headerLine: number; readonly options: HistoryOptions },
-): AsyncGenerator<HistoryRow> {
+  headerLine: number,
+  shape: Pick<Header, 'delimiter' | 'quoted'>,
+) {
   const lines = linesOf(chunks);
-  for (let line = 0; line < how.headerLine; line++) await lines.next();
-  for await (const record of delimitedRecords(lines, how.header.delimiter)) {
-    yield { line: record.line, ...listenOfColumns(record, how.header, how.options.relativeStart) };
-  }
+  for (let line = 0; line < headerLine; line++) await lines.next();
+  yield* delimitedRecords(lines, shape);
+}
+
+/** Whether 03/04 is a third of April, by those dates of the file's beginning that leave no doubt, if all agree. */
+function orderOfDates({ delimiter, places }: Header, headerLine: number, head: string): DateOrder | undefined {
+  const place = (places.get('listenedAt') ?? places.get('endedAt'))?.[0];
+  const orders = new Set(
+    head
+      .split(/\r\n|\n/)
+      .slice(headerLine)
+      .map((line) => orderOfDate(fieldsOfLine(line, delimiter, true)?.[place ?? -1] ?? ''))
+      .filter((order) => order !== undefined),
+  );
+  return orders.size === 1 ? [...orders][0] : undefined;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { artistIdOf, itemIdOf } from '#shared/domain/identity/ids.ts';
-import { relativeStart } from '#shared/formats/history/columns.ts';
+import { relativeStart } from '#shared/formats/history/listen-fields.ts';
 import { readAll } from '#test/formats/history/reading.ts';
 
 test('listenOfColumns: every documented column is read, in any order, unknown ones are passed over', async () => {
@@ -84,28 +84,32 @@ test('delimitedRecords: quotation marks in a TSV are text', async () => {
 });
 
 test('listenOfColumns: says what is wrong, where, and what would be right', async () => {
-  const { listens, errors } = await readAll(
+  const { listens, errors, remarks } = await readAll(
     [
       'user_id,item_id,listened_at,kind,played_ms',
       'ada,i1,1690347960,track,1000',
       'ada,i1,May 4th,track,1000',
       'ada,i1,,track,1000',
       'ada,,1690347960,track,1000',
-      'ada,i1,1690347960,song,1000',
+      'ada,i1,1690347960,radio,1000',
       'ada,i1,1690347960,track,long',
       'ada,i1,1690347960,track,1000,more',
       `ada,${'x'.repeat(70_000)}`,
       'ada,i2,1690347960',
     ].join('\n'),
   );
-  expect(listens.map(({ itemId }) => itemId)).toEqual(['i1', 'i2']);
+  expect(listens.map(({ itemId }) => itemId)).toEqual(['i1', 'i1', 'i1', 'i2']);
+  expect(remarks).toMatchInlineSnapshot(`
+    [
+      ""kind" is "radio", neither "track" nor "episode": left out",
+      ""played_ms" is "long", no number of milliseconds: left out",
+    ]
+  `);
   expect(errors.map(({ line, error }) => `${line}: ${error}`)).toMatchInlineSnapshot(`
     [
-      "3: the time is "May 4th": give Unix seconds, or 2009-05-04T23:08:57Z with its offset",
+      "3: the time in "listened_at" is "May 4th", which is no time: give Unix seconds, or 2009-05-04T23:08:57Z with its offset",
       "4: says no time: give "listened_at", or "seconds" since the first play of the user",
       "5: names no item: give "item_id", or "title" and "artist_name"",
-      "6: "kind" is "song": give "track" or "episode"",
-      "7: "played_ms" is "long": give whole milliseconds",
       "8: has 6 fields where the header names 5: put a field that holds a delimiter in quotation marks",
       "9: is longer than 65536 characters: a listen takes one short line",
     ]

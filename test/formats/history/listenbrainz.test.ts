@@ -121,5 +121,5 @@ test('listenOfPanoScrobbler: scrobbles are listens, other events are not', async
       durationMs: 346958,
     },
   ]);
-  expect(read.errors).toEqual([{ line: 2, error: '"event" is "love": only "scrobble" is a listen' }]);
+  expect(read.omitted).toEqual([{ line: 2, omitted: 'events that are no scrobbles ("love")' }]);
 });

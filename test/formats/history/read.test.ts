@@ -24,7 +24,7 @@ test('readHistory: damaged gzip keeps what was readable and says where it breaks
   const { listens, errors } = await readAll(packed.subarray(0, packed.length - 5000));
   expect(listens.length).toBeGreaterThan(1000);
   expect(listens.length).toBeLessThan(5000);
-  expect(errors.at(-1)?.error).toContain('gzip data breaks off here');
+  expect(errors.at(-1)?.error).toContain('packed data breaks off here');
 });
 
 test('readHistory: a byte order mark and Windows line ends change nothing', async () => {
@@ -43,13 +43,7 @@ test('readHistory: a file of no known format is not guessed at', async () => {
     '[{"a":1}]',
     '\u0000',
   ]) {
-    expect(
-      await readHistory(
-        (async function* () {
-          yield bytesOf(text);
-        })(),
-      ),
-    ).toBeUndefined();
+    expect((await readAll(text)).refusal).toMatch(/^It is .+\.$/);
   }
 });
 
@@ -74,7 +68,7 @@ test('readHistory: leaving early closes the file', async () => {
       }
     })(),
   );
-  for await (const _ of history?.rows ?? []) break;
+  for await (const _ of 'rows' in history ? history.rows : []) break;
   expect(closed).toBe(true);
 });
 
@@ -99,7 +93,8 @@ test.skipIf(data === undefined).each([
   async (path, listens, unreadable) => {
     const history = await readHistory(createReadStream(`${data}/${path}`));
     const counts = { listens: 0, unreadable: 0 };
-    for await (const row of history?.rows ?? []) counts['listen' in row ? 'listens' : 'unreadable'] += 1;
+    for await (const row of 'rows' in history ? history.rows : [])
+      counts['listen' in row ? 'listens' : 'unreadable'] += 1;
     expect(counts).toEqual({ listens, unreadable });
   },
 );

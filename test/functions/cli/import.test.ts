@@ -89,10 +89,10 @@ test('I12 import: says what was wrong and what would be right, before anything i
     '(ListenBrainz export) does not say whose listens it holds: name the user with --user',
   );
   expect(await told(history, notes, '--user', 'ada', ...options)).toContain(
-    'notes.txt" is in no known format. Known are:',
+    'notes.txt" holds no history that can be read.',
   );
   expect(await told(join(folder, 'absent'), ...options)).toContain('ENOENT');
-  expect(await told(folder, ...options)).toContain('EISDIR');
+  expect(await told(folder, ...options)).toContain('does not say whose listens it holds');
   expect(await told(history, '--user', 'ada', '--url', 'http://127.0.0.1:1', '--token', token)).toContain(
     'No Segue answers',
   );

@@ -1,17 +1,20 @@
 /** Pano Scrobbler's export (JSONL): one object per event, of which scrobbles are listens. */
 import { definedFields, instantOf, objectOf, quote, textOf, wholeOf } from '#shared/formats/history/fields.ts';
-import { type RecordVerdict, unreadable } from '#shared/formats/history/row.ts';
+import { leaveOut, type RecordVerdict, unreadable } from '#shared/formats/history/row.ts';
+import type { Shape } from '#shared/formats/history/shapes/shape.ts';
 
-export function looksLikePanoScrobbler(record: unknown): boolean {
-  const fields = objectOf(record);
-  return fields?.timeMs !== undefined && fields.track !== undefined;
-}
+export const panoScrobbler: Shape = {
+  format: 'Pano Scrobbler export',
+  namesUsers: false,
+  looksLike: (record) => objectOf(record)?.timeMs !== undefined && objectOf(record)?.track !== undefined,
+  listenOf,
+};
 
-export function listenOfPanoScrobbler(record: unknown): RecordVerdict {
+function listenOf(record: unknown): RecordVerdict {
   const fields = objectOf(record) ?? {};
   const event = fields.event;
   if (event !== undefined && event !== 'scrobble') {
-    return unreadable(`"event" is ${quote(event)}: only "scrobble" is a listen`);
+    return leaveOut(`events that are no scrobbles (${quote(event)})`);
   }
   const listenedAt = instantOf(fields.timeMs);
   if (listenedAt === undefined) return unreadable(`"timeMs" is ${quote(fields.timeMs)}: give Unix milliseconds`);

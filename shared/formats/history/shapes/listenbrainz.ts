@@ -1,24 +1,29 @@
 /** ListenBrainz's export: one listen per record, as its API returns listens. */
-import { definedFields, instantOf, mbidOf, objectOf, quote, textOf, wholeOf } from '#shared/formats/history/fields.ts';
+import { definedFields, mbidOf, objectOf, quote, textOf, wholeOf } from '#shared/formats/history/fields.ts';
 import { type RecordVerdict, unreadable } from '#shared/formats/history/row.ts';
+import type { Shape } from '#shared/formats/history/shapes/shape.ts';
+import { timeOf } from '#shared/formats/history/times.ts';
 import { isPlainText } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
 
-export function looksLikeListenBrainz(record: unknown): boolean {
-  return objectOf(record)?.track_metadata !== undefined;
-}
+export const listenBrainzExport: Shape = {
+  format: 'ListenBrainz export',
+  namesUsers: false,
+  looksLike: (record) => objectOf(record)?.track_metadata !== undefined,
+  listenOf,
+};
 
 /**
  * The item is the recording MBID that the client sent. The export's `mbid_mapping` is what ListenBrainz found out by
  * itself and may differ in the next export, so an id taken from it would count the same listen twice.
  */
-export function listenOfListenBrainz(record: unknown): RecordVerdict {
+function listenOf(record: unknown): RecordVerdict {
   const { listened_at, track_metadata } = objectOf(record) ?? {};
   const track = objectOf(track_metadata);
   if (track === undefined)
     return unreadable('has no "track_metadata": give an object with "artist_name", "track_name"');
-  const listenedAt = instantOf(listened_at);
-  if (listenedAt === undefined) return unreadable(`"listened_at" is ${quote(listened_at)}: give Unix seconds`);
+  const time = timeOf(listened_at, { zone: 'UTC' });
+  if ('wrong' in time) return unreadable(`"listened_at" is ${quote(listened_at)}: give Unix seconds`);
   const artistName = textOf(track.artist_name);
   if (artistName === undefined) {
     return unreadable(`"track_metadata.artist_name" is ${quote(track.artist_name)}: give the artist's name`);
@@ -32,7 +37,7 @@ export function listenOfListenBrainz(record: unknown): RecordVerdict {
   const tags = tagsOf(info.tags);
   return {
     listen: definedFields({
-      listenedAt,
+      listenedAt: time.at,
       title,
       artistName,
       itemId: mbidOf(info.recording_mbid),

@@ -1,0 +1,248 @@
+import { expect, test } from 'vitest';
+import { readAll } from '#test/formats/history/reading.ts';
+
+const at = 1_700_000_000;
+const json = JSON.stringify;
+const words = '14 Nov 2023, 22:13';
+const toTheMinute = at - 20;
+const ghan = {
+  artist: { mbid: '', '#text': 'Orvane Tull' },
+  album: { mbid: '', '#text': 'Tides' },
+  name: 'Slow Harbour',
+  mbid: '',
+  date: { uts: `${at}`, '#text': words },
+};
+const listen = {
+  listened_at: at,
+  track_metadata: { artist_name: 'Orvane Tull', track_name: 'Slow Harbour', release_name: 'Tides' },
+};
+const alias = (name: string) => ({
+  aliases: [
+    { alias: 'no', is_primary: false },
+    { alias: name, is_primary: true },
+  ],
+});
+
+/** One play of one song, as each exporter writes it. */
+const exports: Readonly<Record<string, string>> = {
+  'Last.fm, all columns': `"uts","utc_time","artist","artist_mbid","album","album_mbid","track","track_mbid"\n"${at}","${words}","Orvane Tull","","Tides","","Slow Harbour",""`,
+  'Last.fm, semicolons and MBIDs in between': `uts;artist;album;album_mbid;track\r\n${at};Orvane Tull;Tides;;Slow Harbour\r\n`,
+  'Last.fm, without a header': `Orvane Tull,Tides,Slow Harbour,14 Nov 2023 22:13:20`,
+  'Last.fm, without a header, in quotation marks': `"Orvane Tull","Tides","Slow Harbour","14 Nov 2023, 22:13:20"`,
+  'Last.fm, time first between tabs': `${at}\tSlow Harbour\tOrvane Tull\tTides\t\t\t`,
+  'Universal Scrobbler': `Orvane Tull,Tides,Slow Harbour,14.11.2023 22:13:20 +00:00,,`,
+  lastfmstats: `Artist;Album;AlbumId;Track;Date#ada\n"Orvane Tull";"Tides";"";"Slow Harbour";"${at}000"`,
+  'lastfmstats JSON': json({
+    username: 'ada',
+    scrobbles: [{ track: 'Slow Harbour', artist: 'Orvane Tull', album: 'Tides', albumId: '', date: at * 1000 }],
+  }),
+  'Last.fm JSON, pages': json([{ track: [ghan] }]),
+  "Last.fm's answer": json({ recenttracks: { '@attr': { page: '1' }, track: [ghan] } }),
+  "Last.fm's answers in a list": json([{ recenttracks: { track: [ghan] } }]),
+  IFTTT: `Track,Track URL,Album,Artist,Date\nSlow Harbour,http://x,Tides,Orvane Tull,"November 14, 2023 at 10:13:20PM"`,
+  'ListenBrainz, lines': json(listen),
+  'ListenBrainz, an array': json([listen], null, 2),
+  'ListenBrainz, one over several lines': json(listen, null, 2),
+  'ListenBrainz, several over several lines': `${json(listen, null, 2)}\n`,
+  "ListenBrainz's answer": json({ payload: { count: 1, user_id: 'ada', listens: [listen] } }),
+  'ListenBrainz, wrapped': json({ user: { id: 1 }, listens: [listen] }),
+  Koito: json({
+    version: '1',
+    user: 'ada',
+    listens: [
+      {
+        listened_at: '2023-11-14T22:13:20Z',
+        track: alias('Slow Harbour'),
+        album: alias('Tides'),
+        artists: [alias('Orvane Tull')],
+      },
+    ],
+  }),
+  Maloja: json({
+    maloja: { export_time: 1 },
+    scrobbles: [
+      {
+        time: at,
+        track: {
+          artists: ['Orvane Tull'],
+          title: 'Slow Harbour',
+          album: { artists: ['Orvane Tull'], albumtitle: 'Tides' },
+          length: null,
+        },
+        duration: null,
+      },
+    ],
+  }),
+  'Spotify, saved answer': json({
+    items: [
+      {
+        track: { name: 'Slow Harbour', album: { name: 'Tides' }, artists: [{ name: 'Orvane Tull' }] },
+        played_at: '2023-11-14T22:13:20.000Z',
+      },
+    ],
+  }),
+  'Apple Music play activity': `Artist Name,Album Name,Song Name,Event Start Timestamp,Event Type\nOrvane Tull,Tides,Slow Harbour,2023-11-14T22:13:20.5Z,PLAY_END`,
+  Deezer: `Song Title,Artist,ISRC,Album Title,Listening Time,Date\nSlow Harbour,Orvane Tull,XX,Tides,,2023-11-14 22:13:20`,
+  Rockbox: `#AUDIOSCROBBLER/1.1\n#TZ/UTC\n#CLIENT/x\nOrvane Tull\tTides\tSlow Harbour\t1\t0\tL\t${at}\t`,
+  'names in German': `Künstler;Titel;Album;Datum\nOrvane Tull;Slow Harbour;Tides;14.11.2023 22:13:20`,
+  'names in French': `Artiste,Titre,Album,Date et heure\nOrvane Tull,Slow Harbour,Tides,14/11/2023 22:13:20`,
+  'names in Russian': `Исполнитель,Трек,Альбом,Дата\nOrvane Tull,Slow Harbour,Tides,2023-11-14 22:13:20`,
+  Excel: `sep=;\nartist;track;album;time\nOrvane Tull;Slow Harbour;Tides;2023-11-14T22:13:20Z`,
+  pipes: `artist|track|album|time\nOrvane Tull|Slow Harbour|Tides|${at}`,
+  'quoted TSV': `"artist"\t"track"\t"album"\t"time"\n"Orvane Tull"\t"Slow Harbour"\t"Tides"\t"${at}"`,
+  'lines that end with a return': `artist,track,album,time\rOrvane Tull,Slow Harbour,Tides,${at}\r`,
+  'day and time apart':
+    `Date,Time,Artist,Track,Album\n`.replace('Date', 'Scrobble day') +
+    `2023-11-14,22:13:20,Orvane Tull,Slow Harbour,Tides`,
+};
+
+test.each(Object.entries(exports))('readHistory: %s is read', async (_, text) => {
+  const { listens, errors, refusal } = await readAll(text);
+  expect([errors, refusal]).toEqual([[], undefined]);
+  expect(
+    listens.map(({ listenedAt, title, artistName, releaseName }) => ({ listenedAt, title, artistName, releaseName })),
+  ).toEqual([{ listenedAt: at, title: 'Slow Harbour', artistName: 'Orvane Tull', releaseName: 'Tides' }]);
+});
+
+test('listenOfFields: the MBIDs of a Last.fm export are those of recording, artist and release', async () => {
+  const [song, band, album] = ['7b5c3a52', '9b5c3a52', '5b5c3a52'].map((head) => `${head}-0d0e-4c55-9d3f-0123456789ab`);
+  const csv = `uts,utc_time,artist,artist_mbid,album,album_mbid,track,track_mbid\n${at},"${words}",A,${band},B,${album},C,${song}`;
+  expect((await readAll(csv)).listens).toEqual([
+    { itemId: song, artistId: band, releaseId: album, title: 'C', artistName: 'A', releaseName: 'B', listenedAt: at },
+  ]);
+});
+
+test('listenOfFields: a time in words is UTC where its column says so, and said to be where nothing does', async () => {
+  const ofColumn = async (name: string, zone?: string) => readAll(`${name},artist,track\n"${words}",A,B`, { zone });
+  expect((await ofColumn('utc_time', 'Asia/Tokyo')).listens[0]?.listenedAt).toBe(toTheMinute);
+  expect((await ofColumn('utc_time')).remarks).toEqual([]);
+  expect((await ofColumn('time')).remarks).toEqual([expect.stringContaining('read as UTC')]);
+  const tokyo = await ofColumn('time', 'Asia/Tokyo');
+  expect([tokyo.listens[0]?.listenedAt, tokyo.remarks]).toEqual([toTheMinute - 9 * 3600, []]);
+});
+
+test('orderOfDates: a date that leaves no doubt decides for those that do', async () => {
+  const { listens } = await readAll('artist,track,time\nA,B,11/14/2023 10:00\nA,B,11/03/2023 10:00');
+  expect(listens[1]?.listenedAt).toBe(Date.parse('2023-11-03T10:00Z') / 1000);
+  const { errors } = await readAll('artist,track,time\nA,B,11/03/2023 10:00');
+  expect(errors[0]?.error).toContain('--dates day-first');
+});
+
+test('spotifyAccount: songs, episodes and chapters start before the end that is told', async () => {
+  const endTime = '2023-11-14 22:20';
+  const { listens } = await readAll(
+    json([
+      { endTime, artistName: 'A', trackName: 'B', msPlayed: 60_000 },
+      { endTime, podcastName: 'P', episodeName: 'E', msPlayed: 120_000 },
+    ]),
+  );
+  expect(listens.map(({ kind, listenedAt, title }) => [kind, listenedAt, title])).toEqual([
+    ['track', Date.parse('2023-11-14T22:19Z') / 1000, 'B'],
+    ['episode', Date.parse('2023-11-14T22:18Z') / 1000, 'E'],
+  ]);
+});
+
+test('spotify: private sessions are told, and left out when asked; a local file goes by its names', async () => {
+  const row = {
+    ts: '2023-11-14T22:20:00Z',
+    ms_played: 1000,
+    master_metadata_track_name: 'B',
+    master_metadata_album_artist_name: 'A',
+  };
+  const text = json([
+    { ...row, incognito_mode: true, spotify_track_uri: 'spotify:track:1' },
+    { ts: row.ts, ms_played: 1000, spotify_track_uri: 'spotify:local:Orvane+Tull:Tides:Slow%20Harbour:200' },
+  ]);
+  const all = await readAll(text);
+  expect(all.listens.map(({ itemId, title, artistName }) => [itemId, title, artistName])).toEqual([
+    ['spotify:track:1', 'B', 'A'],
+    [undefined, 'Slow Harbour', 'Orvane Tull'],
+  ]);
+  expect(all.remarks).toEqual([expect.stringContaining('--without-private')]);
+  const open = await readAll(text, { withoutPrivate: true });
+  expect([open.listens.length, open.omitted.length]).toEqual([1, 1]);
+});
+
+test('youtubeMusic: the words around a title go, videos and what is gone are left out', async () => {
+  const song = (title: string, header = 'YouTube Music') => ({
+    header,
+    title,
+    subtitles: [{ name: 'Orvane Tull - Topic', url: 'x' }],
+    time: '2023-11-14T22:13:20.123Z',
+  });
+  const read = await readAll(
+    json([
+      song('Watched Slow Harbour'),
+      song('„Slow Harbour“ angesehen'),
+      song('Vous avez regardé Slow Harbour'),
+      song('Watched A video', 'YouTube'),
+      { ...song('Watched https://x'), subtitles: undefined },
+      song('観た Slow Harbour'),
+    ]),
+  );
+  expect(new Set(read.listens.map(({ title, artistName }) => `${title} by ${artistName}`))).toEqual(
+    new Set(['Slow Harbour by Orvane Tull']),
+  );
+  expect([read.listens.length, read.omitted.length, read.errors.length]).toEqual([3, 2, 1]);
+});
+
+test('gpodder: plays of episodes by their addresses, begun before the action was told', async () => {
+  const action = {
+    podcast: 'https://p/feed',
+    episode: 'https://p/1.mp3',
+    action: 'play',
+    timestamp: '2023-11-14T22:13:20',
+    started: 20,
+    position: 80,
+    total: 600,
+  };
+  const read = await readAll(json({ actions: [action, { ...action, action: 'download' }], timestamp: 1 }));
+  expect(read.listens).toEqual([
+    {
+      kind: 'episode',
+      itemId: 'https://p/1.mp3',
+      artistId: 'https://p/feed',
+      listenedAt: at - 60,
+      playedMs: 60_000,
+      durationMs: 600_000,
+    },
+  ]);
+  expect(read.omitted).toHaveLength(1);
+});
+
+test('appleDaily: artist and title stand in one field, the hour is all that is told', async () => {
+  const read = await readAll(
+    'Country,Track Identifier,Media type,Date Played,Hours,Play Duration Milliseconds,Track Description\nDE,1,AUDIO,20231114,"22, 23",200000,Orvane Tull - Slow Harbour',
+  );
+  expect(read.listens).toEqual([
+    {
+      kind: 'track',
+      listenedAt: Date.parse('2023-11-14T22:00Z') / 1000,
+      title: 'Slow Harbour',
+      artistName: 'Orvane Tull',
+      playedMs: 200_000,
+    },
+  ]);
+  expect(read.remarks).toHaveLength(2);
+});
+
+test('segue: its own listens come back as they were, with their ids and users', async () => {
+  const own = { id: 'l1', userId: 'ada', itemId: 'i', listenedAt: at, kind: 'track', title: 'B', artistName: 'A' };
+  const read = await readAll(
+    `${json({ type: 'user', userId: 'ada', timeZone: 'UTC' })}\n${json({ type: 'listen', ...own })}\n`,
+  );
+  expect([read.format, read.namesUsers]).toEqual(['Segue export', true]);
+  expect(read.listens).toEqual([own]);
+});
+
+test.each([
+  ['artist,track\nA,B', 'nothing in it says when it was played'],
+  ['date,album\n2023-11-14,Tides', 'what was played ("title") or by whom ("artist")'],
+  ['<?xml version="1.0"?><opml version="2.0"></opml>', 'list of shows'],
+  ['<html><body>Watched</body></html>', 'choose "JSON"'],
+  ['{"lovedtracks":{"track":[]}}', 'loved tracks'],
+  ['%PDF-1.7', 'PDF'],
+  ['', 'empty'],
+])('refusalOf: %j says what it looks like and what would be right', async (text, words) => {
+  expect((await readAll(text)).refusal).toContain(words);
+});
