@@ -1,5 +1,6 @@
 /** PUT /v1/items: the operator describes the catalogue. */
 import { batchIdOf } from '#shared/domain/identity/ids.ts';
+import { keysOf } from '#shared/domain/identity/keys.ts';
 import type { Answer, Call } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
@@ -14,7 +15,7 @@ export function createItemsHandler({ catalogue, topics }: { readonly catalogue: 
     const rejected: { index: number; code: string; detail: string }[] = [];
     body.items.forEach((sent, index) => {
       const parsed = ItemInput.safeParse(sent);
-      if (parsed.success) items.push({ ...parsed.data, source: 'operator' } as Item);
+      if (parsed.success) items.push({ ...parsed.data, ...keysOf(parsed.data), source: 'operator' } as Item);
       else rejected.push({ index, code: 'invalid-item', detail: verdictOf(parsed.error, 'the item') });
     });
     if (items.length > 0) {

@@ -1,4 +1,6 @@
 /** What users and the operator say about users: settings, tokens, feedback, blocks. Everything counts from the next request on. */
+
+import { createNaming } from '#functions/ingest/names.ts';
 import { createMissingSchedules, newUser } from '#functions/ingest/welcome.ts';
 import { reschedule } from '#shared/domain/edition/calendar.ts';
 import { addBlock, applySettings, removeBlock, setFeedback } from '#shared/domain/wishes/preferences.ts';
@@ -6,6 +8,7 @@ import { tokenHash } from '#shared/edge/http/authenticate.ts';
 import type { HandlersOf } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';
 import { rfc3339Of, userView } from '#shared/edge/http/views.ts';
+import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { Schedules } from '#shared/ports/editions.ts';
 import type { Tokens, Users } from '#shared/ports/users.ts';
 import { patches } from '#shared/schemas/edition.ts';
@@ -18,13 +21,21 @@ type Ports = {
   readonly users: Users;
   readonly tokens: Tokens;
   readonly schedules: Schedules;
+  readonly catalogue: Catalogue;
   readonly newUuid: () => string;
 };
 
 type UserOperations = Pick<V1, 'putUser' | 'postToken' | 'deleteToken' | 'putFeedback' | 'putBlock' | 'deleteBlock'>;
 
-export function createUserHandlers({ users, tokens, schedules, newUuid }: Ports): HandlersOf<UserOperations> {
+export function createUserHandlers({
+  users,
+  tokens,
+  schedules,
+  catalogue,
+  newUuid,
+}: Ports): HandlersOf<UserOperations> {
   const change = createChange(users);
+  const naming = createNaming(catalogue);
   return {
     putUser: async ({ params: { userId }, body, principal, now }) => {
       const before = await users.read(userId);
@@ -62,12 +73,15 @@ export function createUserHandlers({ users, tokens, schedules, newUuid }: Ports)
     },
 
     putFeedback: async ({ params: { userId, itemId }, body: { score }, now }) => {
-      await change(userId, (user) => setFeedback(user, itemId, score, now));
+      const item = await naming('item', itemId);
+      await change(userId, (user) => setFeedback(user, item, score, now));
       return { status: 200, json: { itemId, score } };
     },
 
     putBlock: async ({ params: { userId, kind, id }, body: { until }, now }) => {
-      const block = { kind, id, blockedAt: now, ...(until === undefined ? {} : { until }) };
+      const { also = [] } = await naming(kind, id);
+      const named = also.length === 0 ? {} : { also: [...also] };
+      const block = { kind, id, ...named, blockedAt: now, ...(until === undefined ? {} : { until }) };
       await change(userId, (user) => addBlock(user, block, now));
       return {
         status: 200,
@@ -76,7 +90,7 @@ export function createUserHandlers({ users, tokens, schedules, newUuid }: Ports)
     },
 
     deleteBlock: async ({ params: { userId, kind, id } }) => {
-      await change(userId, (user) => removeBlock(user, kind, id));
+      await change(userId, (user) => removeBlock(user, { kind, id }));
       return { status: 204 };
     },
   };

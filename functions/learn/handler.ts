@@ -8,6 +8,7 @@
 import { createRebuild, type RebuildPorts } from '#functions/learn/rebuild.ts';
 import { shortKey } from '#shared/domain/hash.ts';
 import { batchIdOf } from '#shared/domain/identity/ids.ts';
+import { songOf } from '#shared/domain/identity/keys.ts';
 import { engagementWeight } from '#shared/domain/listens/engagement.ts';
 import { recentPart } from '#shared/domain/listens/recent.ts';
 import { emptyProfile, learn, retract, type WeighedListen } from '#shared/domain/profile/learn.ts';
@@ -121,6 +122,7 @@ async function weigh(catalogue: Catalogue, listens: readonly Listen[]): Promise<
     return {
       id: listen.id,
       itemId: listen.itemId,
+      songId: songOf(item === undefined || listen.title !== undefined ? listen : item),
       kind: listen.kind,
       artistId: item?.artistId ?? listen.artistId,
       tags: item?.tags ?? [],
@@ -134,7 +136,12 @@ async function weigh(catalogue: Catalogue, listens: readonly Listen[]): Promise<
 export function itemOf(listen: Listen): Item {
   const { itemId, kind, title, artistId, artistName, releaseName, tags = [], durationMs } = listen;
   const { releaseId, releaseGroupId } = listen;
+  const { addresses, artistAddresses, recordingId, songId } = listen;
   const item: Item = { itemId, kind, tags, source: 'listen' };
+  if (addresses !== undefined) item.addresses = addresses;
+  if (artistAddresses !== undefined) item.artistAddresses = artistAddresses;
+  if (recordingId !== undefined) item.recordingId = recordingId;
+  if (songId !== undefined) item.songId = songId;
   if (title !== undefined) item.title = title;
   if (artistId !== undefined) item.artistId = artistId;
   if (artistName !== undefined) item.artistName = artistName;

@@ -31,13 +31,27 @@ export async function readCards(shard: Shard): Promise<Cards> {
 
 export async function* neighbourDocuments(shard: Shard, cards: Cards): AsyncGenerator<Neighbours> {
   const { modelVersion } = shard;
+  const aliases = await readAliases(shard);
   for await (const { key, rows } of runsOf(pagesOf<NeighbourRow>(shard, 'publish/neighbours'), byItem)) {
     const neighbours = rows.map(({ neighbour_index, score }) => ({
       item: cardIn(cards, neighbour_index),
       score: round(score),
     }));
-    yield { modelVersion, itemId: cardIn(cards, key).itemId, neighbours };
+    for (const itemId of [cardIn(cards, key).itemId, ...(aliases.get(key) ?? [])]) {
+      yield { modelVersion, itemId, neighbours };
+    }
   }
+}
+
+type AliasRow = { readonly item_index: number; readonly item_id: string };
+
+/** Other ids of the shard's items, by number: what a profile names by one of them has the neighbours of its recording. */
+async function readAliases(shard: Shard): Promise<ReadonlyMap<number, string[]>> {
+  const aliases = new Map<number, string[]>();
+  for await (const page of pagesOf<AliasRow>(shard, 'publish/aliases')) {
+    for (const { item_index, item_id } of page) aliases.set(item_index, [...(aliases.get(item_index) ?? []), item_id]);
+  }
+  return aliases;
 }
 
 /** Users with candidates, with loved items, or with both. */
@@ -83,6 +97,10 @@ type CardRow = {
   readonly serial: number | null;
   readonly explicit: boolean | null;
   readonly url: string | null;
+  readonly recording_id: string | null;
+  readonly song_id: string | null;
+  readonly addresses: string | null;
+  readonly artist_addresses: string | null;
   readonly tags: string | null;
 };
 type NeighbourRow = { readonly item_index: number; readonly neighbour_index: number; readonly score: number };
@@ -153,9 +171,18 @@ function cardOf(row: CardRow): ItemCard {
       serial: row.serial ?? undefined,
       explicit: row.explicit ?? undefined,
       url: row.url ?? undefined,
+      recordingId: (row.recording_id ?? undefined) as ItemCard['recordingId'],
+      songId: (row.song_id ?? undefined) as ItemCard['songId'],
+      addresses: listIn(row.addresses),
+      artistAddresses: listIn(row.artist_addresses),
     }),
     tags: JSON.parse(row.tags ?? '[]') as string[],
   };
+}
+
+/** The texts of a JSON array; undefined where there are none. */
+function listIn(json: string | null): string[] | undefined {
+  return json === null || json === '[]' ? undefined : (JSON.parse(json) as string[]);
 }
 
 type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };

@@ -1,6 +1,6 @@
 /** What is there: users, their tokens, loves and next editions, items and artists. */
 import { readUser } from '#functions/serve/read-user.ts';
-import { cardOf } from '#shared/domain/identity/card.ts';
+import { cardOf } from '#shared/domain/card.ts';
 import type { directory } from '#shared/edge/http/directory-routes.ts';
 import type { HandlersOf } from '#shared/edge/http/operation.ts';
 import { cursorOf, readCursor, readUserPlace, rfc3339Of, userView } from '#shared/edge/http/views.ts';

@@ -1,11 +1,11 @@
 /** GET /v1/users/{userId}/home: shelves for a start page, each left out when it would be empty. */
 import { readUser } from '#functions/serve/read-user.ts';
 import { type RecommendationPorts, recommendLive } from '#functions/serve/recommendations.ts';
+import { cardOf } from '#shared/domain/card.ts';
 import { withAllowed } from '#shared/domain/edition/visible-edition.ts';
 import { seedOf } from '#shared/domain/hash.ts';
-import { cardOf } from '#shared/domain/identity/card.ts';
 import { affinityAt } from '#shared/domain/profile/decay.ts';
-import { openHeard } from '#shared/domain/profile/heard.ts';
+import { hasHeard, openHeard } from '#shared/domain/profile/heard.ts';
 import { type Allows, type Wishes, wishesOf } from '#shared/domain/wishes/visibility.ts';
 import type { Answer, Call } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';
@@ -113,7 +113,7 @@ async function newest(catalogue: Catalogue, { entries, profile, allowed, now }: 
     .flat()
     .filter((item) => (item.publishedAt ?? 0) > now - newSeconds && (item.publishedAt ?? 0) <= now)
     .map(cardOf)
-    .filter((item) => !heard.has(item.itemId) && allowed(item))
+    .filter((item) => !hasHeard(heard, item) && allowed(item))
     .slice(0, itemsPerShelf)
     .map((item) => ({ item }));
 }

@@ -1,12 +1,13 @@
 /** GET /v1/users/{userId}/recommendations: the profile times the model's neighbours, reacting to the last listen. */
 import type { Expose } from '#functions/serve/exposures.ts';
 import { readUser } from '#functions/serve/read-user.ts';
+import { cardOf } from '#shared/domain/card.ts';
 import { candidateReason, reasonsOf } from '#shared/domain/edition/reason.ts';
 import { assignVariants, overridesOf } from '#shared/domain/experiment/assign.ts';
 import { tuningWith } from '#shared/domain/experiment/overrides.ts';
 import { seedOf } from '#shared/domain/hash.ts';
-import { cardOf } from '#shared/domain/identity/card.ts';
-import { openHeard } from '#shared/domain/profile/heard.ts';
+import { songOf } from '#shared/domain/identity/keys.ts';
+import { hasHeard, openHeard } from '#shared/domain/profile/heard.ts';
 import { recommend, seedItems } from '#shared/domain/recommend/recommend.ts';
 import type { Tuning } from '#shared/domain/tuning.ts';
 import { wishesOf } from '#shared/domain/wishes/visibility.ts';
@@ -107,7 +108,7 @@ async function findLive(
   const seeds = likely.filter(({ itemId }) => !forbids({ ...cards.get(itemId as ItemId), of: 'item', id: itemId }));
   const heard = openHeard(profile?.heard ?? []);
   const allowed = (card: ItemCard): boolean => (kind === undefined || card.kind === kind) && allows(card);
-  const without = (itemId: string): boolean => exclude.has(itemId) || heard.has(itemId);
+  const without = (card: ItemCard): boolean => exclude.has(card.itemId) || hasHeard(heard, card);
   const near = neighbours.filter((each) => each !== undefined);
   const loved = new Set(user.feedback.filter(([, { score }]) => score === 1).map(([itemId]) => itemId));
   const teller = { loves: (itemId: string) => loved.has(itemId), at: now };
@@ -120,12 +121,12 @@ async function findLive(
     }),
   );
   if (found.length >= limit) return found;
-  const known = new Set(found.map(({ item }) => item.itemId));
+  const known = new Set<string>(found.map(({ item }) => songOf(item)));
   const popular = await models.lists(
     version,
     kind === undefined ? ['popular:track', 'popular:episode'] : [`popular:${kind}`],
   );
-  const fill = popularOf(popular, (card) => allowed(card) && !without(card.itemId) && !known.has(card.itemId));
+  const fill = popularOf(popular, (card) => allowed(card) && !without(card) && !known.has(songOf(card)));
   const taken = fill.slice(0, limit - found.length);
   const reasons = reasonsOf(taken, teller);
   return [...found, ...taken.map(({ item, score }, index) => ({ item, score, reason: reasons[index] as Reason }))];

@@ -1,5 +1,6 @@
 /** GET /v1/items/{itemId}/similar: neighbours, without what the asking user never wants to see. */
 import { readUser } from '#functions/serve/read-user.ts';
+import { songOf } from '#shared/domain/identity/keys.ts';
 import { allows } from '#shared/domain/wishes/visibility.ts';
 import type { Answer, Call } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';
@@ -15,12 +16,16 @@ export function createSimilarHandler({ users, catalogue, models }: SimilarPorts)
   return async ({ params: { itemId }, query: { limit }, principal, now }: Call<V1['getSimilar']>): Promise<Answer> => {
     const allowed = principal.scope === 'user' ? allows(await readUser(users, principal.userId), now) : () => true;
     const pointer = await models.pointer();
-    const [found] = pointer === undefined ? [] : await models.neighbours(pointer.modelVersion, [itemId]);
-    if (found === undefined) {
-      const [known] = await catalogue.read([itemId]);
-      if (known === undefined) throw new Rejection('not-found', `There is no item "${itemId}"`);
-    }
-    const similar = (found?.neighbours ?? []).filter(({ item }) => allowed(item)).slice(0, limit);
+    const [[found], [known]] = await Promise.all([
+      pointer === undefined ? [] : models.neighbours(pointer.modelVersion, [itemId]),
+      catalogue.read([itemId]),
+    ]);
+    if (found === undefined && known === undefined) throw new Rejection('not-found', `There is no item "${itemId}"`);
+    // A song is not similar to itself in another version, and comes once (I13).
+    const songs = new Set<string>([itemId, ...(known === undefined ? [] : [songOf(known)])]);
+    const similar = (found?.neighbours ?? [])
+      .filter(({ item }) => allowed(item) && !songs.has(songOf(item)) && songs.add(songOf(item)))
+      .slice(0, limit);
     return {
       status: 200,
       maxAgeSeconds: 300,

@@ -59,6 +59,6 @@ export const AssemblyInputs = z.strictObject({
   /** Distinct items there were to choose from: none refused, none of the last editions. */
   poolSize: z.int(),
   /** The last editions of the patch, newest first. */
-  past: z.array(z.strictObject({ period: Period, itemIds: z.array(z.string()) })),
+  past: z.array(z.strictObject({ period: Period, songIds: z.array(z.string()) })),
 });
 export type AssemblyInputs = z.infer<typeof AssemblyInputs>;

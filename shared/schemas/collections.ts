@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { Schedule, StoredEdition } from '#shared/schemas/edition.ts';
-import { Item } from '#shared/schemas/item.ts';
+import { Addressed, Item } from '#shared/schemas/item.ts';
 import { LeaseRecord } from '#shared/schemas/lease.ts';
 import { Candidates, ItemList, ModelManifest, ModelPointer, Neighbours } from '#shared/schemas/model.ts';
 import { NowPlaying } from '#shared/schemas/now-playing.ts';
@@ -52,6 +52,8 @@ export const collections = {
     queries: [['artistId', 'publishedAt']],
     expires: false,
   }),
+  /** Whose address it is, under a hash of the address. */
+  addresses: collection({ schema: Addressed, fields: () => ({}), queries: [], expires: false }),
   schedules: collection({
     schema: Schedule,
     fields: ({ userId, shard, nextDueAt }) => ({ userId, shard, nextDueAt }),

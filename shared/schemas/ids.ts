@@ -29,8 +29,17 @@ export type UserId = z.infer<typeof UserId>;
 
 export const ItemId = id
   .brand<'ItemId'>()
-  .describe("Opaque id of an item: the client's, a recording MBID, or a UUID derived from artist and title");
+  .describe("Opaque id of an item: the client's, else a UUID derived from main artist and title");
 export type ItemId = z.infer<typeof ItemId>;
+
+/** What other systems call an item or artist, as a short URI: never its id, but found and answered to. */
+export const Address = z
+  .string()
+  .max(limits.idBytesMax)
+  .regex(/^[a-z][a-z0-9+.-]*:[^\s]+$/, 'must be a short URI such as "mbid:…", "isrc:…" or "spotify:track:…"')
+  .refine(isPlainText, 'must not contain control characters or broken Unicode')
+  .describe('What another system calls it: "mbid:…", "isrc:…", "spotify:track:…"');
+export type Address = z.infer<typeof Address>;
 
 export const ArtistId = id.brand<'ArtistId'>().describe('Opaque id of an artist; for an episode, of its show');
 export type ArtistId = z.infer<typeof ArtistId>;

@@ -1,6 +1,6 @@
 /** An item of the catalogue: what can be played, with what is known about it. */
 import { z } from 'zod';
-import { ArtistId, ItemId, ReleaseId, Tag } from '#shared/schemas/ids.ts';
+import { Address, ArtistId, ItemId, ReleaseId, Tag } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import { Instant, Kind, Text } from '#shared/schemas/listen.ts';
 import { HttpUrl } from '#shared/schemas/url.ts';
@@ -19,6 +19,8 @@ export const ItemInput = z.strictObject({
   publishedAt: Instant.optional().describe('When a track was released or an episode came out'),
   serial: z.int().nonnegative().optional().describe('Position of an episode in its show, for serial shows'),
   explicit: z.boolean().optional(),
+  addresses: z.array(Address).max(limits.addressesMax).optional().describe('What other systems call it'),
+  artistAddresses: z.array(Address).max(limits.addressesMax).optional(),
   url: HttpUrl.optional().describe('Where a player finds it'),
 });
 export type ItemInput = z.infer<typeof ItemInput>;
@@ -27,6 +29,17 @@ export type ItemInput = z.infer<typeof ItemInput>;
 export const Item = ItemInput.extend({
   publishedAt: z.int().optional(),
   tags: z.array(z.string()),
+  /** Keys made of the names where they are not the id. */
+  recordingId: ItemId.optional(),
+  songId: ItemId.optional(),
   source: z.enum(['operator', 'listen']),
 });
 export type Item = z.infer<typeof Item>;
+
+/** An address, and whose it is. */
+export const Addressed = z.strictObject({
+  address: Address,
+  itemId: ItemId.optional(),
+  artistId: ArtistId.optional(),
+});
+export type Addressed = z.infer<typeof Addressed>;

@@ -8,6 +8,8 @@ export const limits = {
   textCharactersMax: 1_000,
   tagsPerItemMax: 50,
   tagCharactersMax: 64,
+  /** Addresses of an item, and as many of its artist: releases of one recording have one each, and few have more. */
+  addressesMax: 8,
   /** ListenBrainz's MAX_LISTENS_PER_REQUEST, so that one batch size fits both interfaces. */
   listensPerRequestMax: 1_000,
   /** ListenBrainz's MAX_LISTEN_SIZE, which it holds against the mean of a batch; ten times that for a single listen. */

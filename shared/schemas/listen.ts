@@ -1,6 +1,6 @@
 /** A listen: one playback of one item by one user. The canonical form, as it travels and as it is kept. */
 import { z } from 'zod';
-import { ArtistId, ItemId, isPlainText, ListenId, ReleaseId, Tag, UserId } from '#shared/schemas/ids.ts';
+import { Address, ArtistId, ItemId, isPlainText, ListenId, ReleaseId, Tag, UserId } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
 
 export const Kind = z
@@ -41,6 +41,8 @@ const described = {
   releaseGroupId: ReleaseId.optional(),
   tags: z.array(Tag).max(limits.tagsPerItemMax).optional(),
   durationMs: DurationMs.optional(),
+  addresses: z.array(Address).max(limits.addressesMax).optional().describe('What other systems call the item'),
+  artistAddresses: z.array(Address).max(limits.addressesMax).optional().describe('What they call its main artist'),
 };
 
 /** The canonical listen. `listenedAt`: Unix seconds of its start. */
@@ -51,6 +53,9 @@ export const Listen = z.strictObject({
   listenedAt: z.int(),
   playedMs: DurationMs.optional().describe('Milliseconds played, if known'),
   ...described,
+  /** Keys made of the names where they are not the item's id: of the recording, and of the song, which has no version. */
+  recordingId: ItemId.optional(),
+  songId: ItemId.optional(),
   /** What the client said beyond that, kept word for word for reading back (ListenBrainz's additional_info). */
   info: z.record(z.string(), z.json()).optional(),
 });

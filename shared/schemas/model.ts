@@ -18,6 +18,10 @@ export const ItemCard = Item.pick({
   publishedAt: true,
   serial: true,
   url: true,
+  addresses: true,
+  artistAddresses: true,
+  recordingId: true,
+  songId: true,
 }).extend({ tags: z.array(z.string()) });
 export type ItemCard = z.infer<typeof ItemCard>;
 

@@ -111,6 +111,12 @@ export const tables = {
       serial: Count.nullable(),
       explicit: z.boolean().nullable(),
       url: z.string().nullable(),
+      /** Keys made of the names where they are not the id: of the recording, and of the song, which has no version. */
+      recording_id: z.string().nullable(),
+      song_id: z.string().nullable(),
+      /** JSON arrays of text: what other systems call the item and its artist. */
+      addresses: z.string(),
+      artist_addresses: z.string(),
       /** JSON array of text; `item_tags` holds them one by one. */
       tags: z.string(),
       source: z.string(),
@@ -136,7 +142,9 @@ export const tables = {
   model_items: {
     row: z.object({
       ...ofItem,
+      /** The item that stands for its recording: of several ids of one, the one most people play. */
       item_id: z.string(),
+      recording_id: z.string(),
       kind: z.string(),
       artist_id: z.string().nullable(),
       /** Users who listened; 0 for an item that is only in the catalogue. */

@@ -63,6 +63,8 @@ export const Block = z.strictObject({
   id: z.string().min(1).max(limits.idBytesMax),
   blockedAt: z.int(),
   until: z.int().optional().describe('Unix seconds; for ever when left out'),
+  /** Other ids of the same: its recording or main artist, and its addresses. */
+  also: z.array(z.string()).optional(),
   /** The entity as a ListenBrainz client named it, so that it reads back what it wrote. */
   entity: z.enum(['artist', 'release', 'release_group', 'recording']).optional(),
 });
@@ -72,7 +74,12 @@ export const BlockInput = z.strictObject({ until: Instant.optional() });
 
 export const Score = z.union([z.literal(-1), z.literal(0), z.literal(1)]).describe('1 love, -1 hate, 0 neither');
 
-export const Feedback = z.strictObject({ score: z.union([z.literal(-1), z.literal(1)]), givenAt: z.int() });
+export const Feedback = z.strictObject({
+  score: z.union([z.literal(-1), z.literal(1)]),
+  givenAt: z.int(),
+  /** Other ids of the same item: its recording, and its addresses. */
+  also: z.array(z.string()).optional(),
+});
 export type Feedback = z.infer<typeof Feedback>;
 
 /** The user document: settings, blocks and feedback together, so that one read decides what may be shown (I7). */

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isPublicAddress } from '#shared/adapters/webhook/public-address.ts';
-import { type Address, createWebhook } from '#shared/adapters/webhook/webhook.ts';
+import { createWebhook, type ResolvedAddress } from '#shared/adapters/webhook/webhook.ts';
 import { webhookSecret, webhookSignature } from '#shared/formats/webhook-signature.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
 
@@ -32,7 +32,7 @@ beforeEach(() => {
 
 const call = (url: string) => ({ url, id: 'edition-1', sentAt: 1_700_000_000, userId: 'ada', payload: { type: 't' } });
 const outside = createWebhook({ secret: 's', loopbackAllowed: false });
-const v4 = (address: string): Address => ({ address, family: 4 });
+const v4 = (address: string): ResolvedAddress => ({ address, family: 4 });
 
 describe('createWebhook', () => {
   it.each([

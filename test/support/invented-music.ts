@@ -1,7 +1,7 @@
 /** An invented catalogue with scenes that the eye can tell apart: music nobody owns, the same on every machine. */
 
+import { cardOf } from '#shared/domain/card.ts';
 import { chance } from '#shared/domain/hash.ts';
-import { cardOf } from '#shared/domain/identity/card.ts';
 import type { ArtistId, ItemId, ModelVersion } from '#shared/schemas/ids.ts';
 import type { Item } from '#shared/schemas/item.ts';
 import type { ItemList, Neighbours } from '#shared/schemas/model.ts';

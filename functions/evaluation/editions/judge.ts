@@ -216,7 +216,7 @@ function poolOf({ inputs }: StoredEdition): string[] {
   const offered = [...own, ...candidates, ...lists.flatMap(({ items }) => items)].map(
     ({ item }) => item.itemId as string,
   );
-  const not = new Set([...past.flatMap(({ itemIds }) => itemIds), ...(patch === 'weekly-exploration' ? heard : [])]);
+  const not = new Set([...past.flatMap(({ songIds }) => songIds), ...(patch === 'weekly-exploration' ? heard : [])]);
   return [...new Set(offered)].filter((itemId) => !not.has(itemId));
 }
 

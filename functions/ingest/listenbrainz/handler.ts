@@ -8,12 +8,13 @@ import { createAcceptListens } from '#functions/ingest/accept-listens.ts';
 import { createDeleteListen } from '#functions/ingest/listenbrainz/delete-listen.ts';
 import { createBlockHandlers } from '#functions/ingest/listenbrainz/do-not-recommend.ts';
 import { createFeedbackHandlers } from '#functions/ingest/listenbrainz/feedback.ts';
+import { createResolveNamed } from '#functions/ingest/listenbrainz/resolve-named.ts';
 import { createSubmitListens } from '#functions/ingest/listenbrainz/submit-listens.ts';
 import { createChange } from '#functions/ingest/users.ts';
 import type { HandlersOf, OfVerb } from '#shared/edge/http/operation.ts';
 import { listenerOf } from '#shared/edge/listenbrainz/listener.ts';
-import { createResolveId } from '#shared/edge/listenbrainz/resolve-id.ts';
 import type { ListenBrainz } from '#shared/edge/listenbrainz/routes.ts';
+import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { History } from '#shared/ports/history.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { NowPlayingStore } from '#shared/ports/now-playing.ts';
@@ -25,6 +26,7 @@ import type { Users } from '#shared/ports/users.ts';
 export type ListenBrainzIngestPorts = {
   readonly users: Users;
   readonly profiles: Profiles;
+  readonly catalogue: Catalogue;
   readonly quarantine: Quarantine;
   readonly nowPlaying: NowPlayingStore;
   readonly history: History;
@@ -37,7 +39,7 @@ export type ListenBrainzIngestPorts = {
 export function createListenBrainzIngest(ports: ListenBrainzIngestPorts): HandlersOf<OfVerb<ListenBrainz, 'ingest'>> {
   const { users, nowPlaying, strict = false } = ports;
   const change = createChange(users);
-  const named = createResolveId(ports.profiles);
+  const named = createResolveNamed(ports);
   // Every token here is a user's own, so nobody has to be welcomed.
   const accept = createAcceptListens({ ...ports, welcome: async () => 'known' });
   return {

@@ -1,5 +1,6 @@
 /** Loved and hated recordings read back under `/1`. */
 import { readListener } from '#functions/serve/listenbrainz/read-listener.ts';
+import { mbidIn } from '#shared/domain/identity/addresses.ts';
 import { msidOf } from '#shared/domain/identity/ids.ts';
 import type { HandlersOf } from '#shared/edge/http/operation.ts';
 import type { ListenBrainz } from '#shared/edge/listenbrainz/routes.ts';
@@ -23,7 +24,11 @@ export type FeedbackReadPorts = { readonly users: Users; readonly catalogue: Cat
 export function createFeedbackReaders({ users, catalogue }: FeedbackReadPorts): HandlersOf<FeedbackOperations> {
   const forRecordings = async (userName: UserId, { recording_mbids, recording_msids }: Asked) => {
     const user = await readListener(users, userName);
-    const given = new Map(user.feedback.map(([itemId, feedback]) => [msidOf(itemId), feedback]));
+    const given = new Map(
+      user.feedback.flatMap(([itemId, feedback]) =>
+        [msidOf(itemId), ...(feedback.also ?? []).map(withoutScheme)].map((id) => [id, feedback] as const),
+      ),
+    );
     const mbids = idsOf('recording_mbids', recording_mbids);
     const msids = idsOf('recording_msids', recording_msids);
     const feedback = [
@@ -42,7 +47,7 @@ export function createFeedbackReaders({ users, catalogue }: FeedbackReadPorts): 
       const shown = wanted.slice(offset, offset + count);
       const described = metadata ? await describe(catalogue, shown) : new Map();
       const feedback = shown.map(([itemId, given]) => ({
-        ...entryOf(user, { id: msidOf(itemId), mbid: mbidOrNull(itemId), feedback: given }),
+        ...entryOf(user, { id: msidOf(itemId), mbid: mbidIn(given.also) ?? mbidOrNull(itemId), feedback: given }),
         track_metadata: described.get(itemId) ?? null,
       }));
       return { status: 200, json: { feedback, count: feedback.length, total_count: wanted.length, offset } };
@@ -52,6 +57,8 @@ export function createFeedbackReaders({ users, catalogue }: FeedbackReadPorts): 
     postFeedbackForRecordings: ({ params: { userName }, body }) => forRecordings(userName, body),
   };
 }
+
+const withoutScheme = (address: string): string => address.replace(/^mbid:/, '');
 
 type Asked = { readonly [K in 'recording_mbids' | 'recording_msids']?: string | readonly string[] | null | undefined };
 

@@ -1,5 +1,6 @@
 /** Small answers about a listener: how much, what now, whom, and what never. */
 import { readListener } from '#functions/serve/listenbrainz/read-listener.ts';
+import { mbidIn } from '#shared/domain/identity/addresses.ts';
 import { msidOf } from '#shared/domain/identity/ids.ts';
 import type { HandlersOf } from '#shared/edge/http/operation.ts';
 import { listenerOf } from '#shared/edge/listenbrainz/listener.ts';
@@ -46,9 +47,9 @@ export function createListenerReaders({ users, profiles, nowPlaying }: ListenerP
       const inForce = blocks
         .filter(({ kind, until }) => kind !== 'tag' && (until === undefined || until > now))
         .sort((a, b) => b.blockedAt - a.blockedAt);
-      const results = inForce.slice(offset, offset + count).map(({ kind, id, entity, blockedAt, until }) => ({
+      const results = inForce.slice(offset, offset + count).map(({ kind, id, also, entity, blockedAt, until }) => ({
         entity: entity ?? (kind === 'artist' ? 'artist' : 'recording'),
-        entity_mbid: msidOf(id),
+        entity_mbid: mbidIn(also) ?? msidOf(id),
         created: blockedAt,
         until: until ?? null,
       }));

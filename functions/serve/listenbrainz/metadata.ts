@@ -1,9 +1,10 @@
 /** GET /1/metadata/lookup: the MusicBrainz ids of a recording, from what listens and the operator told the catalogue. */
-import { artistIdOf, normalise } from '#shared/domain/identity/ids.ts';
+import { mbidIn } from '#shared/domain/identity/addresses.ts';
+import { fold } from '#shared/domain/identity/fold.ts';
+import { artistIdOf } from '#shared/domain/identity/ids.ts';
 import type { Answer, Call } from '#shared/edge/http/operation.ts';
 import type { ListenBrainz } from '#shared/edge/listenbrainz/routes.ts';
-import { mbidOrNull } from '#shared/edge/listenbrainz/views.ts';
-import { isMbid } from '#shared/formats/playlist/identifiers.ts';
+import { mbidOfItem, mbidOrNull } from '#shared/edge/listenbrainz/views.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
 import { limits } from '#shared/schemas/limits.ts';
 
@@ -11,17 +12,18 @@ import { limits } from '#shared/schemas/limits.ts';
 export function createMetadataLookup({ catalogue }: { readonly catalogue: Catalogue }) {
   return async ({ query }: Call<ListenBrainz['lookUpMetadata']>): Promise<Answer> => {
     const { artist_name, recording_name } = query;
-    const title = normalise(recording_name);
-    const items = await catalogue.byArtist(artistIdOf(artist_name), limits.itemsPerRequestMax);
-    const item = items.find(({ itemId, title: named = '' }) => isMbid(itemId) && normalise(named) === title);
+    const title = fold(recording_name);
+    const artistId = artistIdOf(artist_name);
+    const items = artistId === undefined ? [] : await catalogue.byArtist(artistId, limits.itemsPerRequestMax);
+    const item = items.find((each) => mbidOfItem(each) !== null && fold(each.title ?? '') === title);
     if (item === undefined) return { status: 200, json: {} };
-    const artistMbid = mbidOrNull(item.artistId);
+    const artistMbid = mbidIn(item.artistAddresses) ?? mbidOrNull(item.artistId);
     return {
       status: 200,
       json: {
         artist_credit_name: item.artistName ?? artist_name,
         artist_mbids: artistMbid === null ? [] : [artistMbid],
-        recording_mbid: item.itemId,
+        recording_mbid: mbidOfItem(item),
         recording_name: item.title ?? recording_name,
         release_mbid: mbidOrNull(item.releaseId),
         release_name: item.releaseName ?? null,

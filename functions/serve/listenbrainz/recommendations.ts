@@ -2,6 +2,7 @@
 import { readListener } from '#functions/serve/listenbrainz/read-listener.ts';
 import { type RecommendationPorts, recommendLive } from '#functions/serve/recommendations.ts';
 import { seedOf } from '#shared/domain/hash.ts';
+import { mbidIn } from '#shared/domain/identity/addresses.ts';
 import { msidOf } from '#shared/domain/identity/ids.ts';
 import type { Answer, Call } from '#shared/edge/http/operation.ts';
 import type { ListenBrainz } from '#shared/edge/listenbrainz/routes.ts';
@@ -34,7 +35,7 @@ export function createRecordingRecommendations(ports: RecommendationPorts) {
       json: {
         payload: {
           mbids: shown.map(({ item, score }) => ({
-            recording_mbid: msidOf(item.itemId),
+            recording_mbid: mbidIn(item.addresses) ?? msidOf(item.itemId),
             score,
             latest_listened_at: null,
           })),

@@ -1,5 +1,6 @@
 /** GET /1/stats/user/{userName}/…: what a listener played most, and when, from the warehouse. */
 import { readListener } from '#functions/serve/listenbrainz/read-listener.ts';
+import { mbidIn } from '#shared/domain/identity/addresses.ts';
 import { msidOf } from '#shared/domain/identity/ids.ts';
 import { dayInSeconds } from '#shared/domain/tuning.ts';
 import type { Answer, HandlersOf } from '#shared/edge/http/operation.ts';
@@ -20,12 +21,17 @@ type StatisticsOperations = Pick<
 
 export type StatisticsPorts = { readonly users: Users; readonly warehouse: Warehouse };
 
-type Artist = { readonly artist_id: string | null; readonly artist_name: string | null };
+type Artist = {
+  readonly artist_id: string | null;
+  readonly artist_name: string | null;
+  readonly artist_address: string | null;
+};
 type Counted = Artist & { readonly listen_count: number; readonly total: number };
 type Release = Counted & { readonly release_name: string };
 type Recording = Counted & {
   readonly item_id: string;
   readonly title: string | null;
+  readonly address: string | null;
   readonly release_name: string | null;
 };
 
@@ -111,8 +117,8 @@ function listed<R extends Counted>(rows: readonly R[], { userName, range, now, .
   return { status: 200, json: { payload: { ...list(shown), ...period, ...counts } } };
 }
 
-function entryOf({ artist_id, artist_name, listen_count }: Counted) {
-  const mbid = mbidOrNull(artist_id);
+function entryOf({ artist_id, artist_name, artist_address, listen_count }: Counted) {
+  const mbid = mbidIn([artist_address ?? '']) ?? mbidOrNull(artist_id);
   return {
     artist_name: artist_name ?? artist_id ?? '',
     artist_mbid: mbid,
@@ -125,7 +131,7 @@ function recordingOf(row: Recording) {
   return {
     ...entryOf(row),
     track_name: row.title ?? row.item_id,
-    recording_mbid: mbidOrNull(row.item_id),
+    recording_mbid: mbidIn([row.address ?? '']) ?? mbidOrNull(row.item_id),
     recording_msid: msidOf(row.item_id),
     release_name: row.release_name,
     release_mbid: null,

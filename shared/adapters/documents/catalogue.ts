@@ -1,5 +1,7 @@
 /** The Catalogue port over any document store, with a bounded cache of items. */
 
+import { addressKey } from '#shared/adapters/documents/keys.ts';
+import { addressedBy, withAddresses } from '#shared/domain/identity/addresses.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { DocumentStore } from '#shared/ports/document-store.ts';
 import type { Item } from '#shared/schemas/item.ts';
@@ -22,6 +24,30 @@ export function createCatalogue(store: DocumentStore, now: () => number): Catalo
     return entry !== undefined && entry.until >= now() ? entry.item : undefined;
   };
 
+  /** The first that was told with an address has it. */
+  const noteAddresses = async (items: readonly Item[]): Promise<void> => {
+    const noted = new Map(items.flatMap(addressedBy).map((addressed) => [addressed.address, addressed]));
+    for (const page of pagesOf([...noted.values()], limits.itemsPerRequestMax)) {
+      await store.write(
+        page.map((body) => ({ op: 'create', collection: 'addresses', id: addressKey(body.address), body })),
+      );
+    }
+  };
+  /** Rare: another source tells of an item that is known. */
+  const addAddresses = async (items: readonly Item[]): Promise<void> => {
+    for (const told of items) {
+      const known = cached(told.itemId);
+      if (known === undefined || withAddresses(known, told) === undefined) continue;
+      const item = await store.update('items', told.itemId, (stored) => {
+        const next = stored === undefined ? undefined : withAddresses(stored, told);
+        return next === undefined ? { result: stored } : { next, result: next };
+      });
+      if (item === undefined) continue;
+      await noteAddresses([{ ...item, addresses: told.addresses, artistAddresses: told.artistAddresses } as Item]);
+      remember(item);
+    }
+  };
+
   return {
     read: async (itemIds) => {
       const found = itemIds.map(cached);
@@ -38,6 +64,7 @@ export function createCatalogue(store: DocumentStore, now: () => number): Catalo
 
     put: async (items) => {
       await store.write(items.map((item) => ({ op: 'set', collection: 'items', id: item.itemId, body: item })));
+      await noteAddresses(items);
       for (const item of items) remember(item);
     },
 
@@ -45,7 +72,10 @@ export function createCatalogue(store: DocumentStore, now: () => number): Catalo
       const found = items.map(({ itemId }) => cached(itemId));
       const unknown = new Map<string, Item>();
       for (const [index, item] of items.entries()) if (found[index] === undefined) unknown.set(item.itemId, item);
-      if (unknown.size === 0) return found as Item[];
+      if (unknown.size === 0) {
+        await addAddresses(items);
+        return items.map((item, index) => cached(item.itemId) ?? (found[index] as Item));
+      }
       for (const page of pagesOf([...unknown.values()], limits.itemsPerRequestMax)) {
         const stored = await store.read(
           'items',
@@ -57,10 +87,14 @@ export function createCatalogue(store: DocumentStore, now: () => number): Catalo
             missing.map((item) => ({ op: 'create', collection: 'items', id: item.itemId, body: item })),
           );
         }
+        await noteAddresses(missing);
         for (const [index, item] of page.entries()) remember(stored[index] ?? item);
       }
+      await addAddresses(items);
       return items.map((item) => cached(item.itemId) ?? item);
     },
+
+    byAddress: async (address) => (await store.read('addresses', [addressKey(address)]))[0],
 
     byArtist: async (artistId, limit) => {
       const rows = await store.query('items', {

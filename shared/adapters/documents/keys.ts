@@ -8,5 +8,8 @@ export function userKey(userId: string): string {
   return hash('sha256', userId, 'base64url');
 }
 
+/** SHA-256 of an address, base64url: other people's ids may hold anything. */
+export const addressKey = (address: string): string => hash('sha256', address, 'base64url');
+
 export const scheduleKey = (userId: string, patch: Patch): string => `${userKey(userId)}:${patch}`;
 export const modelKey = (version: ModelVersion, id: string): string => `${version}:${id}`;

@@ -17,7 +17,7 @@ export async function* songsOf(call: SubsonicCall): AsyncIterable<readonly Libra
   const seen = new Set<string>();
   const once = (songs: readonly Envelope[]): LibrarySong[] =>
     songs.flatMap((raw) => {
-      const song = songOf(raw);
+      const song = readSong(raw);
       if (song === undefined || seen.has(song.songId)) return [];
       seen.add(song.songId);
       return [song];
@@ -77,7 +77,7 @@ export async function libraryState(call: SubsonicCall): Promise<LibraryState> {
 }
 
 /** Undefined for what is no song, such as an audio book or an episode, and for what has no id or no title. */
-export function songOf(raw: Envelope): LibrarySong | undefined {
+export function readSong(raw: Envelope): LibrarySong | undefined {
   const title = textOf(raw.title);
   const songId = raw.id === undefined ? undefined : String(raw.id);
   if (songId === undefined || songId === '' || title === undefined) return undefined;

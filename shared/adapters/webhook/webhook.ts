@@ -7,7 +7,7 @@ import { webhookSecret, webhookSignature } from '#shared/formats/webhook-signatu
 import type { Webhook } from '#shared/ports/webhook.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
 
-export type Address = { readonly address: string; readonly family: number };
+export type ResolvedAddress = { readonly address: string; readonly family: number };
 
 export type WebhookOptions = {
   /** The deployment's secret, from which every user's own is derived. */
@@ -15,7 +15,7 @@ export type WebhookOptions = {
   /** Also addresses of this machine, and those by plain http: for a receiver that runs beside it. */
   readonly loopbackAllowed: boolean;
   /** Every address of a name; the machine's own resolver when left out. */
-  readonly resolve?: (host: string) => Promise<readonly Address[]>;
+  readonly resolve?: (host: string) => Promise<readonly ResolvedAddress[]>;
 };
 
 /** From the name to the status: a receiver that drips its headers is given up like one that is silent. */
@@ -60,13 +60,13 @@ export function createWebhook({ secret, loopbackAllowed, resolve = resolveAll }:
   };
 }
 
-const resolveAll = (host: string): Promise<Address[]> => lookup(host, { all: true });
+const resolveAll = (host: string): Promise<ResolvedAddress[]> => lookup(host, { all: true });
 
 /**
  * The very address to connect to, so that a name cannot point elsewhere between check and use. Every address of the name
  * must be public.
  */
-function allowedAddress(target: URL, addresses: readonly Address[], loopbackAllowed: boolean): Address {
+function allowedAddress(target: URL, addresses: readonly ResolvedAddress[], loopbackAllowed: boolean): ResolvedAddress {
   const [first] = addresses;
   if (first === undefined) throw new Rejection('forbidden', `"${target.host}" has no address`);
   if (loopbackAllowed && addresses.every(isLoopback)) return first;
@@ -77,12 +77,12 @@ function allowedAddress(target: URL, addresses: readonly Address[], loopbackAllo
   return first;
 }
 
-const isLoopback = ({ address }: Address): boolean => address === '::1' || address.startsWith('127.');
+const isLoopback = ({ address }: ResolvedAddress): boolean => address === '::1' || address.startsWith('127.');
 
 /** One POST on a connection of its own; redirects are answers like any other, and nothing after the status is read. */
 function post(
   target: URL,
-  { address, family }: Address,
+  { address, family }: ResolvedAddress,
   headers: Record<string, string | number>,
   body: string,
 ): Promise<number> {

@@ -1,7 +1,7 @@
 /** Says what an edition had to give up to be full: the promises of its patch that some items do not keep, and by how much. */
 
+import { artistKey } from '#shared/domain/card.ts';
 import type { Proposal } from '#shared/domain/edition/proposal.ts';
-import { artistKey } from '#shared/domain/identity/card.ts';
 import type { PatchDials } from '#shared/domain/patches.ts';
 import { dayInSeconds } from '#shared/domain/tuning.ts';
 import type { OwnItem } from '#shared/schemas/assembly.ts';

@@ -1,7 +1,7 @@
 /** Which episodes of followed shows to offer: a series in its order, a magazine by its newest. */
 
+import { artistKey } from '#shared/domain/card.ts';
 import type { Evidence } from '#shared/domain/edition/proposal.ts';
-import { artistKey } from '#shared/domain/identity/card.ts';
 import { dayInSeconds } from '#shared/domain/tuning.ts';
 import type { ItemCard } from '#shared/schemas/model.ts';
 

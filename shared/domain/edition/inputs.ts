@@ -1,12 +1,13 @@
 /** Cuts what was read for one assembly down to its inputs: bounded, plain, and all that the edition will depend on. */
 
+import { cardOf } from '#shared/domain/card.ts';
 import { type Bounds, boundsOf } from '#shared/domain/edition/bounds.ts';
 import { excerpts } from '#shared/domain/edition/excerpt.ts';
 import { type Needs, tasteOf, type Wish } from '#shared/domain/edition/needs.ts';
 import { ownItems } from '#shared/domain/edition/own-items.ts';
 import { seedOf } from '#shared/domain/hash.ts';
-import { cardOf } from '#shared/domain/identity/card.ts';
-import { type Heard, openHeard } from '#shared/domain/profile/heard.ts';
+import { songOf } from '#shared/domain/identity/keys.ts';
+import { type Heard, hasHeard, openHeard } from '#shared/domain/profile/heard.ts';
 import { recommend } from '#shared/domain/recommend/recommend.ts';
 import { round } from '#shared/domain/round.ts';
 import { type Allows, type Wishes, wishesOf } from '#shared/domain/wishes/visibility.ts';
@@ -52,10 +53,10 @@ export function selectInputs(readings: Readings): AssemblyInputs {
   const pooled = pooledCards({ own: own.map(({ item }) => item), candidates, lists, episodes });
   const past = readings.past.slice(0, tuning.edition.pastEditions).map((edition) => ({
     period: edition.period,
-    itemIds: edition.items.map(({ item }) => item.itemId),
+    songIds: edition.items.map(({ item }) => songOf(item)),
   }));
-  const pastItems = new Set(past.flatMap(({ itemIds }) => itemIds));
-  const fresh = [...pooled.values()].filter((card) => !pastItems.has(card.itemId) && useful(card));
+  const pastSongs = new Set(past.flatMap(({ songIds }) => songIds));
+  const fresh = [...pooled.values()].filter((card) => !pastSongs.has(songOf(card)) && useful(card));
   return {
     userId: user.userId,
     patch,
@@ -85,7 +86,7 @@ export function selectInputs(readings: Readings): AssemblyInputs {
 /** What the user must not see, or has heard where that counts, takes no room. Assembly asks the same again. */
 function usefulness({ patch, tuning }: Readings, heard: Heard, allowed: Allows): Allows {
   const never = tuning.patches[patch].heard === 'never';
-  return (card) => allowed(card) && !((never || card.kind === 'episode') && heard.has(card.itemId));
+  return (card) => allowed(card) && !((never || card.kind === 'episode') && hasHeard(heard, card));
 }
 
 type OwnContext = { readonly cards: ReadonlyMap<string, ItemCard>; readonly bounds: Bounds };
@@ -119,7 +120,7 @@ function candidatesOf(
     neighbours: neighbours.filter((near) => near !== undefined),
     cards,
     allowed: useful,
-    without: (itemId) => heard.has(itemId),
+    without: (card) => hasHeard(heard, card),
     seed,
     limit: candidates === undefined ? candidatesMax : Math.min(candidatesMax, tuning.pool.liveMax),
     dials: tuning.recommend,
@@ -163,6 +164,8 @@ function pooledCards({ own, candidates, lists, episodes }: Pools): Map<string, I
 function heardOf({ patch, tuning }: Readings, pooled: ReadonlyMap<string, ItemCard>, heard: Heard): string[] {
   const never = tuning.patches[patch].heard === 'never';
   const ids: string[] = [];
-  for (const [itemId, { kind }] of pooled) if ((never || kind === 'episode') && heard.has(itemId)) ids.push(itemId);
+  for (const [itemId, card] of pooled) {
+    if ((never || card.kind === 'episode') && hasHeard(heard, card)) ids.push(itemId);
+  }
   return ids;
 }

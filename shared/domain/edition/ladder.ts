@@ -2,11 +2,10 @@
 
 import type { Pool } from '#shared/domain/edition/pool.ts';
 import type { Proposal } from '#shared/domain/edition/proposal.ts';
-import { artistKey, isSameSong } from '#shared/domain/identity/card.ts';
+import { mainArtistIn, songOf } from '#shared/domain/identity/keys.ts';
 import type { PatchDials } from '#shared/domain/patches.ts';
 import type { Manifest } from '#shared/schemas/edition.ts';
 import type { Kind } from '#shared/schemas/listen.ts';
-import type { ItemCard } from '#shared/schemas/model.ts';
 
 export type Climb = {
   /** In the order in which they were taken. */
@@ -23,28 +22,22 @@ export type Limits = {
 };
 
 /**
- * The ladder is climbed with the patch's limits per artist and show, then with twice those, then without, and at last
- * with other versions of songs that are in: a small catalogue gives a full edition all the same. Items of the last editions come only when nothing else is left, as few
- * as possible, the longest ago first (I6).
+ * The ladder is climbed with the patch's limits per artist and show, then with twice those, then without: a small catalogue
+ * gives a full edition all the same, but never one song twice, in whatever version (I13). Items of the last editions come
+ * only when nothing else is left, as few as possible, the longest ago first (I6).
  */
 export function climb(pool: Pool, limits: Limits): Climb {
   const { dials, length, pastEditions } = limits;
   const { chosen, take } = emptyHand(limits);
   const takenByStep = dials.ladder.map(() => 0);
 
-  const climbs = [
-    { times: 1, sameSong: false },
-    { times: 2, sameSong: false },
-    { times: length, sameSong: false },
-    { times: length, sameSong: true },
-  ];
-  for (const { times, sameSong } of climbs) {
+  for (const times of [1, 2, length]) {
     dials.ladder.forEach(({ shareMax, artistMax = dials.artistMax }, nth) => {
       const taken = takenByStep[nth] as number;
       const max = Math.ceil(shareMax * length) - taken;
       if (chosen.length === length || max <= 0) return;
       const perArtist = { track: artistMax * times, episode: dials.showMax * times };
-      takenByStep[nth] = taken + take(pool.fresh(nth), { max, perArtist, sameSong });
+      takenByStep[nth] = taken + take(pool.fresh(nth), { max, perArtist });
     });
   }
 
@@ -53,7 +46,6 @@ export function climb(pool: Pool, limits: Limits): Climb {
   const count = take(() => repeats.next().value, {
     max: length,
     perArtist: { track: length, episode: length },
-    sameSong: true,
   });
   const why = `Only ${pool.size()} items of the pool were in none of the last ${pastEditions} editions`;
   return { chosen, repeats: { count, why: count === 0 ? null : why } };
@@ -62,32 +54,28 @@ export function climb(pool: Pool, limits: Limits): Climb {
 type Share = {
   readonly max: number;
   readonly perArtist: Readonly<Record<Kind, number>>;
-  /** Whether another version of a song that is in already may come. */
-  readonly sameSong: boolean;
 };
 
 /** What is taken so far. `take` adds what fits beside it, best first, and returns how many. */
 function emptyHand({ length, episodesMax }: Limits) {
   const chosen: Proposal[] = [];
-  const ids = new Set<string>();
-  const byArtist = new Map<string, ItemCard[]>();
+  const songs = new Set<string>();
+  const byArtist = new Map<string, number>();
   let episodes = 0;
 
-  const take = (next: () => Proposal | undefined, { max, perArtist, sameSong }: Share): number => {
+  const take = (next: () => Proposal | undefined, { max, perArtist }: Share): number => {
     let count = 0;
     while (count < max && chosen.length < length) {
       const offer = next();
       if (offer === undefined) break;
       const { item } = offer;
-      if (ids.has(item.itemId) || (item.kind === 'episode' && episodes >= episodesMax)) continue;
-      const artist = artistKey(item);
-      const ofArtist = artist === undefined ? undefined : byArtist.get(artist);
-      if ((ofArtist?.length ?? 0) >= perArtist[item.kind]) continue;
-      if (!sameSong && ofArtist?.some((other) => isSameSong(other, item)) === true) continue;
-      if (ofArtist !== undefined) ofArtist.push(item);
-      else if (artist !== undefined) byArtist.set(artist, [item]);
+      if (songs.has(songOf(item)) || (item.kind === 'episode' && episodes >= episodesMax)) continue;
+      const artist = mainArtistIn(item);
+      const ofArtist = artist === undefined ? 0 : (byArtist.get(artist) ?? 0);
+      if (ofArtist >= perArtist[item.kind]) continue;
+      if (artist !== undefined) byArtist.set(artist, ofArtist + 1);
       chosen.push(offer);
-      ids.add(item.itemId);
+      songs.add(songOf(item));
       if (item.kind === 'episode') episodes += 1;
       count += 1;
     }

@@ -3,9 +3,9 @@
  * distance, every personal rung is heard from beginning to end, fillers come last, episodes stand at even intervals.
  */
 
+import { artistKey } from '#shared/domain/card.ts';
 import type { Proposal } from '#shared/domain/edition/proposal.ts';
 import { artistSpacing, type Spacing } from '#shared/domain/edition/spacing.ts';
-import { artistKey } from '#shared/domain/identity/card.ts';
 import type { Tuning } from '#shared/domain/tuning.ts';
 import type { Rung } from '#shared/schemas/edition.ts';
 import type { Kind } from '#shared/schemas/listen.ts';

@@ -4,6 +4,7 @@ import { type Offers, rankWithJitter } from '#shared/domain/edition/jitter.ts';
 import type { Proposal } from '#shared/domain/edition/proposal.ts';
 import { trackReads } from '#shared/domain/edition/read-tracker.ts';
 import { proposers, type Sources } from '#shared/domain/edition/rungs.ts';
+import { songOf } from '#shared/domain/identity/keys.ts';
 import type { LadderStep } from '#shared/domain/patches.ts';
 import { dayInSeconds } from '#shared/domain/tuning.ts';
 import { allows } from '#shared/domain/wishes/visibility.ts';
@@ -60,7 +61,7 @@ export function poolOf(inputs: AssemblyInputs, { tuning, loves }: Pick<Sources, 
         if (at > (looked[nth] as number)) looked[nth] = at;
         const { itemId } = offer.item;
         if (!keeps(step, itemId)) continue;
-        if (!past.has(itemId)) return offer;
+        if (!past.has(songOf(offer.item))) return offer;
         if (!repeated.has(itemId)) repeated.set(itemId, offer);
       }
       return undefined;
@@ -71,14 +72,14 @@ export function poolOf(inputs: AssemblyInputs, { tuning, loves }: Pick<Sources, 
     const fresh = new Set<string>();
     dials.ladder.forEach((step, nth) => {
       for (let at = 0; at < (looked[nth] as number); at++) {
-        const { itemId } = (offersOf(step.rung).at(at) as Proposal).item;
-        if (keeps(step, itemId) && !past.has(itemId)) fresh.add(itemId);
+        const { item } = offersOf(step.rung).at(at) as Proposal;
+        if (keeps(step, item.itemId) && !past.has(songOf(item))) fresh.add(songOf(item));
       }
     });
     return fresh.size;
   };
 
-  const ago = ({ item }: Proposal): number => past.get(item.itemId) as number;
+  const ago = ({ item }: Proposal): number => past.get(songOf(item)) as number;
   return {
     fresh: freshOf,
     // Sorting is stable: within one edition the order of the ladder stays.
@@ -98,11 +99,11 @@ function eligibility(inputs: AssemblyInputs, heard: ReadonlySet<string>, neverHe
     !(heard.size > 0 && (neverHeard || card.kind === 'episode') && heard.has(card.itemId)) && allowed(card);
 }
 
-/** The number of editions since an item was last in one: 1 for the last edition. */
+/** The number of editions since a song was last in one: 1 for the last edition. */
 function pastItems(past: AssemblyInputs['past']): Map<string, number> {
   const editionsAgo = new Map<string, number>();
-  past.forEach(({ itemIds }, nth) => {
-    for (const itemId of itemIds) if (!editionsAgo.has(itemId)) editionsAgo.set(itemId, nth + 1);
+  past.forEach(({ songIds }, nth) => {
+    for (const songId of songIds) if (!editionsAgo.has(songId)) editionsAgo.set(songId, nth + 1);
   });
   return editionsAgo;
 }

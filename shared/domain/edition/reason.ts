@@ -1,8 +1,8 @@
 /** Why an item is in an edition: as data, and in words fit for a screen. */
 
+import { artistKey } from '#shared/domain/card.ts';
 import { agoInWords } from '#shared/domain/edition/dates-in-words.ts';
 import type { Evidence, Proposal } from '#shared/domain/edition/proposal.ts';
-import { artistKey } from '#shared/domain/identity/card.ts';
 import { round } from '#shared/domain/round.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { OwnItem } from '#shared/schemas/assembly.ts';

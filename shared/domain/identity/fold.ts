@@ -42,22 +42,26 @@ const spelledOut: Readonly<Record<string, string>> = {
 };
 
 function foldUnicode(name: string): string {
-  return name
-    .toWellFormed()
-    .replace(quotes, '')
-    .replace(invisible, '')
-    .replace(/[\u301c\u3030]/g, '~')
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(invisible, '')
-    .replace(/['"`]/g, '')
-    .replace(/[\p{Pd}\u2212\u2043]/gu, '-')
-    .normalize('NFD')
-    .replace(/([\p{Script=Latin}\p{Script=Greek}])\p{M}+/gu, '$1')
-    .replace(/[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0640\u064b-\u065f\u0670]/g, '')
-    .normalize('NFC')
-    .replace(/[ßæœøđðħıłŀþŧŋςё]/g, (letter) => spelledOut[letter] as string)
-    .replace(/&/g, ' and ')
-    .replace(/\s+/g, ' ')
-    .trim();
+  return (
+    name
+      .toWellFormed()
+      .replace(quotes, '')
+      .replace(invisible, '')
+      .replace(/[\u301c\u3030]/g, '~')
+      .normalize('NFKC')
+      // Half-width marks have become the full ones.
+      .replace(quotes, '')
+      .toLowerCase()
+      .replace(invisible, '')
+      .replace(/['"`]/g, '')
+      .replace(/[\p{Pd}\u2212\u2043]/gu, '-')
+      .normalize('NFD')
+      .replace(/([\p{Script=Latin}\p{Script=Greek}])\p{M}+/gu, '$1')
+      .replace(/[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0640\u064b-\u065f\u0670]/g, '')
+      .normalize('NFC')
+      .replace(/[ßæœøđðħıłŀþŧŋςё]/g, (letter) => spelledOut[letter] as string)
+      .replace(/&/g, ' and ')
+      .replace(/\s+/g, ' ')
+      .trim()
+  );
 }

@@ -1,5 +1,6 @@
 /** Ids that make repetition harmless: the same thing said twice gets the same id on every machine. */
 import { hash } from 'node:crypto';
+import { artistOf, type Names, recordingOf } from '#shared/domain/identity/names.ts';
 import { memoise } from '#shared/domain/memoise.ts';
 import type { Patch, Period } from '#shared/schemas/edition.ts';
 import type { ArtistId, ItemId, ListenId, PlaylistId, UserId } from '#shared/schemas/ids.ts';
@@ -23,19 +24,40 @@ const namespaceBytes = memoise(
   (namespace: string) => Buffer.from(namespace.replaceAll('-', ''), 'hex'),
 );
 
-/** Folds spellings of one name together: compatibility forms, case, and runs of white space. */
-export function normalise(name: string): string {
-  return name.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
-}
+export type RecordingIds = {
+  /** Of the recording: main artist and title without words that name the same sound. */
+  readonly recordingId: ItemId;
+  /** Of the song: the recording without any version. That of a plain version is its recording's. */
+  readonly songId: ItemId;
+};
+
+/**
+ * Ids of what is known by its names: a function of them alone, so that nobody can rename it and no order matters. Of
+ * nobody's recordings, such as those of "Various Artists", the release says which is which.
+ */
+export const recordingIdsOf: (names: Names) => RecordingIds = memoise(
+  ({ kind, artistName, title, releaseName }) => `${kind}\n${artistName}\n${title}\n${releaseName ?? ''}`,
+  (names) => {
+    const { key } = recordingOf(names);
+    const plain = key.slice(0, 2);
+    const recordingId = derive(names.kind, ...key) as ItemId;
+    return { recordingId, songId: key.length === 2 ? recordingId : (derive(names.kind, ...plain) as ItemId) };
+  },
+);
 
 /** The id of a recording known only by artist and title. Also its ListenBrainz MSID. */
-export function itemIdOf(artistName: string, title: string): ItemId {
-  return derive('item', normalise(artistName), normalise(title)) as ItemId;
+export function itemIdOf(artistName: string, title: string, releaseName?: string): ItemId {
+  return recordingIdsOf({ kind: 'track', artistName, title, releaseName }).recordingId;
 }
 
-export function artistIdOf(artistName: string): ArtistId {
-  return derive('artist', normalise(artistName)) as ArtistId;
-}
+/** The id of the main artist of a credit; undefined where that is nobody. */
+export const artistIdOf: (artistName: string) => ArtistId | undefined = memoise(
+  (artistName) => artistName,
+  (artistName) => {
+    const main = artistOf(artistName);
+    return main === undefined ? undefined : (derive('artist', main) as ArtistId);
+  },
+);
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

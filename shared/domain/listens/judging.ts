@@ -1,5 +1,6 @@
 /** Judges each listen of a batch on its own: good ones in, bad ones named (I12). */
-import { artistIdOf, itemIdOf, listenIdOf } from '#shared/domain/identity/ids.ts';
+import { artistIdOf, listenIdOf, recordingIdsOf } from '#shared/domain/identity/ids.ts';
+import { keysOf } from '#shared/domain/identity/keys.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import { type Listen, ListenInput } from '#shared/schemas/listen.ts';
@@ -36,13 +37,17 @@ function judge(value: unknown, sender: Sender, now: number): Listen | Verdict {
   }
   const late = judgeTime(rest.listenedAt, now);
   if (late !== undefined) return late;
-  const itemId = sentItemId ?? itemIdOf(rest.artistName as string, rest.title as string);
-  const artistId = rest.artistId ?? (rest.artistName === undefined ? undefined : artistIdOf(rest.artistName));
+  const { kind, title, artistName, releaseName } = rest;
+  const itemId =
+    sentItemId ??
+    recordingIdsOf({ kind, artistName: artistName as string, title: title as string, releaseName }).recordingId;
+  const artistId = rest.artistId ?? (artistName === undefined ? undefined : artistIdOf(artistName));
   return {
     id: id ?? listenIdOf(userId, rest.listenedAt, itemId),
     userId,
     itemId,
     ...withoutUndefined(rest),
+    ...keysOf({ itemId, kind, title, artistName, releaseName }),
     ...(artistId === undefined ? {} : { artistId }),
   } as Listen;
 }

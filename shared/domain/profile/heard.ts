@@ -4,6 +4,7 @@
  * (I6); with thousands of items it may take some unheard ones for heard, which only makes the pool smaller.
  */
 import { hashLanes } from '#shared/domain/hash.ts';
+import { songOf } from '#shared/domain/identity/keys.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { Profile } from '#shared/schemas/profile.ts';
 
@@ -17,6 +18,11 @@ export type Heard = {
   add(itemId: string): void;
   stored(): Profile['heard'];
 };
+
+/** Whether the item was heard: it, or its song in whatever version and from whatever source (I13). */
+export function hasHeard(heard: Heard, card: Parameters<typeof songOf>[0]): boolean {
+  return heard.has(card.itemId) || heard.has(songOf(card));
+}
 
 /** Opens the filter of a profile. Slices that do not change keep their stored text. */
 export function openHeard(stored: Profile['heard']): Heard {

@@ -11,6 +11,8 @@ import type { Profile, WindowEntry } from '#shared/schemas/profile.ts';
 export type WeighedListen = {
   readonly id: string;
   readonly itemId: string;
+  /** The song it is, where that is not the item's own id: what "heard" asks for. */
+  readonly songId?: string | undefined;
   readonly kind: Kind;
   readonly artistId?: string | undefined;
   readonly tags: readonly string[];
@@ -176,7 +178,10 @@ function listensOf(fresh: Fresh): WeighedListen[] {
 /** Outdated listens too: that an item was heard is true whether or not the listen can be counted yet. */
 function rememberHeard(profile: Profile, batch: Batch): Profile['heard'] {
   const heard = openHeard(profile.heard);
-  for (const { itemId } of batch.listens) heard.add(itemId);
+  for (const { itemId, songId } of batch.listens) {
+    heard.add(itemId);
+    if (songId !== undefined && songId !== itemId) heard.add(songId);
+  }
   return heard.stored();
 }
 

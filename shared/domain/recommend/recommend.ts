@@ -1,7 +1,7 @@
 /** Live recommendations: the neighbours of what a user plays, ranked, with the items that led to each as its reason. */
 
 import { chance } from '#shared/domain/hash.ts';
-import { artistKey } from '#shared/domain/identity/card.ts';
+import { mainArtistIn, songOf } from '#shared/domain/identity/keys.ts';
 import { affinityAt, decayFactor } from '#shared/domain/profile/decay.ts';
 import { round } from '#shared/domain/round.ts';
 import { type Tuning, tuning } from '#shared/domain/tuning.ts';
@@ -64,7 +64,7 @@ export type Ranking = {
   readonly cards: ReadonlyMap<string, ItemCard>;
   readonly allowed: Allows;
   /** Items that must not come: what was asked to be left out, and for discoveries what was heard. */
-  readonly without: (itemId: string) => boolean;
+  readonly without: (card: ItemCard) => boolean;
   readonly seed: number;
   readonly limit: number;
   readonly dials?: Tuning['recommend'];
@@ -111,7 +111,7 @@ function scores({ seeds, neighbours, allowed, without }: Ranking): Scored[] {
       const known = scored.get(item.itemId);
       if (known !== undefined) known.score += weight * score;
       else if (!scored.has(item.itemId)) {
-        const refused = without(item.itemId) || !allowed(item);
+        const refused = without(item) || !allowed(item);
         scored.set(item.itemId, refused ? undefined : { item, score: weight * score, rank: 0 });
       }
     }
@@ -139,11 +139,15 @@ function evidenceFor(taken: readonly Scored[], { seeds, neighbours }: Ranking): 
 /** The first `limit` with at most `artistMax` per artist; those over it fill up at the end what is left open. */
 function capped(scored: readonly Scored[], limit: number, artistMax: number): Scored[] {
   const perArtist = new Map<string, number>();
+  const songs = new Set<string>();
   const within: Scored[] = [];
   const over: Scored[] = [];
   for (const entry of scored) {
     if (within.length === limit) break;
-    const artist = artistKey(entry.item);
+    // One song comes once, in its best version (I13).
+    if (songs.has(songOf(entry.item))) continue;
+    songs.add(songOf(entry.item));
+    const artist = mainArtistIn(entry.item);
     const count = artist === undefined ? 0 : (perArtist.get(artist) ?? 0);
     if (count >= artistMax) over.push(entry);
     else {

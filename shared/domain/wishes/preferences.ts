@@ -3,9 +3,14 @@ import { limits } from '#shared/schemas/limits.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
 import type { Block, BlockKind, User, UserSettings, UserSettingsInput } from '#shared/schemas/user.ts';
 
+/** An item with the other ids by which it is known. */
+export type NamedItem = { readonly itemId: string; readonly also?: readonly string[] };
+
 /** 1 love, -1 hate, 0 takes either back. `now`: Unix seconds. */
-export function setFeedback(user: User, itemId: string, score: -1 | 0 | 1, now: number): User {
-  const others = user.feedback.filter(([id]) => id !== itemId);
+export function setFeedback(user: User, { itemId, also = [] }: NamedItem, score: -1 | 0 | 1, now: number): User {
+  const names = new Set([itemId, ...also]);
+  // What was said of the same item under another of its names is taken back with it.
+  const others = user.feedback.filter(([id, given]) => !names.has(id) && !given.also?.some((each) => names.has(each)));
   if (score === 0) return { ...user, feedback: others };
   if (others.length >= limits.feedbackPerUserMax) {
     throw new Rejection(
@@ -13,22 +18,30 @@ export function setFeedback(user: User, itemId: string, score: -1 | 0 | 1, now: 
       `"feedback": ${limits.feedbackPerUserMax} items have feedback; take some back first`,
     );
   }
-  return { ...user, feedback: [...others, [itemId, { score, givenAt: now }]] };
+  return {
+    ...user,
+    feedback: [...others, [itemId, { score, givenAt: now, ...(also.length === 0 ? {} : { also: [...also] }) }]],
+  };
 }
+
+type BlockNamed = { readonly kind: BlockKind; readonly id: string; readonly also?: readonly string[] | undefined };
 
 /** Replaces a block of the same thing; blocks that have run out make room. */
 export function addBlock(user: User, block: Block, now: number): User {
   const id = block.kind === 'tag' ? block.id.toLowerCase() : block.id;
-  const others = removeBlock(user, block.kind, id).blocks.filter(({ until }) => until === undefined || until > now);
+  const others = removeBlock(user, { ...block, id }).blocks.filter(({ until }) => until === undefined || until > now);
   if (others.length >= limits.blocksPerUserMax) {
     throw new Rejection('limit-reached', `"blocks": ${limits.blocksPerUserMax} are in force; take some back first`);
   }
   return { ...user, blocks: [...others, { ...block, id }] };
 }
 
-export function removeBlock(user: User, kind: BlockKind, id: string): User {
-  const same = kind === 'tag' ? id.toLowerCase() : id;
-  return { ...user, blocks: user.blocks.filter((block) => block.kind !== kind || block.id !== same) };
+/** A block is taken back by any name of what it blocks. */
+export function removeBlock(user: User, { kind, id, also = [] }: BlockNamed): User {
+  const names = new Set([kind === 'tag' ? id.toLowerCase() : id, ...also]);
+  const isMeant = (block: Block): boolean =>
+    block.kind === kind && (names.has(block.id) || block.also?.some((name) => names.has(name)) === true);
+  return { ...user, blocks: user.blocks.filter((block) => !isMeant(block)) };
 }
 
 /** Settings with what was given put in; what was left out stays. */

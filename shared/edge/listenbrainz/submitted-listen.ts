@@ -1,9 +1,11 @@
 /** Reads one submitted listen, or the track that is playing now. */
 import { artistIdOf, itemIdOf, listenIdOf } from '#shared/domain/identity/ids.ts';
+import { keysOf } from '#shared/domain/identity/keys.ts';
+import { isNobodysMbid } from '#shared/domain/identity/nobody.ts';
 import { integerOf } from '#shared/edge/listenbrainz/additional-info.ts';
 import { ListenRejection } from '#shared/edge/listenbrainz/listen-rejection.ts';
 import { readTrack, type Track } from '#shared/edge/listenbrainz/track-metadata.ts';
-import type { ArtistId, ItemId, ReleaseId, UserId } from '#shared/schemas/ids.ts';
+import type { ItemId, ReleaseId, UserId } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import type { Listen } from '#shared/schemas/listen.ts';
 
@@ -25,7 +27,7 @@ export function readListen(value: unknown, { userId, now }: Context): Listen {
   }
   const track = readTrack(listen);
   const itemId = itemIdOfTrack(track);
-  const { title, artistName, releaseName, artistMbid, releaseMbid, releaseGroupMbid, durationMs, tags, info } = track;
+  const { title, artistName, releaseName, releaseMbid, releaseGroupMbid, durationMs, tags, info } = track;
   return {
     id: listenIdOf(userId, listenedAt, itemId),
     userId,
@@ -34,13 +36,14 @@ export function readListen(value: unknown, { userId, now }: Context): Listen {
     listenedAt,
     title,
     artistName,
-    artistId: (artistMbid as ArtistId | undefined) ?? artistIdOf(artistName),
     ...(releaseName === undefined ? {} : { releaseName }),
     ...(releaseMbid === undefined ? {} : { releaseId: releaseMbid as ReleaseId }),
     ...(releaseGroupMbid === undefined ? {} : { releaseGroupId: releaseGroupMbid as ReleaseId }),
     ...(durationMs === undefined ? {} : { durationMs }),
     ...(tags === undefined ? {} : { tags }),
     ...(info === undefined ? {} : { info }),
+    ...namedBy(track),
+    ...keysOf({ itemId, kind: 'track', title, artistName, releaseName }),
   };
 }
 
@@ -58,9 +61,23 @@ export function readPlaying(value: unknown): Track {
   return readTrack(listen);
 }
 
-/** The recording: MusicBrainz's id where the client knows it, else what artist and title make. Both are its MSID. */
-export function itemIdOfTrack({ recordingMbid, artistName, title }: Track): ItemId {
-  return (recordingMbid as ItemId | undefined) ?? itemIdOf(artistName, title);
+/** The recording that the names mean, which is also its MSID. MusicBrainz's ids are its addresses, whoever sends them. */
+export function itemIdOfTrack({ artistName, title, releaseName }: Track): ItemId {
+  return itemIdOf(artistName, title, releaseName);
+}
+
+function namedBy({
+  artistName,
+  recordingMbid,
+  artistMbid,
+}: Track): Pick<Listen, 'artistId' | 'addresses' | 'artistAddresses'> {
+  const artistId = artistIdOf(artistName);
+  const isSomebody = artistId !== undefined && artistMbid !== undefined && !isNobodysMbid(artistMbid);
+  return {
+    ...(artistId === undefined ? {} : { artistId }),
+    ...(recordingMbid === undefined ? {} : { addresses: [`mbid:${recordingMbid}`] }),
+    ...(isSomebody ? { artistAddresses: [`mbid:${artistMbid}`] } : {}),
+  };
 }
 
 function objectOf(value: unknown): Sent {

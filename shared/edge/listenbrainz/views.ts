@@ -1,4 +1,5 @@
 /** From what is kept to what ListenBrainz's clients read, with every key that the strictest of them want. */
+import { mbidIn } from '#shared/domain/identity/addresses.ts';
 import { msidOf } from '#shared/domain/identity/ids.ts';
 import { isMbid } from '#shared/formats/playlist/identifiers.ts';
 import type { PastListen } from '#shared/ports/history.ts';
@@ -9,7 +10,9 @@ import type { ApiListen, TrackMetadata } from '#shared/schemas/listenbrainz.ts';
 /** An item as a listen, a feedback or the catalogue describes it. */
 export type Described = Pick<Item, 'itemId'> & {
   readonly [K in 'title' | 'artistId' | 'artistName' | 'releaseName' | 'durationMs']?: Item[K] | undefined;
-} & { readonly tags?: readonly string[] | undefined; readonly info?: Listen['info'] | undefined };
+} & {
+  readonly [K in 'tags' | 'addresses' | 'artistAddresses']?: readonly string[] | undefined;
+} & { readonly info?: Listen['info'] | undefined };
 
 /** MusicBrainz's own name for an artist nobody knows. */
 const unknownArtist = '[unknown]';
@@ -25,10 +28,13 @@ export function trackMetadata(described: Described): TrackMetadata {
   };
 }
 
-function factsOf({ itemId, artistId, durationMs, tags = [] }: Described): TrackMetadata['additional_info'] {
+function factsOf(described: Described): TrackMetadata['additional_info'] {
+  const { artistId, artistAddresses, durationMs, tags = [] } = described;
+  const recordingMbid = mbidOfItem(described as Pick<Item, 'itemId' | 'addresses'>);
+  const artistMbid = mbidIn(artistAddresses) ?? mbidOrNull(artistId);
   return {
-    ...(isMbid(itemId) ? { recording_mbid: itemId } : {}),
-    ...(artistId !== undefined && isMbid(artistId) ? { artist_mbids: [artistId] } : {}),
+    ...(recordingMbid === null ? {} : { recording_mbid: recordingMbid }),
+    ...(artistMbid === null ? {} : { artist_mbids: [artistMbid] }),
     ...(durationMs === undefined ? {} : { duration_ms: durationMs }),
     ...(tags.length === 0 ? {} : { tags: [...tags] }),
   };
@@ -47,7 +53,12 @@ export function apiListen(listen: PastListen, known: Item | undefined): ApiListe
   };
 }
 
-/** An item's MusicBrainz id, or null for an item MusicBrainz does not know. */
+/** The recording that an item is at MusicBrainz: its address there, or its id where a client's own is one. */
+export function mbidOfItem({ itemId, addresses }: Pick<Item, 'itemId' | 'addresses'>): string | null {
+  return mbidIn(addresses) ?? mbidOrNull(itemId);
+}
+
+/** An id that is a MusicBrainz id, or null. */
 export function mbidOrNull(id: string | null | undefined): string | null {
   return typeof id === 'string' && isMbid(id) ? id : null;
 }

@@ -1,6 +1,5 @@
 /** The Last.fm-1K data set's listening file: tab-separated without a header, newest first (Celma 2010). */
-import { artistIdOf, itemIdOf } from '#shared/domain/identity/ids.ts';
-import { instantOf, mbidOf, quote, textOf } from '#shared/formats/history/fields.ts';
+import { definedFields, instantOf, mbidOf, quote, textOf } from '#shared/formats/history/fields.ts';
 import { type RecordVerdict, unreadable } from '#shared/formats/history/row.ts';
 
 const columns = 6;
@@ -10,7 +9,7 @@ export function looksLikeLastfm1k(line: string): boolean {
   return fields.length === columns && instantOf(fields[1]) !== undefined && fields[1]?.includes('T') === true;
 }
 
-/** `user, UTC time, artist MBID, artist, track MBID, track`; where an MBID is empty the id is derived from the names. */
+/** `user, UTC time, artist MBID, artist, track MBID, track`; MBIDs are addresses, the names say which recording it is. */
 export function listenOfLastfm1k(line: string): RecordVerdict {
   const fields = line.split('\t');
   if (fields.length !== columns) {
@@ -31,8 +30,7 @@ export function listenOfLastfm1k(line: string): RecordVerdict {
     listen: {
       userId,
       listenedAt,
-      itemId: mbidOf(trackMbid) ?? itemIdOf(artistName, title),
-      artistId: mbidOf(artistMbid) ?? artistIdOf(artistName),
+      ...definedFields({ itemId: mbidOf(trackMbid), artistId: mbidOf(artistMbid) }),
       title,
       artistName,
     },

@@ -1,5 +1,6 @@
 /** Reads listening history in whatever known format it comes, recognised by content: streaming and bounded in memory. */
 import { type Member, membersOf, type PackedFile } from '#shared/formats/history/archive.ts';
+import { byNames } from '#shared/formats/history/by-names.ts';
 import { withLineFeeds } from '#shared/formats/history/lines.ts';
 import type { HistoryOptions } from '#shared/formats/history/options.ts';
 import { putBack } from '#shared/formats/history/put-back.ts';
@@ -70,7 +71,7 @@ async function* untilDamage(
   let line = 1;
   for await (const row of rows) {
     line = row.line;
-    yield row;
+    yield 'listen' in row ? { ...row, listen: byNames(row.listen) } : row;
   }
   const error = damage();
   if (error !== undefined) yield { line, error };

@@ -1,4 +1,5 @@
 /** Names of items and instants as playlist formats want them: URIs and RFC 3339. */
+import { mbidIn } from '#shared/domain/identity/addresses.ts';
 import type { ItemCard } from '#shared/schemas/model.ts';
 
 /** A MusicBrainz id: a UUID that is not one of our own, which are all of version 5. */
@@ -6,11 +7,16 @@ export function isMbid(id: string): boolean {
   return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-46-9a-f][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(id);
 }
 
-/** The recording at MusicBrainz where the id is one, else a URN of our own. */
+/** The recording at MusicBrainz where one is known, else a URN of our own. */
 export function itemUri(item: ItemCard): string {
-  return item.kind === 'track' && isMbid(item.itemId)
-    ? `https://musicbrainz.org/recording/${item.itemId}`
-    : itemUrn(item);
+  const mbid = mbidIn(item.addresses) ?? (isMbid(item.itemId) ? item.itemId : undefined);
+  return item.kind === 'track' && mbid !== undefined ? `https://musicbrainz.org/recording/${mbid}` : itemUrn(item);
+}
+
+/** The artist at MusicBrainz, where one is known. */
+export function artistMbidOf({ kind, artistId, artistAddresses }: ItemCard): string | undefined {
+  if (kind !== 'track') return undefined;
+  return mbidIn(artistAddresses) ?? (artistId !== undefined && isMbid(artistId) ? artistId : undefined);
 }
 
 export function itemUrn({ itemId }: ItemCard): string {

@@ -2,7 +2,7 @@
  * JSPF as ListenBrainz writes it: what its clients read, with every field that the strictest of them want. Why an item
  * is there stands in the track extension's `additional_metadata.reason`, and as the annotation that players show.
  */
-import { isMbid, itemUri, locationOf, nameOf, rfc3339WithOffset } from '#shared/formats/playlist/identifiers.ts';
+import { artistMbidOf, itemUri, locationOf, nameOf, rfc3339WithOffset } from '#shared/formats/playlist/identifiers.ts';
 import type { Edition, EditionItem } from '#shared/schemas/edition.ts';
 
 export type JspfOptions = {
@@ -45,8 +45,7 @@ export function toJspf(
 
 function trackOf({ item, score, reason }: EditionItem, addedAt: string) {
   const location = locationOf(item);
-  const artist =
-    item.kind === 'track' && item.artistId !== undefined && isMbid(item.artistId) ? item.artistId : undefined;
+  const artist = artistMbidOf(item);
   return {
     ...(location === undefined ? {} : { location: [location] }),
     identifier: [itemUri(item)],

@@ -42,6 +42,10 @@ SELECT
   items.serial,
   items.explicit,
   items.url,
+  items.recording_id,
+  items.song_id,
+  items.addresses,
+  items.artist_addresses,
   items.tags
 FROM named
 JOIN model_items AS numbers ON numbers.item_index = named.item_index

@@ -1,5 +1,6 @@
 -- Question: what is known of every item? Replaces `items`.
--- Grain:    one row per item: the operator's latest word, else the description in the first listen received.
+-- Grain:    one row per item: the operator's latest word, else the description in the first listen received, and of those
+--           with an address the first.
 -- Window:   what was known, and messages published from @since to @until. An overlap with the last run changes nothing.
 -- Cost:     the messages of the window, and `items` once.
 WITH arrived AS (
@@ -34,6 +35,7 @@ weighed AS (
         CASE WHEN source = 'operator' THEN 0 ELSE 1 END,
         CASE WHEN source = 'operator' THEN received_at END DESC,
         CASE WHEN source = 'operator' THEN message_id END DESC,
+        CASE WHEN COALESCE(JSON_QUERY(description, '$.addresses'), '[]') = '[]' THEN 1 ELSE 0 END,
         received_at,
         message_id,
         description
@@ -55,6 +57,10 @@ offers AS (
     SAFE_CAST(JSON_VALUE(description, '$.serial') AS INT64) AS serial,
     JSON_VALUE(description, '$.explicit') = 'true' AS explicit,
     JSON_VALUE(description, '$.url') AS url,
+    JSON_VALUE(description, '$.recordingId') AS recording_id,
+    JSON_VALUE(description, '$.songId') AS song_id,
+    COALESCE(JSON_QUERY(description, '$.addresses'), '[]') AS addresses,
+    COALESCE(JSON_QUERY(description, '$.artistAddresses'), '[]') AS artist_addresses,
     COALESCE(JSON_QUERY(description, '$.tags'), '[]') AS tags,
     source,
     received_at,
@@ -76,6 +82,10 @@ offers AS (
     serial,
     explicit,
     url,
+    recording_id,
+    song_id,
+    addresses,
+    artist_addresses,
     tags,
     source,
     received_at,
@@ -91,6 +101,7 @@ placed AS (
         CASE WHEN source = 'operator' THEN 0 ELSE 1 END,
         CASE WHEN source = 'operator' THEN received_at END DESC,
         CASE WHEN source = 'operator' THEN message_id END DESC,
+        CASE WHEN addresses = '[]' THEN 1 ELSE 0 END,
         received_at,
         message_id
     ) AS place
@@ -110,6 +121,10 @@ SELECT
   serial,
   explicit,
   url,
+  recording_id,
+  song_id,
+  addresses,
+  artist_addresses,
   tags,
   source,
   received_at,

@@ -6,7 +6,8 @@ WITH own AS (
   SELECT
     -- The catalogue's word on the artist counts before the listen's own, as in `learn`.
     COALESCE(items.artist_id, listens.artist_id) AS artist_id,
-    items.artist_name
+    items.artist_name,
+    JSON_VALUE(items.artist_addresses, '$[0]') AS artist_address
   FROM listens
   LEFT JOIN items ON items.item_id = listens.item_id
   WHERE listens.user_id = @user_id AND listens.listened_at >= @since AND listens.listened_at < @until
@@ -15,6 +16,7 @@ counted AS (
   SELECT
     artist_id,
     MIN(artist_name) AS artist_name,
+    MIN(artist_address) AS artist_address,
     COUNT(*) AS listen_count
   FROM own
   WHERE artist_id IS NOT NULL
@@ -30,6 +32,7 @@ ranked AS (
 SELECT
   artist_id,
   artist_name,
+  artist_address,
   listen_count,
   total
 FROM ranked

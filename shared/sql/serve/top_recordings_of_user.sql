@@ -23,6 +23,8 @@ SELECT
   items.artist_id,
   items.artist_name,
   items.release_name,
+  JSON_VALUE(items.addresses, '$[0]') AS address,
+  JSON_VALUE(items.artist_addresses, '$[0]') AS artist_address,
   ranked.listen_count,
   ranked.total
 FROM ranked

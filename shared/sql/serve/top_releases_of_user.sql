@@ -6,6 +6,7 @@ WITH own AS (
   SELECT
     COALESCE(items.artist_id, listens.artist_id, '') AS artist_id,
     items.artist_name,
+    JSON_VALUE(items.artist_addresses, '$[0]') AS artist_address,
     items.release_name
   FROM listens
   JOIN items ON items.item_id = listens.item_id
@@ -16,6 +17,7 @@ counted AS (
     artist_id,
     release_name,
     MIN(artist_name) AS artist_name,
+    MIN(artist_address) AS artist_address,
     COUNT(*) AS listen_count
   FROM own
   WHERE release_name IS NOT NULL
@@ -31,6 +33,7 @@ ranked AS (
 SELECT
   artist_id,
   artist_name,
+  artist_address,
   release_name,
   listen_count,
   total

@@ -1,53 +1,88 @@
 -- Question: what can be recommended, and how popular is it by @as_of? Replaces `model_items`.
--- Grain:    one row per item that is in the catalogue or was listened to, numbered from 1 in the order of the ids.
+-- Grain:    one row per recording that is in the catalogue or was listened to, numbered from 1 in the order of their ids: what
+--           people play of it under several ids is one. The id that most people play stands for it.
 -- Window:   listens up to @as_of, and the catalogue. A listen that weighs nothing is no popularity.
--- Cost:     five columns of `listens`, three of `items`.
-WITH heard AS (
-  SELECT
-    user_id,
-    item_id,
-    MIN(kind) AS kind,
-    MIN(artist_id) AS artist_id,
-    UNIX_SECONDS(@as_of) - UNIX_SECONDS(MAX(CASE WHEN weight > 0 THEN listened_at END)) AS age_seconds
-  FROM listens
-  WHERE listened_at <= @as_of
-  GROUP BY user_id, item_id
+-- Cost:     five columns of `listens`, four of `items`.
+WITH recordings AS (
+  SELECT item_id, COALESCE(recording_id, item_id) AS recording_id
+  FROM items
 ),
--- A user counts once, whatever they repeat: one listener alone makes nothing popular.
+heard AS (
+  SELECT
+    listens.user_id,
+    listens.item_id,
+    COALESCE(recordings.recording_id, listens.item_id) AS recording_id,
+    MIN(listens.kind) AS kind,
+    MIN(listens.artist_id) AS artist_id,
+    UNIX_SECONDS(@as_of) - UNIX_SECONDS(MAX(CASE WHEN listens.weight > 0 THEN listens.listened_at END)) AS age_seconds
+  FROM listens
+  LEFT JOIN recordings ON recordings.item_id = listens.item_id
+  WHERE listens.listened_at <= @as_of
+  GROUP BY listens.user_id, listens.item_id, recordings.recording_id
+),
+-- A user counts once, whatever they repeat and by whatever id: one listener alone makes nothing popular.
+listeners AS (
+  SELECT
+    recording_id,
+    MIN(age_seconds) AS age_seconds
+  FROM heard
+  GROUP BY user_id, recording_id
+),
 audience AS (
   SELECT
+    recording_id,
+    COUNT(age_seconds) AS users,
+    COALESCE(SUM(POW(2.0, SAFE_DIVIDE(-age_seconds, @slow_half_life_seconds))), 0.0) AS popularity
+  FROM listeners
+  GROUP BY recording_id
+),
+described AS (
+  SELECT
+    items.item_id,
+    recordings.recording_id,
+    items.kind,
+    items.artist_id,
+    0 AS users,
+    1 AS word
+  FROM items
+  JOIN recordings ON recordings.item_id = items.item_id
+  UNION ALL
+  SELECT
     item_id,
+    recording_id,
     MIN(kind) AS kind,
     MIN(artist_id) AS artist_id,
     COUNT(age_seconds) AS users,
-    COALESCE(SUM(POW(2.0, SAFE_DIVIDE(-age_seconds, @slow_half_life_seconds))), 0.0) AS popularity
+    0 AS word
   FROM heard
-  GROUP BY item_id
-),
-described AS (
-  SELECT item_id, kind, artist_id, 0 AS users, 0.0 AS popularity, 1 AS word
-  FROM items
-  UNION ALL
-  SELECT item_id, kind, artist_id, users, popularity, 0 AS word
-  FROM audience
+  GROUP BY item_id, recording_id
 ),
 known AS (
   SELECT
     item_id,
+    recording_id,
     -- The catalogue's word counts before the listens' own.
     COALESCE(MAX(CASE WHEN word = 1 THEN kind END), MAX(kind)) AS kind,
     COALESCE(MAX(CASE WHEN word = 1 THEN artist_id END), MAX(artist_id)) AS artist_id,
-    SUM(users) AS users,
-    SUM(popularity) AS popularity
+    SUM(users) AS users
   FROM described
-  GROUP BY item_id
+  GROUP BY item_id, recording_id
+),
+placed AS (
+  SELECT
+    known.*,
+    ROW_NUMBER() OVER (PARTITION BY recording_id ORDER BY users DESC, item_id) AS place
+  FROM known
 )
 SELECT
   @model_version AS model_version,
-  ROW_NUMBER() OVER (ORDER BY item_id) AS item_index,
-  item_id,
-  kind,
-  artist_id,
-  users,
-  popularity
-FROM known
+  ROW_NUMBER() OVER (ORDER BY placed.item_id) AS item_index,
+  placed.item_id,
+  placed.recording_id,
+  placed.kind,
+  placed.artist_id,
+  COALESCE(audience.users, 0) AS users,
+  COALESCE(audience.popularity, 0.0) AS popularity
+FROM placed
+LEFT JOIN audience ON audience.recording_id = placed.recording_id
+WHERE placed.place = 1

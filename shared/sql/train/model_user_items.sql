@@ -1,8 +1,13 @@
 -- Question: how much is every item to every user who played it, by @as_of? Replaces `model_user_items`.
--- Grain:    one row per user and item, skips included (weight 0): what was played is not recommended as new.
+-- Grain:    one row per user and recording, skips included (weight 0): what was played is not recommended as new.
 -- Window:   listens up to @as_of. Ages count from the user's newest listen: taste does not fade while a user is away.
 -- Cost:     five columns of `listens`, joined to the numbers of users and items.
-WITH sums AS (
+WITH recordings AS (
+  SELECT item_id, recording_id
+  FROM items
+  WHERE recording_id IS NOT NULL
+),
+sums AS (
   SELECT
     users.user_index,
     items.item_index,
@@ -16,7 +21,8 @@ WITH sums AS (
     MAX(listens.listened_at) AS last_listened_at
   FROM listens
   JOIN model_users AS users ON users.user_id = listens.user_id
-  JOIN model_items AS items ON items.item_id = listens.item_id
+  LEFT JOIN recordings ON recordings.item_id = listens.item_id
+  JOIN model_items AS items ON items.recording_id = COALESCE(recordings.recording_id, listens.item_id)
   WHERE listens.listened_at <= @as_of
   GROUP BY users.user_index, items.item_index
 ),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { cardOf } from '#shared/domain/card.ts';
 import { offersByShow } from '#shared/domain/edition/episodes.ts';
-import { cardOf } from '#shared/domain/identity/card.ts';
 import { daySeconds, dueAt, signalAndNoise, theSaltRoad } from '#test/support/editions.ts';
 
 const offered = (played: readonly string[], { at = dueAt, allowed = (_: string): boolean => true } = {}) => {

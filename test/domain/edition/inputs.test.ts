@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { cardOf } from '#shared/domain/card.ts';
 import { boundsOf } from '#shared/domain/edition/bounds.ts';
 import { needsOf } from '#shared/domain/edition/needs.ts';
-import { cardOf } from '#shared/domain/identity/card.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import { AssemblyInputs } from '#shared/schemas/assembly.ts';
 import { type Patch, patches } from '#shared/schemas/edition.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { cardOf, isSameSong } from '#shared/domain/card.ts';
 import type { Evidence } from '#shared/domain/edition/proposal.ts';
 import { candidateReason, reasonsOf, shortName } from '#shared/domain/edition/reason.ts';
 import { titleOf } from '#shared/domain/edition/title.ts';
-import { cardOf, isSameSong } from '#shared/domain/identity/card.ts';
 import type { Period } from '#shared/schemas/edition.ts';
 import type { Item } from '#shared/schemas/item.ts';
 import type { ItemCard } from '#shared/schemas/model.ts';

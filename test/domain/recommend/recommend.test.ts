@@ -50,7 +50,7 @@ const answer = (
     neighbours,
     cards: new Map([['old', card('old')]]),
     allowed: () => true,
-    without: (itemId) => itemId === more.without,
+    without: ({ itemId }) => itemId === more.without,
     seed: more.seed ?? 1,
     limit: more.limit ?? 10,
   });

@@ -36,7 +36,7 @@ describe('addBlock', () => {
   it('keeps tags in lower case, so that a tag is one in any case, and other ids as they are', () => {
     const once = addBlock(ada, block('Shoegaze', { kind: 'tag' }), dueAt);
     expect(ids(addBlock(once, block('SHOEGAZE', { kind: 'tag' }), dueAt))).toEqual(['tag shoegaze']);
-    expect(ids(removeBlock(once, 'tag', 'ShoeGaze'))).toEqual([]);
+    expect(ids(removeBlock(once, { kind: 'tag', id: 'ShoeGaze' }))).toEqual([]);
     expect(ids(addBlock(addBlock(ada, block('A'), dueAt), block('a'), dueAt))).toEqual(['item A', 'item a']);
   });
 });
@@ -47,17 +47,19 @@ describe('removeBlock', () => {
       (user, each) => addBlock(user, each, dueAt),
       ada,
     );
-    expect(ids(removeBlock(both, 'item', 'x'))).toEqual(['artist x', 'item y']);
+    expect(ids(removeBlock(both, { kind: 'item', id: 'x' }))).toEqual(['artist x', 'item y']);
   });
 });
 
 describe('setFeedback', () => {
   it('keeps one word an item, the last, and none when it is taken back', () => {
-    const loved = setFeedback(setFeedback(ada, 'song', -1, dueAt), 'song', 1, dueAt + 1);
+    const loved = setFeedback(setFeedback(ada, { itemId: 'song' }, -1, dueAt), { itemId: 'song' }, 1, dueAt + 1);
     expect(loved.feedback).toEqual([['song', { score: 1, givenAt: dueAt + 1 }]]);
-    expect(setFeedback(setFeedback(loved, 'other', 1, dueAt), 'song', 0, dueAt).feedback.map(([id]) => id)).toEqual([
-      'other',
-    ]);
+    expect(
+      setFeedback(setFeedback(loved, { itemId: 'other' }, 1, dueAt), { itemId: 'song' }, 0, dueAt).feedback.map(
+        ([id]) => id,
+      ),
+    ).toEqual(['other']);
   });
 
   it('I11 Bounded: refuses feedback on one item more than the limit, not a change of mind', () => {
@@ -66,12 +68,12 @@ describe('setFeedback', () => {
       { score: 1, givenAt: dueAt },
     ]);
     const user = { ...ada, feedback };
-    expect(setFeedback({ ...ada, feedback: feedback.slice(1) }, 'new', 1, dueAt).feedback).toHaveLength(
+    expect(setFeedback({ ...ada, feedback: feedback.slice(1) }, { itemId: 'new' }, 1, dueAt).feedback).toHaveLength(
       feedback.length,
     );
-    expect(() => setFeedback(user, 'new', 1, dueAt)).toThrow(String(limits.feedbackPerUserMax));
-    expect(setFeedback(user, 'item 3', -1, dueAt).feedback).toHaveLength(feedback.length);
-    expect(setFeedback(user, 'item 3', 0, dueAt).feedback).toHaveLength(feedback.length - 1);
+    expect(() => setFeedback(user, { itemId: 'new' }, 1, dueAt)).toThrow(String(limits.feedbackPerUserMax));
+    expect(setFeedback(user, { itemId: 'item 3' }, -1, dueAt).feedback).toHaveLength(feedback.length);
+    expect(setFeedback(user, { itemId: 'item 3' }, 0, dueAt).feedback).toHaveLength(feedback.length - 1);
   });
 });
 

@@ -137,9 +137,13 @@ describe('judgeSubmission takes what ListenBrainz takes', () => {
     ['without hyphens', mbid.replaceAll('-', '')],
     ['in braces', `{${mbid}}`],
     ['as a URN', `urn:uuid:${mbid}`],
-  ])('a recording MBID %s is the item, the first artist MBID the artist', (_, sent) => {
+  ])('a recording MBID %s is an address of the item, the first artist MBID one of the artist', (_, sent) => {
     const info = { recording_mbid: sent, artist_mbids: [other, mbid] };
-    expect(accepted(withInfo(info))).toMatchObject({ itemId: mbid, artistId: other, info });
+    expect(accepted(withInfo(info))).toMatchObject({
+      addresses: [`mbid:${mbid}`],
+      artistAddresses: [`mbid:${other}`],
+      info,
+    });
   });
 
   it.each([

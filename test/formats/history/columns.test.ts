@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { artistIdOf, itemIdOf } from '#shared/domain/identity/ids.ts';
 import { relativeStart } from '#shared/formats/history/listen-fields.ts';
 import { readAll } from '#test/formats/history/reading.ts';
 
@@ -116,7 +115,7 @@ test('listenOfColumns: says what is wrong, where, and what would be right', asyn
   `);
 });
 
-test('listenOfLastfm1k: ids are MBIDs where the file has them and derived where it has not', async () => {
+test('listenOfLastfm1k: MBIDs are addresses where the file has them', async () => {
   const artist = 'f1b1cf71-bd35-4e99-8624-24a6e15f133a';
   const recording = 'e01c89ba-8fb1-4b0f-8483-9338348dc27b';
   const read = await readAll(
@@ -134,16 +133,14 @@ test('listenOfLastfm1k: ids are MBIDs where the file has them and derived where 
     {
       userId: 'u1',
       listenedAt: 1241478537,
-      itemId: recording,
-      artistId: artist,
       title: 'Slow "Harbour',
       artistName: 'Orvane Tull',
+      addresses: [`mbid:${recording}`],
+      artistAddresses: [`mbid:${artist}`],
     },
     {
       userId: 'u1',
       listenedAt: 1241478297,
-      itemId: itemIdOf('Orvane Tull', 'Tides'),
-      artistId: artistIdOf('Orvane Tull'),
       title: 'Tides',
       artistName: 'Orvane Tull',
     },

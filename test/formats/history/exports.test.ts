@@ -108,7 +108,15 @@ test('listenOfFields: the MBIDs of a Last.fm export are those of recording, arti
   const [song, band, album] = ['7b5c3a52', '9b5c3a52', '5b5c3a52'].map((head) => `${head}-0d0e-4c55-9d3f-0123456789ab`);
   const csv = `uts,utc_time,artist,artist_mbid,album,album_mbid,track,track_mbid\n${at},"${words}",A,${band},B,${album},C,${song}`;
   expect((await readAll(csv)).listens).toEqual([
-    { itemId: song, artistId: band, releaseId: album, title: 'C', artistName: 'A', releaseName: 'B', listenedAt: at },
+    {
+      addresses: [`mbid:${song}`],
+      artistAddresses: [`mbid:${band}`],
+      releaseId: album,
+      title: 'C',
+      artistName: 'A',
+      releaseName: 'B',
+      listenedAt: at,
+    },
   ]);
 });
 
@@ -154,8 +162,8 @@ test('spotify: private sessions are told, and left out when asked; a local file 
     { ts: row.ts, ms_played: 1000, spotify_track_uri: 'spotify:local:Orvane+Tull:Tides:Slow%20Harbour:200' },
   ]);
   const all = await readAll(text);
-  expect(all.listens.map(({ itemId, title, artistName }) => [itemId, title, artistName])).toEqual([
-    ['spotify:track:1', 'B', 'A'],
+  expect(all.listens.map(({ addresses, title, artistName }) => [addresses, title, artistName])).toEqual([
+    [['spotify:track:1'], 'B', 'A'],
     [undefined, 'Slow Harbour', 'Orvane Tull'],
   ]);
   expect(all.remarks).toEqual([expect.stringContaining('--without-private')]);

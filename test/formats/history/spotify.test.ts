@@ -27,7 +27,7 @@ test('listenOfSpotify: a playback starts ms_played before ts, its end', async ()
   expect(read.listens).toEqual([
     {
       kind: 'track',
-      itemId: 'spotify:track:50DMJJpAeQv4fIpxZvQz2e',
+      addresses: ['spotify:track:50DMJJpAeQv4fIpxZvQz2e'],
       title: 'Slow Harbour',
       artistName: 'Orvane Tull',
       releaseName: 'Tides',
@@ -50,7 +50,7 @@ test('listenOfSpotify: an episode belongs to its show, a chapter to its book, an
       { ...song, spotify_track_uri: null },
     ]),
   );
-  expect(listens.map(({ kind, itemId, title, artistName }) => [kind, itemId, title, artistName])).toEqual([
+  expect(listens.map(({ kind, addresses, title, artistName }) => [kind, addresses?.[0], title, artistName])).toEqual([
     ['episode', 'spotify:episode:1', 'One', 'The Hour'],
     ['episode', 'spotify:chapter:1', 'I', 'A Book'],
     ['track', undefined, 'Slow Harbour', 'Orvane Tull'],

@@ -188,10 +188,11 @@ describe('recording feedback', () => {
     wire.test.time.now = monday;
   });
 
-  it('of a client that names MBID and MSID is on whichever its listens went by', async () => {
+  it('of a client that names MBID and MSID is one, found again by both', async () => {
     const recording_mbid = 'ffffffff-4b5a-4678-8abc-def012345678';
     await give({ recording_mbid, recording_msid: heardId, score: 1 });
-    expect((await call('/1/feedback/user/ada/get-feedback')).total_count).toBe(2);
+    const { feedback, total_count } = await call('/1/feedback/user/ada/get-feedback');
+    expect([total_count, feedback[0].recording_mbid, feedback[0].recording_msid]).toEqual([1, recording_mbid, heardId]);
     await give({ recording_mbid, recording_msid: heardId, score: 0 });
   });
 

@@ -136,7 +136,7 @@ describe('candidates', () => {
         neighbours: near.filter((some) => some !== undefined),
         cards: new Map(),
         allowed: () => true,
-        without: (itemId) => told.some((listen) => listen.itemId === itemId),
+        without: ({ itemId }) => told.some((listen) => listen.itemId === itemId),
         seed: 1,
         limit: 24,
         dials,

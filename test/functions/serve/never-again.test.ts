@@ -28,7 +28,7 @@ const proposing: Readonly<Record<string, readonly string[]>> = {
 /** What the listener did or said, read back as it was; and what is about nobody. Neither proposes anything. */
 const records = [
   'getUser getBlocks getListens getQuarantine exportUser getReceipt getStatus getHealth getOpenapi getPlaylists getManifest',
-  'getHealthz getExperiment',
+  'getHealthz getExperiment getUsers getTokens getFeedback getSchedule getItem getItems getArtist',
   'validateToken getUserListens getListenCount getPlayingNow getLatestImport getUserFeedback getFeedbackForRecordings',
   'getDoNotRecommend getFollowing getFollowers getUserPlaylists getCollaboratorPlaylists getTopArtists getTopReleases',
   'getTopRecordings getListeningActivity lookUpMetadata',

@@ -29,6 +29,8 @@ const items: Select = (tables, parameters) => {
 /** The operator's latest word, else the first listen's. */
 function counts(a: ItemRow, b: ItemRow): number {
   if (a.source !== b.source) return a.source === 'operator' ? -1 : 1;
+  const bare = ({ addresses }: ItemRow): number => (a.source === 'listen' && addresses === '[]' ? 1 : 0);
+  if (bare(a) !== bare(b)) return bare(a) - bare(b);
   const order = compare(a.received_at.getTime(), b.received_at.getTime()) || compare(a.message_id, b.message_id);
   return a.source === 'operator' ? -order : order;
 }
@@ -48,6 +50,10 @@ function rowOf(item: Item, receivedAt: Date, messageId: string): ItemRow {
     serial: item.serial ?? null,
     explicit: item.explicit ?? null,
     url: item.url ?? null,
+    recording_id: item.recordingId ?? null,
+    song_id: item.songId ?? null,
+    addresses: JSON.stringify(item.addresses ?? []),
+    artist_addresses: JSON.stringify(item.artistAddresses ?? []),
     tags: JSON.stringify(item.tags),
     source: item.source,
     received_at: receivedAt,

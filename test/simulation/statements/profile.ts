@@ -68,8 +68,15 @@ const window: Select = (tables, { user_id, window_listens_max }) =>
     .sort((a, b) => b.listened_at - a.listened_at || compare(a.listen_id, b.listen_id))
     .slice(0, number(window_listens_max) + 1);
 
-const heard: Select = (tables, { user_id }) =>
-  [...new Set(ownListens(tables, user_id).map(({ item_id }) => item_id))].sort().map((item_id) => ({ item_id }));
+const heard: Select = (tables, { user_id }) => {
+  const catalogue = new Map(tables.items.map((row) => [row.item_id, row]));
+  const ids = ownListens(tables, user_id).flatMap(({ item_id, listen }) => {
+    const { title, recordingId, songId } = JSON.parse(listen);
+    const known = title === undefined ? catalogue.get(item_id) : undefined;
+    return [item_id, songId ?? recordingId ?? known?.song_id ?? known?.recording_id ?? item_id];
+  });
+  return [...new Set<string>(ids)].sort().map((item_id) => ({ item_id }));
+};
 
 const counts: Select = (tables, { user_id }) => {
   const own = ownListens(tables, user_id);

@@ -32,6 +32,16 @@ const neighbours: Select = ({ model_neighbours }, parameters) =>
     .sort((a, b) => a.item_index - b.item_index || a.place - b.place)
     .map(({ item_index, neighbour_index, score }) => ({ item_index, neighbour_index, score }));
 
+const aliases: Select = ({ model_items, items }, parameters) =>
+  model_items
+    .filter(itemsOf(parameters))
+    .flatMap(({ item_index, item_id, recording_id }) =>
+      items
+        .filter((row) => (row.recording_id ?? row.item_id) === recording_id && row.item_id !== item_id)
+        .map((row) => ({ item_index, item_id: row.item_id })),
+    )
+    .sort((a, b) => a.item_index - b.item_index || compare(a.item_id, b.item_id));
+
 const candidates: Select = (tables, parameters) => {
   const users = usersByIndex(tables);
   return tables.model_candidates
@@ -121,6 +131,10 @@ function cardOf(
     serial: item?.serial ?? null,
     explicit: item?.explicit ?? null,
     url: item?.url ?? null,
+    recording_id: item?.recording_id ?? null,
+    song_id: item?.song_id ?? null,
+    addresses: item?.addresses ?? null,
+    artist_addresses: item?.artist_addresses ?? null,
     tags: item?.tags ?? null,
   };
 }
@@ -128,6 +142,7 @@ function cardOf(
 export const publishStatements = {
   'publish/version': version,
   'publish/neighbours': neighbours,
+  'publish/aliases': aliases,
   'publish/candidates': candidates,
   'publish/loved': loved,
   'publish/lists': lists,

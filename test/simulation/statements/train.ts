@@ -22,10 +22,11 @@ const items: Select = ({ items: known }, { model_version }) =>
   [...known]
     .sort((a, b) => (a.item_id < b.item_id ? -1 : 1))
     .map(
-      ({ item_id, kind, artist_id }, nth): RowOf<'model_items'> => ({
+      ({ item_id, recording_id, kind, artist_id }, nth): RowOf<'model_items'> => ({
         model_version: model_version as string,
         item_index: nth + 1,
         item_id,
+        recording_id: recording_id ?? item_id,
         kind,
         artist_id,
         users: 1,

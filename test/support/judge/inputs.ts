@@ -160,6 +160,9 @@ function itemOf(index: number) {
           explicit: true,
         }
       : {}),
+    // Two ids of one recording, and a version of its song.
+    ...(index === 4 ? { recordingId: 'item 03', addresses: ['mbid:1'], artistAddresses: ['mbid:2'] } : {}),
+    ...(index === 2 ? { songId: 'item 00' } : {}),
     tags,
     source: 'operator',
   };

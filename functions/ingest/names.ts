@@ -1,0 +1,28 @@
+/** The other names of what a user loves, hates or blocks, so that it is so under every one of them (I13). */
+import { mainArtistIn } from '#shared/domain/identity/keys.ts';
+import type { NamedItem } from '#shared/domain/wishes/preferences.ts';
+import type { Catalogue } from '#shared/ports/catalogue.ts';
+import type { ItemId } from '#shared/schemas/ids.ts';
+import type { BlockKind } from '#shared/schemas/user.ts';
+
+export type Naming = (kind: BlockKind, id: string) => Promise<NamedItem>;
+
+/** What the catalogue knows of it now; addresses that are learned later are found on the items themselves. */
+export function createNaming(catalogue: Catalogue): Naming {
+  return async (kind, id) => {
+    const also = await alsoOf(catalogue, kind, id);
+    return { itemId: id, also: [...new Set(also)].filter((name) => name !== id) };
+  };
+}
+
+async function alsoOf(catalogue: Catalogue, kind: BlockKind, id: string): Promise<string[]> {
+  if (kind === 'item') {
+    const [item] = await catalogue.read([id as ItemId]);
+    return [item?.recordingId ?? id, ...(item?.addresses ?? [])];
+  }
+  if (kind === 'artist') {
+    const [item] = await catalogue.byArtist(id, 1);
+    return item === undefined ? [] : [mainArtistIn(item) ?? id, ...(item.artistAddresses ?? [])];
+  }
+  return [];
+}
