@@ -16,6 +16,6 @@ export function restTo(service: string, emulator: string | undefined): Rest {
   const span = (path: string) => () => ({ name: `${service} ${/:(\w+)$/.exec(path)?.[1] ?? 'call'}` });
   return {
     post: (path, body, contentType) => inSpan(span(path), () => rest.post(path, body, contentType)),
-    get: (path) => inSpan(span(path), () => rest.get(path)),
+    get: (path, waitMs) => inSpan(span(path), () => rest.get(path, waitMs)),
   };
 }

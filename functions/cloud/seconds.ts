@@ -11,3 +11,9 @@ export const pointerSeconds = 10;
  * may run, which is `train`; what an instance believed and what a subscription had yet to deliver is far below.
  */
 export const settleSeconds = 2 * 1_800;
+
+/**
+ * Seconds between two refreshes of the warehouse that rebuilds ask for: all that wait share the next. One reads two columns of
+ * every listen, and BigQuery lets a table be changed 1,500 times a day.
+ */
+export const refreshSpacingSeconds = 600;

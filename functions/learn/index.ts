@@ -1,4 +1,5 @@
 /** learn in the cloud: topic `listens`. Instances come and go with the listens, so it starts without client libraries. */
+import { patienceOfMessages as patience } from '#functions/cloud/patience.ts';
 import { restDocuments } from '#functions/cloud/rest-documents.ts';
 import { restTopics } from '#functions/cloud/rest-topics.ts';
 import { restWarehouse } from '#functions/cloud/rest-warehouse.ts';
@@ -17,7 +18,8 @@ collect(config, 'learn');
 const log = createCloudLog(config.projectId);
 const documents = documentPorts(restDocuments(config), clock);
 const warehouse = restWarehouse(config);
-const refresh = createRefresher({ ...documents, warehouse, overlapSeconds: cloudOverlapSeconds });
-const handle = createLearn({ ...documents, topics: restTopics(config), warehouse, refresh, clock, log });
+const refresh = createRefresher({ ...documents, warehouse, patience, overlapSeconds: cloudOverlapSeconds });
+const topics = restTopics(config);
+const handle = createLearn({ ...documents, topics, warehouse, refresh, clock, log });
 
-onMessage({ verb: 'learn', topic: 'listens', handle, log });
+onMessage({ verb: 'learn', topic: 'listens', handle, topics, log });

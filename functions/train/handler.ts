@@ -28,7 +28,7 @@ import type { Lease } from '#shared/ports/lease.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { ModelRegistry, Models, ModelWriter } from '#shared/ports/models.ts';
 import type { Topics } from '#shared/ports/topics.ts';
-import type { Warehouse } from '#shared/ports/warehouse.ts';
+import { leased, type Warehouse } from '#shared/ports/warehouse.ts';
 import { noExperiments } from '#shared/schemas/experiment.ts';
 import type { ModelVersion } from '#shared/schemas/ids.ts';
 import type { Gate, ModelManifest } from '#shared/schemas/model.ts';
@@ -54,12 +54,18 @@ export type TrainPorts = {
 /** What became of a training: the manifest, or nothing when there is nothing to learn from. */
 export type Trained = ModelManifest | undefined;
 
-/** After this long, another worker may assume that a training died. */
-const leaseSeconds = 3_600;
+/** How long a training that died keeps the next from beginning. */
+const leaseSeconds = 120;
 
 /** `at`: Unix seconds, the instant the training was due. */
 export function createTrain(ports: TrainPorts): (at: number) => Promise<Trained> {
-  return (at) => ports.lease.run('train', leaseSeconds, () => train(ports, at));
+  const { lease, warehouse } = ports;
+  return (at) =>
+    lease.run(
+      'train',
+      leaseSeconds,
+      leased(warehouse, (own) => train({ ...ports, warehouse: own }, at)),
+    );
 }
 
 async function train(ports: TrainPorts, at: number): Promise<Trained> {

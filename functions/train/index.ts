@@ -1,4 +1,6 @@
 /** train in the cloud: Scheduler, daily. The SQL runs in BigQuery, the factorisation on this function's own cores. */
+
+import { patienceOfTraining as patience } from '#functions/cloud/patience.ts';
 import { restDocuments } from '#functions/cloud/rest-documents.ts';
 import { restTopics } from '#functions/cloud/rest-topics.ts';
 import { collect } from '#functions/cloud/telemetry.ts';
@@ -18,7 +20,7 @@ collect(config, 'train');
 const log = createCloudLog(config.projectId);
 const documents = documentPorts(restDocuments(config), clock);
 const warehouse = workerWarehouse(config);
-const refresh = createRefresher({ ...documents, warehouse, overlapSeconds: cloudOverlapSeconds });
+const refresh = createRefresher({ ...documents, warehouse, patience, overlapSeconds: cloudOverlapSeconds });
 const { codeVersion } = config;
 const factoriser = createThreadedFactoriser();
 const handle = createTrain({

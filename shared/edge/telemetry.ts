@@ -57,5 +57,6 @@ export function withSpans<W extends Warehouse>(warehouse: W): W {
     materialise: (...asked) => inSpan(of(asked[0].name), () => warehouse.materialise(...asked)),
     remove: (...asked) => inSpan(of(asked[0].name), () => warehouse.remove(...asked)),
     load: (table, ...rest) => inSpan(of(table), () => warehouse.load(table, ...rest)),
+    ...(warehouse.within && { within: (id: string) => withSpans(warehouse.within?.(id) ?? warehouse) }),
   };
 }

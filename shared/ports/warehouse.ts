@@ -27,6 +27,24 @@ export interface Warehouse {
   remove(statement: Statement, parameters: Parameters): Promise<number>;
   /** Appends rows of the table's schema. */
   load<T extends TableName>(table: T, rows: readonly RowOf<T>[], disposition?: 'replace' | 'append'): Promise<void>;
+  /**
+   * The same warehouse for one run, `id`, of several writes. Left out, like `settle`, where a statement ends with the process
+   * that asked for it.
+   */
+  within?(id: string): Warehouse;
+  /**
+   * Resolves when nothing that run `id` began is under way, and from then on nothing that it asks for is done: a statement
+   * goes on when its worker has given it up or died, and a worker that was thought dead can come back.
+   */
+  settle?(id: string): Promise<void>;
+}
+
+/** What to do under a lease, so that it never goes on beside the next holder's. */
+export function leased<T>(warehouse: Warehouse, work: (warehouse: Warehouse) => Promise<T>) {
+  return {
+    work: ({ id }: { readonly id: string }): Promise<T> => work(warehouse.within?.(id) ?? warehouse),
+    settle: async (former: string): Promise<void> => warehouse.settle?.(former),
+  };
 }
 
 /** All rows of a statement whose result is known to be small. */

@@ -84,6 +84,23 @@ export const defects = {
     })),
   },
 
+  /** A statement that its worker gave up is not waited for, and commits beside the next worker's. */
+  'append twice': {
+    invariants: ['I1', 'I2'],
+    tamper: only('refresh', ({ warehouse: { within: _within, settle: _settle, ...warehouse } }) => ({ warehouse })),
+  },
+
+  /** A worker that stood still for longer than its lease goes on beside the next. */
+  'lease outlived': {
+    invariants: ['I1', 'I2'],
+    tamper: only('refresh', ({ lease }) => ({
+      lease: {
+        ...lease,
+        run: (name, _seconds, asked) => lease.run(name, 1, typeof asked === 'function' ? asked : asked.work),
+      },
+    })),
+  },
+
   /** A rebuild writes what it read, whatever was folded in meanwhile. */
   'rebuild without version check': {
     invariants: ['I1', 'I2'],

@@ -15,6 +15,8 @@ export type Faults = {
   readonly unanswered: number;
   readonly late: number;
   readonly dies: number;
+  /** Share of a warehouse's statements that their client gives up while they go on. */
+  readonly givenUp: number;
   /** Share of turns after which a process stands still while the others go on. */
   readonly stalls: number;
   /** Share of turns at which a message that was handled, or is being handled, is delivered once more. */
@@ -28,6 +30,7 @@ export const noFaults: Faults = {
   unanswered: 0,
   late: 0,
   dies: 0,
+  givenUp: 0,
   stalls: 0,
   delivered: 0,
   skewSeconds: 0,

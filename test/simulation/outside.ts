@@ -3,7 +3,9 @@ import type { Dice } from '#functions/generator/dice.ts';
 import type { DocumentStore, Write } from '#shared/ports/document-store.ts';
 import type { Topics } from '#shared/ports/topics.ts';
 import type { Warehouse } from '#shared/ports/warehouse.ts';
+import type { Jobs } from '#test/simulation/jobs.ts';
 import type { Effect } from '#test/simulation/turns.ts';
+import type { MemoryWarehouse } from '#test/simulation/warehouse.ts';
 
 type CallOutside = <T>(effect: Effect<T>) => Promise<T>;
 
@@ -56,8 +58,9 @@ export function topicsOutside(topics: Topics, call: CallOutside): Topics {
   };
 }
 
-export function warehouseOutside(warehouse: Warehouse, call: CallOutside): Warehouse {
-  return {
+/** Statements end with the process that asked for them; or, with `jobs`, they are those of a service and go on. */
+export function warehouseOutside(warehouse: MemoryWarehouse, call: CallOutside, jobs?: Jobs): Warehouse {
+  const inOneGo: Warehouse = {
     async *pages<R>(...[statement, parameters, pageRows]: Parameters<Warehouse['pages']>) {
       const perform = async () => {
         const pages: (readonly R[])[] = [];
@@ -76,4 +79,32 @@ export function warehouseOutside(warehouse: Warehouse, call: CallOutside): Wareh
     load: (table, rows, disposition) =>
       call({ label: `load ${table}`, perform: () => warehouse.load(table, rows, disposition) }),
   };
+  if (jobs === undefined) return inOneGo;
+
+  /**
+   *   asked ──▶ begun: what it reads is read ──▶ waited for: what it writes is written
+   *     └─ refused      └─ given up, or its worker dies: written some time later
+   */
+  const asService = (run?: string): Warehouse => ({
+    ...inOneGo,
+    materialise: async (statement, ...rest) => {
+      const begin = async () => jobs.begin(run, warehouse.begin(statement, ...rest));
+      const label = `materialise ${statement.name}`;
+      const commit = await call({ label: `begin to ${label}`, perform: begin, later: async () => begin });
+      await call({ label, waits: true, perform: async () => commit(), part: async () => undefined });
+    },
+    remove: async (statement, parameters) => {
+      const perform = async () => {
+        let removed = Promise.resolve(0);
+        jobs.begin(run, () => {
+          removed = warehouse.remove(statement, parameters);
+        })();
+        return removed;
+      };
+      return call({ label: `remove ${statement.name}`, perform, later: async () => perform });
+    },
+    within: asService,
+    settle: async (former) => call({ label: 'settle a run', perform: async () => jobs.settle(former) }),
+  });
+  return asService();
 }

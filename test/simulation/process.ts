@@ -12,6 +12,7 @@ import { createPublish } from '#functions/publish/handler.ts';
 import { createServe } from '#functions/serve/handler.ts';
 import { createWatch } from '#functions/watch/handler.ts';
 import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
+import { createLease, type Heart } from '#shared/adapters/documents/lease.ts';
 import type { WindowDials } from '#shared/domain/profile/learn.ts';
 import { createAuthenticate, tokenHash } from '#shared/edge/http/authenticate.ts';
 import type { DocumentStore } from '#shared/ports/document-store.ts';
@@ -32,6 +33,7 @@ export type Role =
   | 'ingest'
   | 'learn'
   | 'rebuild'
+  | 'refresh'
   | 'train'
   | 'publish'
   | 'plan'
@@ -59,6 +61,7 @@ export type Primitives = {
   readonly warehouse: Warehouse;
   /** Unix seconds, as this process believes. */
   readonly clock: () => number;
+  readonly heart: Heart;
 };
 
 /** As the composition roots have them; the sizes of the cloud are those of infra/functions.tf. */
@@ -77,11 +80,16 @@ const untampered: Tamper = (_role, ports) => ports;
 
 export type Handlers = ReturnType<typeof createHandlers>;
 
-export function createHandlers({ store, topics, warehouse, clock }: Primitives, wiring: Wiring) {
+export function createHandlers({ store, topics, warehouse, clock, heart }: Primitives, wiring: Wiring) {
   const { home, window, queueErasers, newUuid, tamper = untampered } = wiring;
   const inFlight = createInFlight();
-  const documents: Ports = { ...documentPorts(store, clock), topics, warehouse };
-  const refresh = createRefresher({ ...documents, ...settings[home] });
+  const documents: Ports = {
+    ...documentPorts(store, clock),
+    lease: createLease(store, clock, heart),
+    topics,
+    warehouse,
+  };
+  const refresh = createRefresher({ ...tamper('refresh', documents), ...settings[home] });
   const shared = { clock, log: () => {}, codeVersion: 'simulated', experiments, refresh };
   const of = (role: Role) => ({ ...tamper(role, documents), ...shared });
   const learn = createLearn({ ...of('learn'), window });

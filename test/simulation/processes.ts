@@ -2,13 +2,14 @@
 import type { Dice } from '#functions/generator/dice.ts';
 import type { DocumentStore } from '#shared/ports/document-store.ts';
 import type { Topics } from '#shared/ports/topics.ts';
-import type { Warehouse } from '#shared/ports/warehouse.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
 import type { Faults } from '#test/simulation/faults.ts';
+import type { Jobs } from '#test/simulation/jobs.ts';
 import type { Onlooker } from '#test/simulation/observed.ts';
 import { storeOutside, topicsOutside, warehouseOutside } from '#test/simulation/outside.ts';
-import { createHandlers, type Handlers, type Wiring } from '#test/simulation/process.ts';
+import { createHandlers, type Handlers, type Primitives, type Wiring } from '#test/simulation/process.ts';
 import type { Caller, Turns } from '#test/simulation/turns.ts';
+import type { MemoryWarehouse } from '#test/simulation/warehouse.ts';
 
 /** What came of a run; `lost` when its process died. */
 export type Ended =
@@ -26,6 +27,8 @@ export type Processes = {
   /** Kills what has been running for longer than a function may. */
   readonly killOverdue: () => void;
   readonly running: () => number;
+  /** Lets the hearts of those alive beat, which time does. */
+  readonly beat: () => void;
 };
 
 export type Surroundings = {
@@ -36,12 +39,13 @@ export type Surroundings = {
   readonly turns: Turns;
   readonly store: (onlooker: Onlooker) => DocumentStore;
   readonly topics: Topics;
-  readonly warehouse: Warehouse;
+  readonly warehouse: MemoryWarehouse;
+  readonly jobs: Jobs;
   readonly wiring: Wiring;
   readonly say: (line: () => string) => void;
 };
 
-type Process = Caller & Onlooker & { alive: boolean; readonly handlers: Handlers };
+type Process = Caller & Onlooker & { alive: boolean; readonly beat: () => void; readonly handlers: Handlers };
 type Run = {
   readonly process: Process;
   readonly verb: string;
@@ -88,6 +92,9 @@ export function createProcesses(surroundings: Surroundings): Processes {
       }
     },
     running: () => runs.size,
+    beat: () => {
+      for (const process of processes.values()) if (process.alive) process.beat();
+    },
 
     start: (verb, label, work, ended) => {
       const process = processOf(verb);
@@ -110,15 +117,24 @@ export function createProcesses(surroundings: Surroundings): Processes {
 }
 
 function spawn(name: string, surroundings: Surroundings): Process {
-  const { dice, now, faults, turns, store, topics, warehouse, wiring } = surroundings;
+  const { dice, now, faults, turns, store, topics, warehouse, jobs, wiring } = surroundings;
   const skew = Math.round((dice.next() * 2 - 1) * faults().skewSeconds);
-  const process = { name, alive: true, stalled: 0, clock: () => now() + skew, seen: new Map() };
+  const beats = new Set<() => Promise<unknown>>();
+  const heart: Primitives['heart'] = (_seconds, beat) => {
+    beats.add(beat);
+    return { [Symbol.dispose]: () => void beats.delete(beat) };
+  };
+  const beat = (): void => {
+    for (const one of beats) void one();
+  };
+  const process = { name, alive: true, stalled: 0, clock: () => now() + skew, seen: new Map(), beat };
   const call: Parameters<typeof storeOutside>[1] = (effect) => turns.call(process, effect);
   const primitives = {
     store: storeOutside(store(process), call),
     topics: topicsOutside(topics, call),
-    warehouse: warehouseOutside(warehouse, call),
+    warehouse: warehouseOutside(warehouse, call, wiring.home === 'cloud' ? jobs : undefined),
     clock: process.clock,
+    heart,
   };
   return Object.assign(process, { handlers: createHandlers(primitives, wiring) });
 }

@@ -127,7 +127,13 @@ function crowded(seed: number, dice: Dice): Scenario {
     users: 1,
     items: 8,
     window: { listensMax: 20, batchesMax: 64, awaitingMax: 200 },
-    faults: { ...noFaults, delivered: dice.between(0.1, 0.5), stalls: 0.1, dies: dice.often(0.3) ? 0.02 : 0 },
+    faults: {
+      ...noFaults,
+      delivered: dice.between(0.1, 0.5),
+      stalls: 0.1,
+      dies: dice.often(0.3) ? 0.02 : 0,
+      givenUp: seed % 2 === 0 ? 0.2 : 0,
+    },
     interleaving: 0.5,
     landsWithin: 3,
     actions: actionsOf(dice, { shares: actionKinds.map((kind) => kinds[kind] ?? 0), users: 1, length: 32 }),
@@ -160,6 +166,7 @@ function faultsOf(dice: Dice, home: Scenario['home']): Faults {
     late: sometimes(0.03),
     stalls: sometimes(0.1),
     delivered: sometimes(0.2),
+    givenUp: sometimes(0.1),
     skewSeconds: dice.often(0.5) ? 20 : 0,
   };
 }

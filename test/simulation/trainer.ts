@@ -5,7 +5,7 @@ import type { Clock } from '#shared/ports/clock.ts';
 import type { Lease } from '#shared/ports/lease.ts';
 import type { ModelRegistry } from '#shared/ports/models.ts';
 import type { Topics } from '#shared/ports/topics.ts';
-import { rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
+import { leased, rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
 import type { ModelVersion } from '#shared/schemas/ids.ts';
 import type { ModelManifest } from '#shared/schemas/model.ts';
 import type { RowOf, TableName } from '#shared/schemas/tables.ts';
@@ -21,7 +21,7 @@ type Ports = ModelExpiryPorts & {
 };
 
 const shards = 2;
-const leaseSeconds = 3_600;
+const leaseSeconds = 120;
 
 /** `model_users` first, as training does it: while its version stands there, all the tables are of that version. */
 export const modelTables = [
@@ -35,7 +35,13 @@ export const modelTables = [
 ] as const satisfies readonly TableName[];
 
 export function createTrainer(ports: Ports): () => Promise<void> {
-  return () => ports.lease.run('train', leaseSeconds, () => train(ports, ports.clock()));
+  const { lease, warehouse, clock } = ports;
+  return () =>
+    lease.run(
+      'train',
+      leaseSeconds,
+      leased(warehouse, (own) => train({ ...ports, warehouse: own }, clock())),
+    );
 }
 
 async function train(ports: Ports, at: number): Promise<void> {

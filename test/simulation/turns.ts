@@ -11,6 +11,8 @@ export type Effect<T> = {
   readonly perform: () => Promise<T>;
   /** A part of it, as a store may leave behind that keeps some of several independent writes. */
   readonly part?: (dice: Dice) => Promise<unknown>;
+  /** It waits for what goes on without it. */
+  readonly waits?: true;
   /** What is left to happen when the caller was told that it failed. Read at that moment, done later. */
   readonly later?: () => Promise<() => Promise<unknown>>;
 };
@@ -90,7 +92,8 @@ export function createTurns(): Turns {
         waiting.pop();
         if (!chosen.caller.alive) continue;
         if (dice.often(faults.stalls)) chosen.caller.stalled = 4 * dice.below(16);
-        const outcome = outcomeOf(faults, dice.next());
+        const givesUp = chosen.effect.waits === true && dice.often(faults.givenUp);
+        const outcome = givesUp ? 'refused' : outcomeOf(faults, dice.next());
         settle(chosen, outcome, dice);
         return { outcome, caller: chosen.caller, label: chosen.effect.label };
       }

@@ -20,7 +20,12 @@ export type Delete = {
   readonly goes: (tables: Rows, parameters: Parameters) => (row: never) => boolean;
 };
 
-export type MemoryWarehouse = Warehouse & { readonly tables: Rows };
+export type MemoryWarehouse = Warehouse & {
+  readonly tables: Rows;
+  /** Reads what a SELECT says now; what it resolves with puts that into the table, whenever it is called. */
+  readonly begin: (statement: Statement, parameters: Parameters, destination: Destination) => () => void;
+};
+type Destination = { readonly table: TableName; readonly disposition: 'replace' | 'append' };
 
 const selects: Readonly<Record<string, Select>> = {
   ...catalogueStatements,
@@ -44,14 +49,18 @@ export function createMemoryWarehouse(): MemoryWarehouse {
     if (disposition === 'replace') tables[table] = [...rows] as never;
     else (tables[table] as object[]).push(...rows);
   };
+  const begin: MemoryWarehouse['begin'] = (statement, parameters, { table, disposition }) => {
+    const rows = ask(statement, parameters);
+    return () => put(table, rows, disposition);
+  };
   return {
     tables,
+    begin,
     async *pages<R>(statement: Statement, parameters: Parameters) {
       const rows = ask(statement, parameters) as readonly R[];
       if (rows.length > 0) yield rows;
     },
-    materialise: async (statement, parameters, { table, disposition }) =>
-      put(table, ask(statement, parameters), disposition),
+    materialise: async (...asked) => begin(...asked)(),
     remove: async ({ name }, parameters) => {
       const known = deletes[name];
       if (known === undefined) throw new Error(`Cannot run "${name}": the simulation does not know it`);

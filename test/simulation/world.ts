@@ -11,6 +11,7 @@ import type { Eraser } from '#shared/ports/eraser.ts';
 import type { ListensMessage, ModelsMessage, Topic } from '#shared/schemas/message.ts';
 import { createDeliveries, type Deliveries } from '#test/simulation/deliveries.ts';
 import { noFaults } from '#test/simulation/faults.ts';
+import { createJobs } from '#test/simulation/jobs.ts';
 import { type Ledger, noteModel, notePublished, openLedger } from '#test/simulation/ledger.ts';
 import { type ObservedStore, observe } from '#test/simulation/observed.ts';
 import type { Tamper } from '#test/simulation/process.ts';
@@ -63,6 +64,7 @@ export function createWorld(scenario: Scenario, { tamper, trace }: WorldOptions)
   const ledger = openLedger();
   const turns = createTurns();
   const warehouse = createMemoryWarehouse();
+  const jobs = createJobs();
   const documents = observe(createMemoryDocumentStore(), { now, ledger, violated });
   const queue = createMemoryQueue({
     now,
@@ -81,6 +83,7 @@ export function createWorld(scenario: Scenario, { tamper, trace }: WorldOptions)
     store: documents.by,
     topics: queue,
     warehouse,
+    jobs,
     wiring: {
       home,
       window,
@@ -114,10 +117,14 @@ export function createWorld(scenario: Scenario, { tamper, trace }: WorldOptions)
       return true;
     },
     pass: async (seconds) => {
-      if (seconds > lateSeconds) await turns.flushLate();
+      if (seconds > lateSeconds) {
+        await turns.flushLate();
+        jobs.flush();
+      }
       deliveries.landBefore(time.now + seconds);
       time.now += seconds;
       processes.killOverdue();
+      processes.beat();
       say(() => `${seconds} s pass`);
     },
     calm: () => {

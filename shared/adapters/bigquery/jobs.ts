@@ -15,7 +15,7 @@ const dispositions = { replace: 'WRITE_TRUNCATE_DATA', append: 'WRITE_APPEND' } 
 export type Disposition = keyof typeof dispositions;
 
 /** BigQuery ends a job by itself before the function that waits for it would be ended. */
-const jobTimeoutMs = 25 * 60_000;
+export const jobTimeoutMs = 25 * 60_000;
 
 export function queryJob({ projectId, datasetId }: Dataset, statement: Statement, parameters: Parameters) {
   return {
@@ -39,7 +39,7 @@ export function destination(
 }
 
 /** What a job is called in the audit log and on the bill, and when it ends at the latest. */
-export function jobSettings({ name }: Statement) {
+export function jobSettings(name: string) {
   const statement = name.replaceAll(/[^a-z0-9_-]/g, '_').slice(0, 63);
   return { labels: { statement }, jobTimeoutMs: String(jobTimeoutMs) };
 }

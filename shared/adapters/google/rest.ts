@@ -19,20 +19,23 @@ export type Rest = {
    * at once.
    */
   post(path: string, body: unknown, contentType?: string): Promise<unknown>;
-  get(path: string): Promise<unknown>;
+  /** `waitMs`: how long the service may take to answer on purpose, beyond what any answer may take. */
+  get(path: string, waitMs?: number): Promise<unknown>;
 };
 
-/** A refusal of Google's API: its HTTP status and the name of its error, for example "FAILED_PRECONDITION". */
+/** A refusal of Google's API: its HTTP status, the name of its error, for example "FAILED_PRECONDITION", and what BigQuery adds to it, "backendError". */
 export class RestError extends Error {
   readonly status: number;
   readonly reason: string;
+  readonly detail: string | undefined;
 
   constructor(path: string, status: number, answer: string) {
-    const { reason, message } = explained(answer);
-    super(`Cannot call "${path}": ${status} ${reason} ${message}`);
+    const { reason, detail, message } = explained(answer);
+    super(`Cannot call "${path}": ${status} ${detail ?? reason} ${message}`);
     this.name = 'RestError';
     this.status = status;
     this.reason = reason;
+    this.detail = detail;
   }
 }
 
@@ -46,7 +49,8 @@ export function createRest({ origin, token, attemptTimeoutMs = 10_000 }: RestOpt
   const request = protocol === 'https:' ? requestHttps : requestHttp;
   const agent = protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options);
 
-  const attempt = async ({ method, path, body = '', contentType }: Asked): Promise<unknown> => {
+  const attempt = async ({ method, path, body = '', contentType, waitMs = 0 }: Asked): Promise<unknown> => {
+    const timeoutMs = attemptTimeoutMs + waitMs;
     const headers = {
       authorization: `Bearer ${await token()}`,
       ...(contentType === undefined ? {} : { 'content-type': contentType }),
@@ -56,7 +60,7 @@ export function createRest({ origin, token, attemptTimeoutMs = 10_000 }: RestOpt
       const sent = request({ method, hostname, port, path, headers, agent }, (response) =>
         collect(response).then(resolve, reject),
       );
-      sent.setTimeout(attemptTimeoutMs, () => sent.destroy(new Error(`no answer within ${attemptTimeoutMs} ms`)));
+      sent.setTimeout(timeoutMs, () => sent.destroy(new Error(`no answer within ${timeoutMs} ms`)));
       sent.once('error', reject);
       sent.end(body);
     });
@@ -78,7 +82,7 @@ export function createRest({ origin, token, attemptTimeoutMs = 10_000 }: RestOpt
   return {
     post: (path, body, contentType = 'application/json') =>
       send({ method: 'POST', path, body: typeof body === 'string' ? body : JSON.stringify(body), contentType }),
-    get: (path) => send({ method: 'GET', path }),
+    get: (path, waitMs = 0) => send({ method: 'GET', path, waitMs }),
   };
 }
 
@@ -87,6 +91,7 @@ type Asked = {
   readonly path: string;
   readonly body?: string;
   readonly contentType?: string;
+  readonly waitMs?: number;
 };
 
 type Answer = { readonly status: number; readonly text: string };
@@ -97,16 +102,20 @@ async function collect(response: IncomingMessage): Promise<Answer> {
   return { status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') };
 }
 
+/** BigQuery says 403 where others say 429. */
+const passingDetails: ReadonlySet<string> = new Set(['rateLimitExceeded', 'userRateLimitExceeded']);
+
 function isPassing(error: unknown): boolean {
-  return !(error instanceof RestError) || error.status === 429 || error.status >= 500;
+  if (!(error instanceof RestError)) return true;
+  return error.status === 429 || error.status >= 500 || passingDetails.has(error.detail ?? '');
 }
 
-/** Google's error body; streaming methods wrap it in an array. */
-function explained(answer: string): { reason: string; message: string } {
+/** Google's error body; streaming methods wrap it in an array, and the oldest services name the reason in a list. */
+function explained(answer: string): { reason: string; detail?: string; message: string } {
   try {
     const parsed = JSON.parse(answer);
-    const { status, message } = (Array.isArray(parsed) ? parsed[0] : parsed).error;
-    return { reason: String(status), message: String(message) };
+    const { status, message, errors } = (Array.isArray(parsed) ? parsed[0] : parsed).error;
+    return { reason: String(status), detail: errors?.[0]?.reason, message: String(message) };
   } catch {
     return { reason: 'UNKNOWN', message: answer.slice(0, 200) };
   }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { onMessage } from '#shared/edge/cloud/on-message.ts';
+import { LeaseTaken } from '#shared/ports/lease.ts';
 import type { Severity } from '#shared/ports/log.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import type { ErasuresMessage } from '#shared/schemas/message.ts';
@@ -13,6 +14,8 @@ const binary = event('cloudevent-binary');
 const erasure = { userId: 'ada', receiptId: '6f1ed002-ab59-4a27-88ef-1d345c5e6a01' };
 
 const handled: ErasuresMessage[] = [];
+const published: unknown[] = [];
+let publish = async (...message: readonly unknown[]): Promise<void> => void published.push(message);
 const lines: { severity: Severity; message: string; fields: Readonly<Record<string, unknown>> | undefined }[] = [];
 let outcome: () => void = () => {};
 
@@ -23,6 +26,7 @@ onMessage({
     outcome();
     handled.push(message);
   },
+  topics: { publish: (...message) => publish(...message) },
   log: (severity, message, fields) => void lines.push({ severity, message, fields }),
 });
 const url = await served('erase');
@@ -113,5 +117,16 @@ describe('onMessage', () => {
     const userId = `🎧 "\\ ${'x'.repeat(200)}`;
     expect(await post(withData(JSON.stringify({ ...erasure, userId })))).toBe(204);
     expect(handled).toEqual([{ ...erasure, userId }]);
+  });
+
+  it('sends a message again that another worker keeps waiting, which is no attempt, and keeps it when that fails', async () => {
+    outcome = () => {
+      throw new LeaseTaken('Cannot do "refresh" now');
+    };
+    expect(await post(withData(JSON.stringify(erasure), 99))).toBe(204);
+    expect(published).toEqual([['erasures', [{ message: erasure, orderingKey: 'ada' }]]]);
+    expect(lines).toMatchObject([{ severity: 'INFO', message: 'message postponed' }]);
+    publish = () => Promise.reject(new Error('no topic'));
+    expect(await post(withData(JSON.stringify(erasure)))).toBe(500);
   });
 });

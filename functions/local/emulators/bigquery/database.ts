@@ -11,6 +11,8 @@ export type EmulatedDatabase = {
   reading<R>(datasetId: string | undefined, work: (connection: DuckDBConnection) => Promise<R>): Promise<R>;
   /** The same, alone and in a transaction. */
   writing<R>(datasetId: string | undefined, work: (connection: DuckDBConnection) => Promise<R>): Promise<R>;
+  /** Alone and in a transaction, on a connection that has been reading: what it read then is not read again. */
+  committing<R>(connection: DuckDBConnection, work: () => Promise<R>): Promise<R>;
   close(): Promise<void>;
 };
 
@@ -41,13 +43,16 @@ export async function openEmulatedDatabase(path: string): Promise<EmulatedDataba
     }
   };
 
+  const alone = <R>(work: () => Promise<R>): Promise<R> => {
+    const run = lastWrite.then(work);
+    lastWrite = run.catch(() => undefined);
+    return run;
+  };
+
   return {
     reading,
-    writing: (datasetId, work) => {
-      const run = lastWrite.then(() => reading(datasetId, (connection) => inTransaction(connection, work)));
-      lastWrite = run.catch(() => undefined);
-      return run;
-    },
+    writing: (datasetId, work) => alone(() => reading(datasetId, (connection) => inTransaction(connection, work))),
+    committing: (connection, work) => alone(() => inTransaction(connection, work)),
     close: async () => {
       await lastWrite;
       for (const connection of idle) connection.closeSync();

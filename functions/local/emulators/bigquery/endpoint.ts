@@ -3,13 +3,22 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { openEmulatedDatabase } from '#functions/local/emulators/bigquery/database.ts';
 import { asBigQueryError, BigQueryError } from '#functions/local/emulators/bigquery/failure.ts';
-import { createJobs, type Jobs } from '#functions/local/emulators/bigquery/job-list.ts';
+import { createJobs, type JobOptions, type Jobs } from '#functions/local/emulators/bigquery/job-list.ts';
 import { partsOf } from '#functions/local/emulators/bigquery/multipart.ts';
 import { createTables, type Tables } from '#functions/local/emulators/bigquery/tables.ts';
 
 export type BigQueryEndpoint = AsyncDisposable & {
   /** "http://127.0.0.1:port" */
   readonly origin: string;
+  /** How often each table was added to or overwritten. */
+  readonly modifications: Jobs['modifications'];
+};
+
+export type EndpointOptions = JobOptions & {
+  /** A DuckDB file, or ':memory:'. */
+  readonly path?: string;
+  /** Says with what a request is refused instead of being answered. */
+  readonly refuse?: (method: string, path: string) => BigQueryError | undefined;
 };
 
 type Call = {
@@ -21,13 +30,16 @@ type Call = {
 };
 type Handler = (call: Call) => object | Promise<object>;
 
-/** Starts listening. `path`: a DuckDB file, or ':memory:'. */
-export async function startBigQueryEndpoint(path = ':memory:'): Promise<BigQueryEndpoint> {
+/** Starts listening. */
+export async function startBigQueryEndpoint(options: EndpointOptions = {}): Promise<BigQueryEndpoint> {
+  const { path = ':memory:', refuse } = options;
   const database = await openEmulatedDatabase(path);
-  const routes = routesOf(createTables(database), createJobs(database));
+  const jobs = createJobs(database, options);
+  const routes = routesOf(createTables(database), jobs);
 
   const server = createServer(async (request, response) => {
-    const answer = await handle(routes, request).catch(asBigQueryError);
+    const refusal = refuse?.(request.method ?? '', request.url ?? '');
+    const answer = refusal ?? (await handle(routes, request).catch(asBigQueryError));
     const failed = answer instanceof BigQueryError;
     response.writeHead(failed ? answer.status : 200, { 'content-type': 'application/json' });
     response.end(JSON.stringify(failed ? answer.body : answer));
@@ -35,6 +47,7 @@ export async function startBigQueryEndpoint(path = ':memory:'): Promise<BigQuery
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 
   return {
+    modifications: jobs.modifications,
     origin: `http://127.0.0.1:${(server.address() as { port: number }).port}`,
     [Symbol.asyncDispose]: async () => {
       server.close();
@@ -44,12 +57,16 @@ export async function startBigQueryEndpoint(path = ':memory:'): Promise<BigQuery
   };
 }
 
+/** How long a query is waited for when the client does not say. */
+const timeoutMsDefault = 10_000;
+
 function routesOf(tables: Tables, jobs: Jobs): Readonly<Record<string, Handler>> {
   const json = ({ body }: Call) => JSON.parse(body.toString());
   const table = ({ ids: [datasetId = '', tableId = ''] }: Call) => ({ datasetId, tableId });
   const page = ({ query }: Call) => ({
     maxResults: Number(query.get('maxResults') ?? Number.POSITIVE_INFINITY),
     pageToken: query.get('pageToken'),
+    timeoutMs: Number(query.get('timeoutMs') ?? timeoutMsDefault),
   });
   return {
     'POST datasets': (call) => tables.createDataset(json(call).datasetReference.datasetId),
@@ -70,11 +87,13 @@ function routesOf(tables: Tables, jobs: Jobs): Readonly<Record<string, Handler>>
       return jobs.insert(call.projectId, JSON.parse(metadata), data);
     },
     'GET jobs/*': ({ ids: [jobId = ''] }) => jobs.get(jobId),
+    'POST jobs/*/cancel': ({ ids: [jobId = ''] }) => jobs.cancel(jobId),
     'POST queries': async (call) => {
       const query = json(call);
       const { jobReference } = await jobs.insert(call.projectId, { configuration: { query } });
       const maxResults = query.maxResults ?? Number.POSITIVE_INFINITY;
-      return jobs.results(jobReference.jobId, { maxResults, pageToken: null });
+      const { timeoutMs = timeoutMsDefault } = query;
+      return jobs.results(jobReference.jobId, { maxResults, pageToken: null, timeoutMs });
     },
     'GET queries/*': (call) => jobs.results(call.ids[0] ?? '', page(call)),
   };

@@ -1,6 +1,19 @@
 /** How BigQuery refuses: a status, a reason, and the body its clients read. */
 
-const statuses = { invalid: 400, invalidQuery: 400, notFound: 404, duplicate: 409, internalError: 500 } as const;
+/** https://cloud.google.com/bigquery/docs/error-messages */
+const statuses = {
+  invalid: 400,
+  invalidQuery: 400,
+  stopped: 400,
+  jobRateLimitExceeded: 400,
+  rateLimitExceeded: 403,
+  quotaExceeded: 403,
+  notFound: 404,
+  duplicate: 409,
+  tooManyRequests: 429,
+  internalError: 500,
+  backendError: 503,
+} as const;
 export type ErrorReason = keyof typeof statuses;
 
 export class BigQueryError extends Error {

@@ -1,4 +1,4 @@
-/** Query and load jobs: each runs to its end when it is inserted, and keeps its result for whoever pages through it. */
+/** Query and load jobs: each reads the tables as they are when it begins, and commits what it makes of them at its end. */
 import type { DuckDBConnection, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import {
   appendJsonRows,
@@ -44,18 +44,34 @@ export type LoadConfiguration = {
 
 type Bound = { readonly values: Record<string, DuckDBValue>; readonly types: Record<string, DuckDBType> };
 
-export async function runQuery(database: EmulatedDatabase, query: QueryConfiguration): Promise<JobOutcome> {
+/** What is waited for before a job commits. */
+type BeforeCommit = () => Promise<void>;
+const atOnce: BeforeCommit = async () => undefined;
+
+export async function runQuery(
+  database: EmulatedDatabase,
+  query: QueryConfiguration,
+  beforeCommit: BeforeCommit = atOnce,
+): Promise<JobOutcome> {
   const bound = bind(query);
   const text = translateToDuckDb(query.query);
   const { destinationTable: destination, defaultDataset } = query;
   const datasetId = defaultDataset?.datasetId;
   if (destination !== undefined) {
-    return database.writing(datasetId, (connection) => store(connection, { ...query, destination, text, bound }));
+    return database.reading(datasetId, async (connection) => {
+      await connection.run(`CREATE OR REPLACE TEMP TABLE query_result AS ${text}`, bound.values, bound.types);
+      await beforeCommit();
+      return database.committing(connection, () => store(connection, { ...query, destination }));
+    });
   }
   const isRead = /^(?:\s+|--[^\n]*\n)*(SELECT|WITH)\b/i.test(query.query);
-  const run = (connection: DuckDBConnection) =>
-    isRead ? select(connection, text, bound) : change(connection, text, bound);
-  return isRead ? database.reading(datasetId, run) : database.writing(datasetId, run);
+  if (isRead) {
+    const outcome = await database.reading(datasetId, (connection) => select(connection, text, bound));
+    await beforeCommit();
+    return outcome;
+  }
+  await beforeCommit();
+  return database.writing(datasetId, (connection) => change(connection, text, bound));
 }
 
 /** Judges the statement without running it. Bytes: eight for every value of the tables that it names. */
@@ -75,11 +91,18 @@ export async function dryRun(database: EmulatedDatabase, query: QueryConfigurati
   });
 }
 
-export async function runLoad(database: EmulatedDatabase, load: LoadConfiguration, data: string): Promise<JobOutcome> {
+type Loaded = { readonly data: string; readonly beforeCommit: BeforeCommit };
+
+export async function runLoad(
+  database: EmulatedDatabase,
+  load: LoadConfiguration,
+  { data, beforeCommit }: Loaded,
+): Promise<JobOutcome> {
   const { destinationTable: table, sourceFormat, writeDisposition = 'WRITE_APPEND' } = load;
   if (sourceFormat !== 'NEWLINE_DELIMITED_JSON')
     throw new BigQueryError('invalid', `Format ${sourceFormat} is not supported here`);
   const rows = data.split('\n').flatMap((line, index) => (line === '' ? [] : [parseRow(line, index)]));
+  await beforeCommit();
   await database.writing(undefined, async (connection) => {
     await fieldsOf(connection, table);
     await makeRoom(connection, table, writeDisposition);
@@ -122,16 +145,11 @@ async function change(connection: DuckDBConnection, text: string, { values, type
   return { fields: [], rows: [], affectedRows: rowsChanged, bytes: 0 };
 }
 
-type Store = QueryConfiguration & {
-  readonly destination: TableReference;
-  readonly text: string;
-  readonly bound: Bound;
-};
+type Store = QueryConfiguration & { readonly destination: TableReference };
 
 /** Puts a query's rows into its destination, matching columns by name as BigQuery does. */
 async function store(connection: DuckDBConnection, query: Store): Promise<JobOutcome> {
-  const { destination, text, bound, createDisposition = 'CREATE_IF_NEEDED', writeDisposition = 'WRITE_EMPTY' } = query;
-  await connection.run(`CREATE OR REPLACE TEMP TABLE query_result AS ${text}`, bound.values, bound.types);
+  const { destination, createDisposition = 'CREATE_IF_NEEDED', writeDisposition = 'WRITE_EMPTY' } = query;
   const exists = (await tableIdsOf(connection, destination.datasetId)).includes(destination.tableId);
   if (!exists && createDisposition === 'CREATE_NEVER') await fieldsOf(connection, destination);
   if (!exists || writeDisposition === 'WRITE_TRUNCATE') {
