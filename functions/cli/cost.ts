@@ -20,6 +20,7 @@ const usage = `Usage: npm run cost -- --users N [--listens-per-day N] [options]
   --items-per-user N          different items a user has played (800)
   --history-days N            days of listening that have gathered (365)
   --remembered SHARE          share of catalogue and model documents that instances still remember (by Zipf's law)
+  --slots                     BigQuery by the slot (infra: slots) instead of on demand
   --region R                  ${Object.keys(regions).join(' or ')} (us-central1)
   --week                      instead of a bill: a week of editions around the globe, hour by hour, with
                               --planned-per-hour (${limits.editionsPerPlanMax}), --instances (200), --editions-per-second (20 an instance),
@@ -50,7 +51,10 @@ async function main(): Promise<number> {
   const numbers = Object.entries(given).flatMap(([name, text]) =>
     text === undefined ? [] : [[name, number(name, text)]],
   );
-  const load = workloadOf(Object.fromEntries(numbers) as Partial<Workload> & Pick<Workload, 'users'>);
+  const load = workloadOf({
+    ...(Object.fromEntries(numbers) as Partial<Workload> & Pick<Workload, 'users'>),
+    slots: values.slots,
+  });
   if (values.week) return week(load, values);
   const prices = regions[values.region as Region];
   const report = {
@@ -102,6 +106,7 @@ function readArguments() {
         'history-days': { type: 'string' },
         remembered: { type: 'string' },
         region: { type: 'string', default: 'us-central1' },
+        slots: { type: 'boolean', default: false },
         week: { type: 'boolean', default: false },
         'planned-per-hour': { type: 'string', default: String(limits.editionsPerPlanMax) },
         instances: { type: 'string', default: '200' },

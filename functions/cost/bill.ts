@@ -22,7 +22,7 @@ export function billOf(load: Workload, prices: Prices): Bill {
     ...documentLines(load),
     ...messageLines(load),
     ...functionLines(load),
-    ...warehouseLines(load, prices),
+    ...warehouseLines(load),
     ...restLines(load),
   ];
   const totals = new Map<keyof Prices, number>();

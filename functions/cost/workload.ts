@@ -21,6 +21,8 @@ export type Workload = {
   readonly historyDays: number;
   /** Share of shared documents that an instance still remembers when it needs them, if popularity falls as 1 / rank. */
   readonly rememberedShare: number;
+  /** Whether BigQuery is paid by the slot: infra, `slots`. */
+  readonly slots: boolean;
 };
 
 export const daysPerMonth = 30;
@@ -39,6 +41,7 @@ export function workloadOf(given: Partial<Workload> & Pick<Workload, 'users'>): 
     items,
     itemsPerUser: 800,
     historyDays: 365,
+    slots: false,
     rememberedShare: rememberedOf(items),
     ...given,
   };

@@ -60,8 +60,8 @@ export function documentLines(load: Workload): BillLine[] {
   ];
 }
 
-/** infra: `backup_days`. */
-const backupsKept = 7;
+/** infra/prod.tfvars: `backup_days`. */
+const backupsKept = 14;
 /** Index entries and names beside a document's body: what Firestore's own arithmetic gives for ours. */
 const overheadBytes = 600;
 

@@ -29,5 +29,5 @@ export function messageLines(load: Workload): BillLine[] {
   ];
 }
 
-/** infra: `replay_days`. */
-const replayDays = 7;
+/** infra/prod.tfvars: `replay_days`. */
+const replayDays = 14;

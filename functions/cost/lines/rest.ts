@@ -1,15 +1,13 @@
 /** Network, logs, schedules and bundles. */
 import { day } from '#functions/cost/lines/day.ts';
 import type { BillLine } from '#functions/cost/lines/line.ts';
-import { requestsPerDay, verbNames } from '#functions/cost/verbs.ts';
 import { dailyUnits, daysPerMonth, editionsPerDay, type Workload } from '#functions/cost/workload.ts';
 
 export function restLines(load: Workload): BillLine[] {
   const units = day(load);
   const answers = units.reduce((sum, { times, does }) => sum + times * does.answerBytes, 0) * daysPerMonth;
-  const requests = verbNames.reduce((sum, verb) => sum + requestsPerDay(verb, load), 0);
   const facts = dailyUnits(load).listenRequests + editionsPerDay(load);
-  const logged = requests * requestLogBytes + facts * factLogBytes;
+  const logged = facts * factLogBytes;
   return [
     {
       service: 'Network',
@@ -20,10 +18,10 @@ export function restLines(load: Workload): BillLine[] {
     },
     {
       service: 'Cloud Logging',
-      item: 'request logs and facts',
+      item: 'facts',
       quantity: logged * daysPerMonth,
       price: 'logBytes',
-      formula: `requests × ${requestLogBytes} bytes + batches and editions × ${factLogBytes} bytes`,
+      formula: `batches and editions × ${factLogBytes} bytes; infra keeps no request log`,
     },
     {
       service: 'Cloud Scheduler',
@@ -42,6 +40,4 @@ export function restLines(load: Workload): BillLine[] {
   ];
 }
 
-/** Cloud Run writes a line for every request, with its resource and HTTP fields; ours are shorter. */
-const requestLogBytes = 1_100;
 const factLogBytes = 600;

@@ -1,31 +1,28 @@
 /** BigQuery: trainings, and every listen ever, as a message and as a row. */
 import type { BillLine } from '#functions/cost/lines/line.ts';
-import { costOf, type Prices } from '#functions/cost/prices.ts';
 import { rowBytes, tableRows, trainingBytes, trainingSlotSeconds } from '#functions/cost/training.ts';
 import { inWords } from '#functions/cost/words.ts';
 import { daysPerMonth, publishShards, type Workload } from '#functions/cost/workload.ts';
 
-/** BigQuery is paid by what queries read or by the slots they keep busy, whichever is less. */
-function queries(load: Workload, prices: Prices): BillLine {
-  const read = trainingBytes(load) * daysPerMonth;
-  const slotSeconds = trainingSlotSeconds(load) * daysPerMonth;
+/** A project is on demand, paid by what its queries read, unless infra's `slots` reserves what they keep busy. */
+function queries(load: Workload): BillLine {
   const training = { service: 'BigQuery', item: 'training and publishing' };
-  return costOf(read, prices.queryBytes) <= costOf(slotSeconds, prices.slotSeconds)
+  return load.slots
     ? {
         ...training,
-        quantity: read,
-        price: 'queryBytes',
-        formula: `${daysPerMonth} trainings × columns read, ${publishShards(load)} shards published`,
+        quantity: trainingSlotSeconds(load) * daysPerMonth,
+        price: 'slotSeconds',
+        formula: `${daysPerMonth} trainings × slot seconds; by bytes it would be ${inWords((trainingBytes(load) * daysPerMonth) / 2 ** 40)} TiB`,
       }
     : {
         ...training,
-        quantity: slotSeconds,
-        price: 'slotSeconds',
-        formula: `${daysPerMonth} trainings × slot seconds; by bytes it would be ${inWords(read / 2 ** 40)} TiB`,
+        quantity: trainingBytes(load) * daysPerMonth,
+        price: 'queryBytes',
+        formula: `${daysPerMonth} trainings × columns read, ${publishShards(load)} shards published`,
       };
 }
 
-export function warehouseLines(load: Workload, prices: Prices): BillLine[] {
+export function warehouseLines(load: Workload): BillLine[] {
   const service = 'BigQuery';
   const rows = tableRows(load);
   const perListen = rowBytes('listens') + rowBytes('listen_messages') / load.listensPerRequest;
@@ -38,7 +35,7 @@ export function warehouseLines(load: Workload, prices: Prices): BillLine[] {
     rows.model_loved * rowBytes('model_loved') +
     rows.model_kernel_pairs * rowBytes('model_kernel_pairs');
   return [
-    queries(load, prices),
+    queries(load),
     {
       service,
       item: 'storage, written lately',

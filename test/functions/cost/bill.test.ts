@@ -53,6 +53,16 @@ describe('billOf', () => {
     expect(lineOf(users, 'writes')?.quantity).toBeCloseTo(30 * (learned + editions + published), 0);
   });
 
+  it('billOf: BigQuery is on demand, at the price of every byte, unless slots are reserved', () => {
+    const of = (slots: boolean) =>
+      billOf(workloadOf({ users: 100_000, slots }), prices).lines.find(({ item }) => item.startsWith('training'));
+    const [onDemand, reserved] = [of(false), of(true)];
+    expect(onDemand?.price).toBe('queryBytes');
+    expect(onDemand?.usd).toBeCloseTo((((onDemand?.quantity ?? 0) - 2 ** 40) / 2 ** 40) * 6.25, 2);
+    expect(reserved?.price).toBe('slotSeconds');
+    expect(reserved?.usd).toBeLessThan((onDemand?.usd ?? 0) / 5);
+  });
+
   it('billOf: ten times the users never cost less, service by service', () => {
     for (const users of [1_000, 10_000, 100_000]) {
       const [less, more] = [users, 10 * users].map((each) => billOf(workloadOf({ users: each }), prices).services);
