@@ -38,6 +38,16 @@ async function main(): Promise<number> {
           listens: whole('count', values.count),
         });
   const data = mkdtempSync(join(tmpdir(), 'segue-demo-'));
+  // An exit ends the emulators too; without a listener a signal would end this process alone.
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    process.once(signal, () => {
+      rmSync(data, { recursive: true, force: true });
+      process.exit(code);
+    });
+  }
   try {
     const start = values.emulators
       ? (await import('#functions/demo/emulated.ts')).startEmulatedSegue

@@ -34,6 +34,16 @@ export type ForgetPorts = {
 export type WaitForWork = (receipt: Receipt) => Promise<void>;
 
 export function createForget({ users, receipts, erasers, waitForWork: settled, scrub, clock, log }: ForgetPorts) {
+  /**
+   * The first pass is made once, not with every delivery while the rest settles: it reads all that is kept of anybody. A message
+   * that is delivered again when all was done removes what has come since.
+   */
+  const closed = async (receiptId: string, pass: () => Promise<ReadonlyMap<string, number>>): Promise<Receipt> => {
+    const known = await receipts.read(receiptId);
+    if (known !== undefined && known.closedAt !== undefined && known.state !== 'done') return known;
+    const first = await pass();
+    return receipts.update(receiptId, (current) => ({ closedAt: clock(), ...counted(current, first) }));
+  };
   return async ({ userId, receiptId }: ErasuresMessage): Promise<void> => {
     const tombstone = { forgottenAt: clock(), receiptId };
     const pass = async (): Promise<Map<string, number>> => {
@@ -45,8 +55,7 @@ export function createForget({ users, receipts, erasers, waitForWork: settled, s
       }
       return removed;
     };
-    const first = await pass();
-    const receipt = await receipts.update(receiptId, (known) => ({ closedAt: clock(), ...counted(known, first) }));
+    const receipt = await closed(receiptId, pass);
     if (receipt.state === 'done') return;
     await settled(receipt);
     const last = await pass();

@@ -21,14 +21,21 @@ export async function startEmulators(jars: Extract<EmulatorJars, { found: true }
   ]);
   const processes = [firestore.process, pubsub.process];
   const killAll = (): void => {
-    for (const { pid } of processes) if (pid !== undefined) process.kill(pid, 'SIGKILL');
+    for (const child of processes) child.kill('SIGKILL');
   };
   process.once('exit', killAll);
+  const ended = (name: string) => (): void => {
+    process.stderr.write(`The ${name} emulator has died: what waits for it waits for nothing\n`);
+    process.exit(1);
+  };
+  firestore.process.once('exit', ended('Firestore'));
+  pubsub.process.once('exit', ended('Pub/Sub'));
   return {
     firestore: firestore.host,
     pubsub: pubsub.host,
     [Symbol.asyncDispose]: async () => {
       process.off('exit', killAll);
+      for (const child of processes) child.removeAllListeners('exit');
       await Promise.all(processes.map(end));
     },
   };

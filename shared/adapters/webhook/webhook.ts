@@ -55,12 +55,23 @@ export function createWebhook({ secret, loopbackAllowed, resolve = resolveAll }:
         'webhook-signature': webhookSignature(webhookSecret(secret, userId), { id, sentAt, body }),
       };
       const status = await listen(target.host, () => post(target, address, headers, body));
-      if (status < 200 || status > 299) throw new Error(`Cannot announce to "${target.host}": it answered ${status}`);
+      if (status >= 200 && status <= 299) return;
+      const refusal = `Cannot announce to "${target.host}": it answered ${status}`;
+      // Asking again changes nothing, and it is the user's receiver, not the operator's, that has to be mended.
+      throw isFinal(status) ? new Rejection('forbidden', refusal) : new Error(refusal);
     },
   };
 }
 
-const resolveAll = (host: string): Promise<ResolvedAddress[]> => lookup(host, { all: true });
+/** Refused for good: all of 4xx but what asks for patience. */
+const isFinal = (status: number): boolean => status >= 400 && status < 500 && ![408, 425, 429].includes(status);
+
+/** None for a name that nobody has; a resolver that does not answer is an error. */
+const resolveAll = (host: string): Promise<ResolvedAddress[]> =>
+  lookup(host, { all: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOTFOUND') return [];
+    throw error;
+  });
 
 /**
  * The very address to connect to, so that a name cannot point elsewhere between check and use. Every address of the name

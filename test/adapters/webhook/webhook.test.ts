@@ -43,7 +43,15 @@ describe('createWebhook', () => {
     for (const secret of secrets) expect(Buffer.from(secret.slice(6), 'base64')).toHaveLength(32);
   });
 
-  it.each([301, 307, 400, 404, 410, 500, 503])('an answer of %i is tried again, and never followed', async (status) => {
+  it.each([400, 401, 404, 410])('an answer of %i is final, and told without what the address says', async (status) => {
+    await using listener = await startListener(status);
+    const sent = development.send({ ...call, url: listener.url });
+    await expect(sent).rejects.toBeInstanceOf(Rejection);
+    await expect(sent).rejects.toThrow(`it answered ${status}`);
+    await expect(sent).rejects.not.toThrow('in-the-url');
+  });
+
+  it.each([301, 307, 408, 429, 500, 503])('an answer of %i is tried again, and never followed', async (status) => {
     await using listener = await startListener(status);
     const sent = development.send({ ...call, url: listener.url });
     await expect(sent).rejects.toThrow(`it answered ${status}`);
