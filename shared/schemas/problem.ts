@@ -45,13 +45,20 @@ export class Rejection extends Error {
   readonly faults: readonly Fault[] | undefined;
   /** Seconds after which trying again makes sense. */
   readonly retryAfterSeconds: number | undefined;
+  /** Of a method that a path does not take: those it does. */
+  readonly allow: readonly string[] | undefined;
 
-  constructor(code: ProblemCode, detail: string, more: { faults?: readonly Fault[]; retryAfterSeconds?: number } = {}) {
+  constructor(
+    code: ProblemCode,
+    detail: string,
+    more: { faults?: readonly Fault[]; retryAfterSeconds?: number; allow?: readonly string[] } = {},
+  ) {
     super(shorten(detail));
     this.name = 'Rejection';
     this.code = code;
     this.faults = more.faults;
     this.retryAfterSeconds = more.retryAfterSeconds;
+    this.allow = more.allow;
   }
 }
 

@@ -1,6 +1,7 @@
 /** Judges each listen of a batch on its own: good ones in, bad ones named (I12). */
 import { artistIdOf, listenIdOf, recordingIdsOf } from '#shared/domain/identity/ids.ts';
 import { keysOf } from '#shared/domain/identity/keys.ts';
+import { mendListenInput } from '#shared/domain/listens/mending.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import { type Listen, ListenInput } from '#shared/schemas/listen.ts';
@@ -27,7 +28,8 @@ export function judgeListens(sent: readonly unknown[], sender: Sender, now: numb
 type Verdict = { readonly code: string; readonly detail: string };
 
 function judge(value: unknown, sender: Sender, now: number): Listen | Verdict {
-  const parsed = ListenInput.safeParse(value);
+  const sent = ListenInput.safeParse(value);
+  const parsed = sent.success ? sent : ListenInput.safeParse(mendListenInput(value, sent.error));
   if (!parsed.success) return { code: 'invalid-listen', detail: verdictOf(parsed.error, 'the listen') };
   const { id, userId: named, itemId: sentItemId, ...rest } = parsed.data;
   const userId = sender === 'operator' ? named : (named ?? sender.userId);

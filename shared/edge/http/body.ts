@@ -1,4 +1,5 @@
 /** Reads a JSON body within its limits: size before reading, depth before parsing. Any Content-Type will do. */
+import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync, zstdDecompressSync } from 'node:zlib';
 import { limits } from '#shared/schemas/limits.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
 
@@ -20,13 +21,20 @@ export async function readJson(request: Request, optional: boolean): Promise<unk
   }
 }
 
+/** The text of the body, unpacked where it says that it is packed, its byte order mark taken off. */
 async function readText(request: Request): Promise<string> {
-  const declared = request.headers.get('content-length');
-  if (declared !== null) {
-    if (Number(declared) > limits.bodyBytesMax) throw tooLarge();
-    return request.text();
-  }
-  if (request.body === null) return '';
+  if (Number(request.headers.get('content-length')) > limits.bodyBytesMax) throw tooLarge();
+  const packed = await readBytes(request);
+  const encodings = (request.headers.get('content-encoding') ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((name) => name.trim());
+  return new TextDecoder().decode(encodings.reduceRight(unpack, packed));
+}
+
+async function readBytes(request: Request): Promise<Uint8Array> {
+  if (request.body === null) return new Uint8Array();
+  if (request.headers.get('content-length') !== null) return new Uint8Array(await request.arrayBuffer());
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of request.body) {
@@ -34,7 +42,38 @@ async function readText(request: Request): Promise<string> {
     if (bytes > limits.bodyBytesMax) throw tooLarge();
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
+}
+
+const unpackers: Readonly<Record<string, (bytes: Uint8Array, bounds: { maxOutputLength: number }) => Uint8Array>> = {
+  gzip: gunzipSync,
+  'x-gzip': gunzipSync,
+  // Clients mean either zlib's format or the bare stream by it.
+  deflate: (bytes, bounds) => ((bytes[0] ?? 0) % 16 === 8 ? inflateSync(bytes, bounds) : inflateRawSync(bytes, bounds)),
+  br: brotliDecompressSync,
+  zstd: zstdDecompressSync,
+};
+
+/** At most a body's limit comes out, however small what came in. */
+function unpack(bytes: Uint8Array, encoding: string): Uint8Array {
+  if (encoding === '' || encoding === 'identity' || bytes.length === 0) return bytes;
+  const unpacker = Object.hasOwn(unpackers, encoding) ? unpackers[encoding] : undefined;
+  if (unpacker === undefined) {
+    const known = Object.keys(unpackers).join(', ');
+    throw new Rejection(
+      'invalid-request',
+      `Content-Encoding "${encoding.slice(0, 40)}" is not known; send it unpacked, or as ${known}`,
+    );
+  }
+  try {
+    return unpacker(bytes, { maxOutputLength: limits.bodyBytesMax });
+  } catch (error) {
+    if (error instanceof RangeError) throw tooLarge();
+    throw new Rejection(
+      'invalid-request',
+      `The body is not ${encoding}, as its Content-Encoding says; send it unpacked`,
+    );
+  }
 }
 
 function tooLarge(): Rejection {

@@ -56,7 +56,9 @@ export function pathOf(url: string): string {
 
 export function routeRejection(method: string, path: string, allowed: readonly string[]): Rejection {
   if (allowed.length === 0) return new Rejection('not-found', `There is no path "${path.slice(0, 200)}"`);
-  return new Rejection('method-not-allowed', `Use ${allowed.join(' or ')} instead of ${method.slice(0, 20)}`);
+  return new Rejection('method-not-allowed', `Use ${allowed.join(' or ')} instead of ${method.slice(0, 20)}`, {
+    allow: allowed,
+  });
 }
 
 /** The path of the table for logs: what a client made of it may be personal. */

@@ -64,6 +64,7 @@ export function refusalHeaders(rejection: Rejection): Record<string, string> {
   return {
     ...commonHeaders,
     'cache-control': 'no-store',
+    ...(rejection.allow === undefined ? {} : { allow: [...rejection.allow, 'OPTIONS'].join(', ') }),
     ...(status === 401 ? { 'www-authenticate': 'Bearer realm="segue"' } : {}),
     ...(status === 503 || status === 429 ? { 'retry-after': String(rejection.retryAfterSeconds ?? 1) } : {}),
   };

@@ -1,7 +1,7 @@
 /** Reads `track_metadata`: who played what, and what else is said of it. */
+import { oneLine } from '#shared/domain/listens/mending.ts';
 import { type AdditionalInfo, readAdditionalInfo } from '#shared/edge/listenbrainz/additional-info.ts';
 import { ListenRejection } from '#shared/edge/listenbrainz/listen-rejection.ts';
-import { limits } from '#shared/schemas/limits.ts';
 
 export type Track = AdditionalInfo & {
   readonly title: string;
@@ -57,8 +57,7 @@ function emptied(key: string, listen: Sent): never {
 
 /** Text as it is kept: one line, whole characters, bounded. Undefined when nothing is left of it. */
 function plain(text: string): string | undefined {
-  const line = text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
-  return line.slice(0, limits.textCharactersMax).toWellFormed().trim() || undefined;
+  return oneLine(text) || undefined;
 }
 
 /** Characters of a refused text that its refusal repeats. */
