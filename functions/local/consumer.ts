@@ -3,6 +3,7 @@ import type { Delivery, Queue } from '#shared/adapters/sqlite/queue.ts';
 import { reasonOf } from '#shared/edge/reason.ts';
 import { inSpan } from '#shared/edge/telemetry.ts';
 import type { Log } from '#shared/ports/log.ts';
+import { StoreUnavailable } from '#shared/ports/unavailable.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
 
 export type ConsumerOptions = {
@@ -110,8 +111,8 @@ export function startConsumer(queue: Queue, options: ConsumerOptions): QueueCons
     try {
       await attempt(batch);
     } catch (error) {
-      // The queue itself cannot be written, as on a full disk: it is all still there, and tried again when there may be room.
-      log('ERROR', 'queue not written', { subscription, reason: reasonOf(error).slice(0, 500) });
+      // The queue or what it feeds cannot be written, as on a full disk: it is all still there, and tried again when there may be room.
+      log('ERROR', 'store not available', { subscription, reason: reasonOf(error).slice(0, 500) });
       for (const { delivery } of batch) delivery.notBefore = now() + lookAgainMs;
     } finally {
       if (line.length === 0) lines.delete(key);
@@ -149,6 +150,8 @@ export function startConsumer(queue: Queue, options: ConsumerOptions): QueueCons
       );
       for (const { from, delivery } of batch) drop(from, delivery);
     } catch (error) {
+      // No fault of the message: it is tried until the store is back, and never buried for it.
+      if (error instanceof StoreUnavailable) throw error;
       for (const { from, delivery } of batch) await refuse(from, delivery, error);
     } finally {
       for (const { key, from } of batch) {

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { makeBackup } from '#functions/backup/make.ts';
 import { type ConsumerOptions, type QueueConsumer, startConsumer } from '#functions/local/consumer.ts';
+import { createDiskGuard } from '#functions/local/disk.ts';
 import { createFreshener } from '#functions/local/freshener.ts';
 import { createInFlight, type InFlight } from '#functions/local/in-flight.ts';
 import { createLanding } from '#functions/local/landing.ts';
@@ -125,7 +126,8 @@ export async function openHome(options: HomeOptions): Promise<Home> {
   });
   const isBehind = (messages: number): boolean =>
     queue.isBehind('learn', messages) || queue.isBehind('warehouse', messages);
-  const fetch = createShedding({ answer, dialectOf, isBehind }, options.shedding ?? limits);
+  const isDiskShort = createDiskGuard(data, limits.diskFreeBytesMin);
+  const fetch = createShedding({ answer, dialectOf, isBehind, isDiskShort }, options.shedding ?? limits);
 
   return {
     fetch: (request, peer) => track(fetch(request, peer)),

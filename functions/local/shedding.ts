@@ -13,6 +13,8 @@ export type SheddingPorts = {
   readonly dialectOf: (path: string) => Dialect;
   /** Whether as many messages as this wait to be learned or to land. */
   readonly isBehind: (messages: number) => boolean;
+  /** Whether the disk has no room for more; left out, it has. */
+  readonly isDiskShort?: () => boolean;
 };
 
 export type SheddingDials = {
@@ -29,12 +31,16 @@ const undeclaredBytes = 250_000;
 /** Callers whose largest requests are read side by side: one of them takes a quarter of what is read at a time. */
 const callersAtOnce = 4;
 
-export function createShedding({ answer, dialectOf, isBehind }: SheddingPorts, dials: SheddingDials): HttpHandler {
+export function createShedding(
+  { answer, dialectOf, isBehind, isDiskShort }: SheddingPorts,
+  dials: SheddingDials,
+): HttpHandler {
   const { bodyBytesInFlightMax, queuedMessagesMax } = dials;
   const byCaller = new Map<string, number>();
   let bytesInFlight = 0;
   const shareMax = Math.floor(bodyBytesInFlightMax / callersAtOnce);
   const reasonAgainst = (bytes: number, caller: string): string | undefined => {
+    if (isDiskShort?.() === true) return 'The disk is nearly full';
     if (isBehind(queuedMessagesMax)) return `${queuedMessagesMax} accepted messages wait to be learned`;
     // What comes alone is taken, whatever its size: its own limit stands elsewhere.
     const own = byCaller.get(caller) ?? 0;

@@ -1,6 +1,7 @@
 /** Stands where Cloud Scheduler does: fires the scheduled verbs, and catches up what was missed while the home was down. */
 import type { Home, Scheduled } from '#functions/local/home.ts';
 import { sweepExpired } from '#shared/adapters/sqlite/document-store.ts';
+import { reasonOf } from '#shared/edge/reason.ts';
 import type { Log } from '#shared/ports/log.ts';
 
 const minuteMs = 60_000;
@@ -27,7 +28,8 @@ export function startTimers(home: Home, log: Log): Timers {
   const later = (ms: number, work: () => Promise<void>): void => {
     const timeout = setTimeout(() => {
       timeouts.delete(timeout);
-      if (!stopped) void work();
+      // What fails here, as on a full disk, is done at its next time; nothing of it ends the process.
+      if (!stopped) void work().catch((error) => log('ERROR', 'timer failed', { error: reasonOf(error) }));
     }, ms);
     timeouts.add(timeout);
   };

@@ -84,10 +84,14 @@ export const limits = {
   publicationAttemptsMax: 30,
   /** Messages that wait to be learned while the embedded home takes more of them: a minute's work at 100 listens each. */
   queuedMessagesMax: 10_000,
+  /** Bytes free on the disk below which the embedded home takes no listens: what waits in a full queue lands in less. */
+  diskFreeBytesMin: 128_000_000,
   /** Bytes of listens that the embedded home reads at a time: a second's work; a larger request is read alone. */
   bodyBytesInFlightMax: 4_000_000,
   /** What a sender of listens that were refused for the load is asked to wait. */
   overloadedSeconds: 1,
+  /** What a caller is asked to wait while the disk is full or a store is opened again. */
+  unavailableSeconds: 10,
   /** Seconds for which firing a training waits for its publication; a model of ten million listens takes a tenth. */
   publicationSecondsMax: 300,
   /** Schedules are read shard by shard, so that hourly planning never scans one hot range. */

@@ -1,55 +1,92 @@
-/** Leaves nothing of removed rows in the file: DuckDB only marks them, and gives blocks free without emptying them. */
-import { setTimeout as sleep } from 'node:timers/promises';
+/**
+ * Leaves nothing of removed rows in the file. DuckDB only marks rows, gives blocks free without emptying them, and fills the
+ * rest of a new block with whatever its memory held: so what stays is written to a new file by a process that never saw the rest.
+ *
+ *   tables ── rows as Parquet ── another process ──▶ new file ── takes the old one's name ── the old is overwritten, gone
+ *
+ * A rewrite, and not a key per user that is thrown away: models, pairs and counts are made of many users' rows together, and a
+ * key that opens all of them is nobody's own. Costs the size of the file twice for a moment; who uses the warehouse waits.
+ */
+import { spawn } from 'node:child_process';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { createTable, replaceTable } from '#shared/adapters/duckdb/schema.ts';
-import type { Writer } from '#shared/adapters/duckdb/writer.ts';
+import type { Keeper } from '#shared/adapters/duckdb/keeper.ts';
 import { tableNames } from '#shared/schemas/tables.ts';
 
-/**
- *   rows without the removed ones ──▶ new blocks ── the old are free ── overwritten with noise ── free again
- *
- * All tables, because small ones share blocks. Takes as long as writing as much as the file holds. Throws when somebody
- * reads all the time.
- */
-export async function scrub(writer: Writer): Promise<void> {
+const child = new URL('./rewrite-process.ts', import.meta.url).pathname;
+
+export async function scrub(keeper: Keeper, path: string): Promise<void> {
+  const folder = `${path}.rows`;
+  const next = `${path}.next`;
+  const sweep = (): void => {
+    for (const left of [folder, next, `${next}.wal`]) rmSync(left, { recursive: true, force: true });
+  };
+  sweep();
+  try {
+    await keeper.exchange(
+      async ({ writer }) => {
+        mkdirSync(folder, { mode: 0o700 });
+        await writer.alone((connection) => writeRows(connection, folder));
+        await runChild(next, folder);
+      },
+      async () => {
+        // Everything was checkpointed: a log that is still there belongs to the old file and holds nothing new.
+        rmSync(`${path}.wal`, { force: true });
+        replaceFile(path, next);
+      },
+    );
+  } finally {
+    sweep();
+  }
+}
+
+async function writeRows(connection: DuckDBConnection, folder: string): Promise<void> {
+  await connection.run('CHECKPOINT');
   for (const table of tableNames) {
-    await writer.transaction(async (connection) => {
-      const next = await createTable(connection, table, `${table}__next`);
-      await connection.run(`INSERT INTO ${next} BY NAME SELECT * FROM ${table}`);
-      await replaceTable(connection, table, next);
-    });
+    const file = join(folder, `${table}.parquet`).replaceAll("'", "''");
+    await connection.run(`COPY ${table} TO '${file}' (FORMAT parquet)`);
   }
-  await checkpoint(writer);
-  await writer.transaction(async (connection) => {
-    const numbers = await freeNumbers(connection);
-    await connection.run(`CREATE OR REPLACE TABLE noise AS SELECT hash(n) AS number FROM range(${numbers}) _(n)`);
+}
+
+async function runChild(target: string, folder: string): Promise<void> {
+  const running = spawn(process.execPath, [child, target, folder], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let text = '';
+  running.stderr.on('data', (some) => {
+    text = `${text}${some}`.slice(-2_000);
   });
-  await checkpoint(writer);
-  await writer.transaction((connection) => connection.run('DROP TABLE noise'));
-  await checkpoint(writer);
+  const status = await new Promise((resolve, fail) => running.once('error', fail).once('close', resolve));
+  if (status !== 0) throw new Error(`Cannot rewrite the warehouse: ${text}`);
 }
 
-const attemptsMax = 240;
-const pauseMs = 250;
-
-/**
- * Writes the log to the file, which DuckDB refuses while a dropped table is still read. It would wait for the readers, too,
- * but then every write would wait with it, for as long as somebody takes to read.
- */
-async function checkpoint(writer: Writer): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await writer.alone((connection) => connection.run('CHECKPOINT'));
-      return;
-    } catch (error) {
-      if (attempt === attemptsMax) throw error;
-    }
-    await sleep(pauseMs);
+/** `next` stands under the name of `path`; what was there is overwritten through the handle that is left of it. */
+function replaceFile(path: string, next: string): void {
+  const old = openSync(path, 'r+');
+  try {
+    renameSync(next, path);
+    syncFolder(dirname(path));
+    const zeros = Buffer.alloc(1 << 20);
+    const { size } = fstatSync(old);
+    for (let at = 0; at < size; at += zeros.length) writeSync(old, zeros, 0, Math.min(zeros.length, size - at), at);
+    fsyncSync(old);
+  } finally {
+    closeSync(old);
   }
 }
 
-/** As many numbers of eight bytes, which do not compress, as fill the free blocks. */
-async function freeNumbers(connection: DuckDBConnection): Promise<number> {
-  const asked = 'SELECT free_blocks * block_size // 8 FROM pragma_database_size()';
-  return Number((await connection.runAndReadAll(asked)).getRows()[0]?.[0] ?? 0);
+function syncFolder(folder: string): void {
+  if (!existsSync(folder)) return;
+  const open = openSync(folder, 'r');
+  fsyncSync(open);
+  closeSync(open);
 }

@@ -10,6 +10,7 @@
  */
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { openLogSync } from '#shared/adapters/sqlite/log-sync.ts';
+import { StoreUnavailable } from '#shared/ports/unavailable.ts';
 
 /** `redoable`: a message that is delivered again would do it again, so its loss to a power failure is harmless. */
 export type Durability = 'synced' | 'redoable';
@@ -79,7 +80,7 @@ export function openDatabase(path: string): Database {
       commit.run();
     } catch (error) {
       if (connection.isOpen && connection.isTransaction) connection.exec('ROLLBACK');
-      for (const { reject } of works) reject(error);
+      for (const { reject } of works) reject(availabilityOf(error));
       return;
     }
     const { synced = [], redoable = [] } = Object.groupBy(settled, ({ durability }) => durability);
@@ -103,7 +104,7 @@ export function openDatabase(path: string): Database {
       return { settle: () => resolve(result), reject, durability };
     } catch (error) {
       connection.exec('ROLLBACK TO work; RELEASE work');
-      return { settle: () => reject(error), reject, durability };
+      return { settle: () => reject(availabilityOf(error)), reject, durability };
     }
   };
 
@@ -128,4 +129,13 @@ export function openDatabase(path: string): Database {
       if (connection.isOpen) connection.close();
     },
   };
+}
+
+/** SQLITE_IOERR and SQLITE_FULL, without what they extend: the disk's fault, and gone when the disk has room again. */
+const ofTheDisk: ReadonlySet<number> = new Set([10, 13]);
+
+function availabilityOf(error: unknown): unknown {
+  const code = (error as { readonly errcode?: unknown }).errcode;
+  if (typeof code !== 'number' || !ofTheDisk.has(code & 0xff)) return error;
+  return new StoreUnavailable(`Cannot write: ${(error as Error).message}`, { cause: error });
 }

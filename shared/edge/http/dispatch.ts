@@ -12,6 +12,7 @@ import { inSpan } from '#shared/edge/telemetry.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Log } from '#shared/ports/log.ts';
 import { httpStatus } from '#shared/ports/telemetry.ts';
+import { StoreUnavailable } from '#shared/ports/unavailable.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import { faultsOf, Rejection } from '#shared/schemas/problem.ts';
 
@@ -95,6 +96,13 @@ export function createHttp(http: Http): HttpHandler {
     const address = peer?.incoming?.socket?.remoteAddress ?? '';
     const visit: Visit = { path, dialect: dialectOf(path), address, now: clock() };
     return answer(request, visit).catch((error: unknown) => {
+      if (error instanceof StoreUnavailable) {
+        const retryAfterSeconds = limits.unavailableSeconds;
+        const detail = `What is asked for cannot be read or kept for now; send it again in ${retryAfterSeconds} s`;
+        log('ERROR', 'store not available', { error: error.message });
+        const refusal = new Rejection('overloaded', detail, { retryAfterSeconds });
+        return counted(visit.dialect.refuse(refusal, { request, path }), visit);
+      }
       if (!(error instanceof Rejection)) {
         log('ERROR', 'request failed', { path: routeName(match, request.method, path), error: describe(error) });
       }
