@@ -25,7 +25,7 @@ export function mainArtistOf(credit: string): string | undefined {
   const [withoutGuests = folded] = split(folded, guests);
   const [first = withoutGuests] = split(withoutGuests, separators);
   const name = withoutArticle(firstOfList(first));
-  return name === '' || isNobody(name) ? withoutArticle(folded) : name;
+  return name === '' || isNobody(name) ? withoutArticle(folded) || folded : name;
 }
 
 /** A separator at the very start parts nothing: what would stand before it is no name. */

@@ -8,7 +8,7 @@
  */
 export function fold(name: string): string {
   const folded = plainAscii.test(name) ? foldAscii(name) : foldUnicode(name);
-  return folded === '' ? name.trim().toLowerCase() : folded;
+  return folded === '' ? name.replace(invisible, '').trim().toLowerCase() : folded;
 }
 
 const plainAscii = /^[\u0020-\u007e]*$/;

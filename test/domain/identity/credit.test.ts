@@ -77,6 +77,7 @@ describe('mainArtistOf', () => {
   });
 
   it('mainArtistOf: a credit has a main artist, who is one and the same when named alone', () => {
+    expect(mainArtistOf(', the')).toBe(', the');
     const word = fc.constantFrom(
       'Tin',
       'Salt',
