@@ -13,7 +13,31 @@ export type LadderStep = {
   readonly playsMin?: number;
   /** Tracks of one artist while this step draws, where it may draw more than the patch does. */
   readonly artistMax?: number;
+  /** The same for candidates of one seed. */
+  readonly seedMax?: number;
 };
+
+/**
+ * What an edition gives up when its ladder did not fill it, one after the other and no more than it needs:
+ *
+ *   limits   per artist, show and leading seed: twice, then none
+ *   repeats  items of the last editions, the longest ago first, with the reason
+ *   steps    what else may come, while fewer than `fewest` items are there; up to as many, or to the whole length. What
+ *            others play comes to users of whom hardly anything is known
+ *
+ * What is still open then stays open: the edition is shorter.
+ */
+export type Concession =
+  | { readonly give: 'limits' }
+  | { readonly give: 'repeats' }
+  | {
+      readonly give: 'steps';
+      readonly steps: readonly LadderStep[];
+      readonly fewest: number;
+      readonly upTo: 'fewest' | 'length';
+      /** Only for users of whom fewer items or artists are known. */
+      readonly knownBelow?: number;
+    };
 
 /** What one patch promises. */
 export type PatchDials = {
@@ -32,8 +56,26 @@ export type PatchDials = {
   readonly showMax: number;
   readonly episodeShareMax: number;
   readonly jitter: number;
+  /** Candidates that one item of the user's own leads to. */
+  readonly seedMax: number;
   readonly ladder: readonly LadderStep[];
+  readonly concessions: readonly Concession[];
 };
+
+/** For users of whom too little is known: title and description say that it is what others play. */
+const others = {
+  give: 'steps',
+  steps: [
+    { rung: 'neighbours', shareMax: 1, restDays: 14 },
+    { rung: 'artists', shareMax: 0.5, restDays: 14 },
+    { rung: 'tags', shareMax: 1, restDays: 14 },
+    { rung: 'followed', shareMax: 1 },
+    { rung: 'popular', shareMax: 1 },
+  ],
+  fewest: 10,
+  upTo: 'length',
+  knownBelow: 10,
+} as const satisfies Concession;
 
 export const patchDials = {
   'weekly-exploration': {
@@ -46,19 +88,21 @@ export const patchDials = {
     candidatesPerLength: 6,
     showMax: 2,
     episodeShareMax: 0.1,
+    seedMax: 5,
     jitter: 0.15,
     ladder: [
       { rung: 'followed', shareMax: 0.06 },
       { rung: 'neighbours', shareMax: 0.66 },
       { rung: 'artists', shareMax: 0.14 },
       { rung: 'explored', shareMax: 0.08 },
-      { rung: 'neighbours', shareMax: 1 },
+      { rung: 'neighbours', shareMax: 1, seedMax: 8 },
       { rung: 'tags', shareMax: 0.5 },
       { rung: 'artists', shareMax: 1 },
       { rung: 'tags', shareMax: 1 },
       { rung: 'followed', shareMax: 1 },
-      { rung: 'popular', shareMax: 1 },
+      { rung: 'popular', shareMax: 0.1 },
     ],
+    concessions: [{ give: 'limits' }, { give: 'repeats' }, others, { give: 'repeats' }],
   },
   'weekly-jams': {
     title: 'Weekly Jams',
@@ -70,22 +114,29 @@ export const patchDials = {
     candidatesPerLength: 2.4,
     showMax: 2,
     episodeShareMax: 0.1,
+    seedMax: 5,
     jitter: 0.5,
     ladder: [
-      { rung: 'loved', shareMax: 1, restDays: 60, playsMin: 2 },
-      { rung: 'loved', shareMax: 1, restDays: 30, playsMin: 2 },
       { rung: 'loved', shareMax: 1, restDays: 14, playsMin: 2 },
       { rung: 'loved', shareMax: 1, restDays: 14, playsMin: 1 },
       { rung: 'loved', shareMax: 1, restDays: 14, playsMin: 1, artistMax: 6 },
       { rung: 'followed', shareMax: 0.1 },
-      { rung: 'artists', shareMax: 0.5, restDays: 14 },
-      { rung: 'neighbours', shareMax: 1, restDays: 14 },
-      { rung: 'tags', shareMax: 1, restDays: 14 },
-      { rung: 'followed', shareMax: 1 },
-      { rung: 'popular', shareMax: 1, restDays: 14 },
-      { rung: 'loved', shareMax: 1, restDays: 7 },
-      { rung: 'loved', shareMax: 1, restDays: 0 },
-      { rung: 'popular', shareMax: 1 },
+    ],
+    concessions: [
+      { give: 'limits' },
+      { give: 'repeats' },
+      {
+        give: 'steps',
+        steps: [
+          { rung: 'loved', shareMax: 1, restDays: 7 },
+          { rung: 'loved', shareMax: 1 },
+          { rung: 'followed', shareMax: 1 },
+        ],
+        fewest: 10,
+        upTo: 'fewest',
+      },
+      others,
+      { give: 'repeats' },
     ],
   },
   'daily-jams': {
@@ -98,18 +149,28 @@ export const patchDials = {
     candidatesPerLength: 3,
     showMax: 1,
     episodeShareMax: 0.1,
+    seedMax: 5,
     jitter: 0.3,
     ladder: [
       { rung: 'followed', shareMax: 0.08 },
-      { rung: 'loved', shareMax: 0.6, withinDays: 21 },
-      { rung: 'neighbours', shareMax: 0.24 },
-      { rung: 'artists', shareMax: 0.1 },
-      { rung: 'loved', shareMax: 0.75, withinDays: 60, artistMax: 8 },
-      { rung: 'neighbours', shareMax: 1 },
-      { rung: 'loved', shareMax: 1, withinDays: 365 },
-      { rung: 'tags', shareMax: 1 },
-      { rung: 'followed', shareMax: 1 },
-      { rung: 'popular', shareMax: 1 },
+      { rung: 'loved', shareMax: 0.75, withinDays: 21 },
+      { rung: 'loved', shareMax: 1, withinDays: 60 },
+      { rung: 'loved', shareMax: 1, withinDays: 60, artistMax: 8 },
+    ],
+    concessions: [
+      { give: 'limits' },
+      { give: 'repeats' },
+      {
+        give: 'steps',
+        steps: [
+          { rung: 'loved', shareMax: 1, withinDays: 365 },
+          { rung: 'followed', shareMax: 1 },
+        ],
+        fewest: 10,
+        upTo: 'fewest',
+      },
+      others,
+      { give: 'repeats' },
     ],
   },
 } as const satisfies Record<Patch, PatchDials>;

@@ -102,8 +102,8 @@ export const tuning = {
       seedsPerUserMax: 60,
       /** Neighbours of a seed: all that kernel and spectral model kept. */
       neighboursMax: 400,
-      /** Four editions of 50 without a repeat. */
-      perUserMax: 200,
+      /** Four editions of 50 without a repeat, the one being made, and one to choose from. */
+      perUserMax: 300,
       seedsMax: 3,
       /** Users whose candidates are computed at once: 2,500 with 100 seeds of 400 neighbours are 100 M products. */
       usersPerShard: 2_500,
@@ -112,7 +112,8 @@ export const tuning = {
     positionHalfLife: 4,
     /** Plays just made that the best proposal is worth where what is on repeat went stale (lastfm-timed, ALL). */
     freshFill: 1e-4,
-    lovedMax: 200,
+    /** Own items that rested when the model was trained. */
+    lovedMax: 300,
     /** Items of a published list. */
     popularMax: 300,
     tagItemsMax: 60,
@@ -242,8 +243,11 @@ export const tuning = {
     exploredDepth: 2,
     /** Days an episode counts as new. */
     newEpisodeDays: 30,
-    /** Days after which what lasted weighs half. */
-    lastingHalfLifeDays: 365,
+    /**
+     * Days after which what is one's own has rested. ln(1 + plays)² over the root of the days orders what rested: against a
+     * half-life of a year .7 hits more of 50 (eight whole histories).
+     */
+    restDays: 14,
     lovedBoost: 1.5,
     /** Items ahead among which the next one is chosen: far enough to find a relative, near enough to keep the rank. */
     lookahead: 12,

@@ -15,7 +15,7 @@ export type Figures = {
   readonly own: number;
   /** Places that keep the promise of the patch, whatever the edition says of the others. */
   readonly kept: number;
-  /** Places that are there because others play them: popular overall or in a tag. */
+  /** Places that are there because they are popular. */
   readonly filler: number;
   /** Places whose item was in one of the last editions of the patch. */
   readonly repeats: number;
@@ -74,7 +74,7 @@ export function judgeLife(editions: readonly LivedEdition[], plays: readonly Pla
       own: played,
       // Whose episodes follow a show keep what it promises: there is always a next one.
       kept: stored.edition.items.filter(({ item, reason }) => reason.rung === 'followed' || keeps(item.itemId)).length,
-      filler: stored.edition.items.filter(({ reason }) => reason.rung === 'popular' || reason.rung === 'tags').length,
+      filler: stored.edition.items.filter(({ reason }) => reason.rung === 'popular').length,
       repeats: items.filter((itemId) => before.flat().includes(itemId)).length,
       artists: artistsOf(stored),
       said: saysWhatItIs(stored, items.length - played),

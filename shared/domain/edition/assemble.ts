@@ -10,7 +10,7 @@ import { climb } from '#shared/domain/edition/ladder.ts';
 import { orderItems } from '#shared/domain/edition/order.ts';
 import { poolOf } from '#shared/domain/edition/pool.ts';
 import { reasonsOf } from '#shared/domain/edition/reason.ts';
-import { descriptionOf, titleOf } from '#shared/domain/edition/title.ts';
+import { descriptionOf, titleAddition, titleOf } from '#shared/domain/edition/title.ts';
 import { tuningWith } from '#shared/domain/experiment/overrides.ts';
 import { playlistIdOf } from '#shared/domain/identity/ids.ts';
 import type { PatchDials } from '#shared/domain/patches.ts';
@@ -38,6 +38,7 @@ export function assemble(inputs: AssemblyInputs): Draft {
     length: settings.length,
     episodesMax: episodesMax(inputs, dials),
     pastEditions: tuning.edition.pastEditions,
+    known: Math.max(inputs.own.length, inputs.artists.length, inputs.shows.length),
   });
 
   const teller = { loves: (itemId: string) => loves.has(itemId), at: dueAt };
@@ -58,7 +59,7 @@ export function assemble(inputs: AssemblyInputs): Draft {
       userId,
       patch,
       period,
-      title: titleOf(patch, period, settings.weekStartsOn),
+      title: `${titleOf(patch, period, settings.weekStartsOn)}${titleAddition(patch, chosen)}`,
       description: descriptionOf(patch, chosen),
       createdAt: dueAt,
       expiresAt: dueAt + tuning.edition.keptDays * dayInSeconds,

@@ -43,7 +43,13 @@ export function selectInputs(readings: Readings): AssemblyInputs {
   const { allows, forbids } = wishesOf(user, dueAt);
   const useful = usefulness(readings, heard, allows);
   const cards = new Map(readings.cards.filter((item) => item !== undefined).map((item) => [item.itemId, cardOf(item)]));
-  const own = ownOf(readings, { cards, bounds });
+  const past = readings.past.slice(0, tuning.edition.pastEditions).map((edition) => ({
+    period: edition.period,
+    songIds: edition.items.map(({ item }) => songOf(item)),
+  }));
+  const pastSongs = new Set(past.flatMap(({ songIds }) => songIds));
+  const usable: Allows = (card) => !pastSongs.has(songOf(card)) && useful(card);
+  const own = ownOf(readings, { cards, bounds, usable });
   const candidates = candidatesOf(readings, { cards, bounds, heard, useful, forbids, seed });
   const lists = excerpts(
     readings.lists.filter((list) => list !== undefined),
@@ -51,12 +57,7 @@ export function selectInputs(readings: Readings): AssemblyInputs {
   );
   const episodes = readings.episodes.map(cardOf);
   const pooled = pooledCards({ own: own.map(({ item }) => item), candidates, lists, episodes });
-  const past = readings.past.slice(0, tuning.edition.pastEditions).map((edition) => ({
-    period: edition.period,
-    songIds: edition.items.map(({ item }) => songOf(item)),
-  }));
-  const pastSongs = new Set(past.flatMap(({ songIds }) => songIds));
-  const fresh = [...pooled.values()].filter((card) => !pastSongs.has(songOf(card)) && useful(card));
+  const fresh = [...pooled.values()].filter(usable);
   return {
     userId: user.userId,
     patch,
@@ -93,12 +94,12 @@ type OwnContext = { readonly cards: ReadonlyMap<string, ItemCard>; readonly boun
 
 function ownOf(
   { user, patch, profile, candidates, dueAt, tuning }: Readings,
-  { cards, bounds }: OwnContext,
+  { cards, bounds, usable }: OwnContext & { readonly usable: Allows },
 ): OwnItem[] {
   const dials = tuning.patches[patch];
   if (!dials.ladder.some(({ rung }) => rung === 'loved')) return [];
   return ownItems(
-    { profile, loved: candidates?.loved ?? [], feedback: user.feedback, cards },
+    { profile, loved: candidates?.loved ?? [], feedback: user.feedback, cards, usable },
     { by: dials.own, at: dueAt, dials: tuning.edition, ...bounds },
   );
 }

@@ -20,14 +20,14 @@ export type OwnStrength = {
 };
 
 /**
- * How much an own item matters: on repeat now, or by what lasted, ln(1 + plays) halved every year since the last one,
- * so that a favourite of two summers ago still outweighs a song of last month.
+ * How much an own item matters: on repeat now, or by what lasted, ln(1 + plays)² over the root of the days since the last
+ * one, so that a favourite of two summers ago still outweighs a song of last month.
  */
 export function ownStrength({ fast, plays, lastListenedAt }: Played, { by, at, dials }: OwnStrength): number {
   if (by === 'fast') return fast;
-  const years = (at - (lastListenedAt ?? at)) / (dials.lastingHalfLifeDays * dayInSeconds);
+  const days = Math.max(dials.restDays, (at - (lastListenedAt ?? at)) / dayInSeconds);
   // A love without a play counts as one play.
-  return Math.log1p(Math.max(1, plays)) * 2 ** -years;
+  return Math.log1p(Math.max(1, plays)) ** 2 / Math.sqrt(days);
 }
 
 /** The ids of the items whose cards to read: the strongest of the profile, and the latest loves. */
@@ -37,11 +37,20 @@ export function ownIds(
   own: OwnStrength & OwnBounds,
 ): string[] {
   const strongest = (profile?.items ?? [])
-    .map((entry) => ({ id: entry[0], strength: ownStrength(playedOf(entry, own.at), own) }))
-    .sort((a, b) => b.strength - a.strength || (a.id < b.id ? -1 : 1))
+    .map((entry) => ({
+      id: entry[0],
+      rested: hasRested(entry[3], own),
+      strength: ownStrength(playedOf(entry, own.at), own),
+    }))
+    .sort((a, b) => Number(b.rested) - Number(a.rested) || b.strength - a.strength || (a.id < b.id ? -1 : 1))
     .slice(0, own.ownMax)
     .map(({ id }) => id);
   return [...new Set([...strongest, ...latestLoves(feedback, own.lovedMax)])];
+}
+
+/** Whether an item that lasted may come; what is on repeat needs no rest. */
+function hasRested(lastListenedAt: number | null, { by, at, dials }: OwnStrength): boolean {
+  return by === 'fast' || lastListenedAt === null || at - lastListenedAt >= dials.restDays * dayInSeconds;
 }
 
 type OwnBounds = Pick<Bounds, 'ownMax' | 'lovedMax'>;
@@ -52,10 +61,18 @@ type Sources = {
   readonly loved: Candidates['loved'];
   readonly feedback: User['feedback'];
   readonly cards: ReadonlyMap<string, ItemCard>;
+  /** Whether an item may come at all: allowed, and in none of the last editions. */
+  readonly usable: (card: ItemCard) => boolean;
 };
 
-/** Own items from profile, warehouse and loves, each once, strongest first; those without a card cannot be shown. */
-export function ownItems({ profile, loved, feedback, cards }: Sources, own: OwnStrength & OwnBounds): OwnItem[] {
+/**
+ * Own items from profile, warehouse and loves, each once; those without a card cannot be shown. Strongest first, and what
+ * this edition cannot use behind all it can, so that it takes nobody's place.
+ */
+export function ownItems(
+  { profile, loved, feedback, cards, usable }: Sources,
+  own: OwnStrength & OwnBounds,
+): OwnItem[] {
   const items = new Map<string, OwnItem>();
   for (const { item, plays, lastListenedAt } of loved) {
     items.set(item.itemId, { item, fast: 0, slow: 0, plays, lastListenedAt });
@@ -73,11 +90,15 @@ export function ownItems({ profile, loved, feedback, cards }: Sources, own: OwnS
     const item = cards.get(id);
     if (item !== undefined && !items.has(id)) items.set(id, { item, fast: 0, slow: 0, plays: 0, lastListenedAt: null });
   }
-  const strengths = new Map([...items.values()].map((item) => [item, ownStrength(item, own)]));
-  const strength = (item: OwnItem): number => strengths.get(item) as number;
   return [...items.values()]
-    .sort((a, b) => strength(b) - strength(a) || (a.item.itemId < b.item.itemId ? -1 : 1))
-    .slice(0, own.ownMax);
+    .map((item) => ({
+      item,
+      strength: ownStrength(item, own),
+      first: hasRested(item.lastListenedAt, own) && usable(item.item) ? 0 : 1,
+    }))
+    .sort((a, b) => a.first - b.first || b.strength - a.strength || (a.item.item.itemId < b.item.item.itemId ? -1 : 1))
+    .slice(0, own.ownMax)
+    .map(({ item }) => item);
 }
 
 function playedOf(entry: AffinityEntry, at: number): Played {

@@ -15,7 +15,7 @@ import type { ItemCard } from '#shared/schemas/model.ts';
 
 export type Pool = {
   /** What a step of the ladder offers, best first, one a call: items of none of the last editions. */
-  fresh(step: number): () => Proposal | undefined;
+  fresh(step: LadderStep): () => Proposal | undefined;
   /** Offered items of the last editions, the longest ago first, then as the ladder has them. */
   repeats(): readonly Proposal[];
   /** Distinct fresh items offered so far. */
@@ -49,16 +49,15 @@ export function poolOf(inputs: AssemblyInputs, { tuning, loves }: Pick<Sources, 
   const past = pastItems(inputs.past);
   const repeated = new Map<string, Proposal>();
   /** How many offers of its rung each step has looked at. */
-  const looked = dials.ladder.map(() => 0);
+  const looked = new Map<LadderStep, number>();
 
-  const freshOf = (nth: number): (() => Proposal | undefined) => {
-    const step = dials.ladder[nth] as LadderStep;
+  const freshOf = (step: LadderStep): (() => Proposal | undefined) => {
     const offers = offersOf(step.rung);
     let at = 0;
     return () => {
       for (let offer = offers.at(at); offer !== undefined; offer = offers.at(at)) {
         at += 1;
-        if (at > (looked[nth] as number)) looked[nth] = at;
+        if (at > (looked.get(step) ?? 0)) looked.set(step, at);
         const { itemId } = offer.item;
         if (!keeps(step, itemId)) continue;
         if (!past.has(songOf(offer.item))) return offer;
@@ -70,12 +69,12 @@ export function poolOf(inputs: AssemblyInputs, { tuning, loves }: Pick<Sources, 
 
   const countFresh = (): number => {
     const fresh = new Set<string>();
-    dials.ladder.forEach((step, nth) => {
-      for (let at = 0; at < (looked[nth] as number); at++) {
+    for (const [step, count] of looked) {
+      for (let at = 0; at < count; at++) {
         const { item } = offersOf(step.rung).at(at) as Proposal;
         if (keeps(step, item.itemId) && !past.has(songOf(item))) fresh.add(songOf(item));
       }
-    });
+    }
     return fresh.size;
   };
 

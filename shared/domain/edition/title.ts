@@ -17,11 +17,24 @@ export const titleOf: (patch: Patch, period: Period, weekStartsOn: number) => st
   },
 );
 
+/** What a title adds where jams hold what others play: as much of the promise as was not kept. */
+export function titleAddition(patch: Patch, items: readonly Proposal[]): string {
+  return othersIn(patch, items) === 0 ? '' : ' (with what others play)';
+}
+
 /** "New to you, led by Slowdive, Ride and Lush" */
 export function descriptionOf(patch: Patch, items: readonly Proposal[]): string {
   const names = leadingNames(items);
-  if (names.length === 0) return unknown[patch];
-  return `${known[patch]} ${names.length === 1 ? names[0] : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`}`;
+  const strangers = othersIn(patch, items);
+  if (names.length === 0 || strangers === items.length) return unknown[patch];
+  const led = names.length === 1 ? names[0] : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  return `${known[patch]} ${led}${strangers === 0 ? '' : `; ${strangers} of ${items.length} are what others play, until more is yours`}`;
+}
+
+/** Items of jams that are neither the user's own nor of a show they follow. */
+function othersIn(patch: Patch, items: readonly Proposal[]): number {
+  if (tuning.patches[patch].heard === 'never') return 0;
+  return items.filter(({ evidence: { rung } }) => rung !== 'loved' && rung !== 'followed').length;
 }
 
 /** The same without a name in it. */

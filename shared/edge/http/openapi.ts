@@ -132,7 +132,7 @@ function refusals(operation: Operation): Json {
   return Object.fromEntries(described);
 }
 
-function codesOf({ access, unlimited, params, query, body, formats, verb }: Operation): ProblemCode[] {
+function codesOf({ access, unlimited, params, query, body, formats, verb, path }: Operation): ProblemCode[] {
   const codes: ProblemCode[] = ['unauthorized', 'internal', 'overloaded', 'not-ready'];
   if (params !== undefined || query !== undefined || body !== undefined) codes.push('invalid-request');
   if (params !== undefined) codes.push('not-found');
@@ -140,7 +140,7 @@ function codesOf({ access, unlimited, params, query, body, formats, verb }: Oper
   if (access !== 'public') codes.push('forbidden', 'forgotten');
   if (unlimited !== true) codes.push('too-many-requests');
   if (formats !== undefined) codes.push('not-acceptable');
-  if (verb === 'local') codes.push('conflict');
+  if (verb === 'local' || path.startsWith('/v1/models/')) codes.push('conflict');
   return codes;
 }
 

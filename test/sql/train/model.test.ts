@@ -298,9 +298,9 @@ describe('model_candidates.sql and model_seeds.sql', () => {
 });
 
 describe('model_loved.sql', () => {
-  it('scores what lasted as the edition does', async () => {
+  it('scores what lasted and rested as the edition does', async () => {
     const listens = Array.from({ length: 4 }, (_, n) => played('ada', 'old love', 400 + n));
-    await warehouse.load('listens', [...listens, played('ada', 'new', 2)], 'replace');
+    await warehouse.load('listens', [...listens, played('ada', 'new', 20), played('ada', 'heard now', 2)], 'replace');
     await weigh();
     await fill('model_loved', 'model_loved', { as_of });
     const rows = await everythingIn(warehouse, 'model_loved', 'place');
