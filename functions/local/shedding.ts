@@ -28,8 +28,8 @@ const shed: ReadonlySet<string> = new Set(['/v1/listens', '/1/submit-listens']);
 /** A request costs memory beside its body, too; and most that do not say how long they are hold one listen. */
 const requestBytesMin = 16_384;
 const undeclaredBytes = 250_000;
-/** Callers whose largest requests are read side by side: one of them takes a quarter of what is read at a time. */
-const callersAtOnce = 4;
+/** Callers whose largest requests are read side by side: an importer sends a few batches of 250 KB at once. */
+const callersAtOnce = 2;
 
 export function createShedding(
   { answer, dialectOf, isBehind, isDiskShort }: SheddingPorts,

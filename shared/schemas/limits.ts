@@ -16,6 +16,8 @@ export const limits = {
   listenBytesMax: 10_240,
   listenBytesInSmallBatchMax: 102_400,
   itemsPerRequestMax: 500,
+  /** Listens of a batch of which an answer says what was dropped. */
+  droppedToldMax: 20,
   /** ListenBrainz's 10,240 bytes a listen times 1,000. */
   bodyBytesMax: 10_240_000,
   /** Seconds a client may take to send one request. */

@@ -2,7 +2,7 @@
 import type { v1 } from '#shared/edge/http/v1.ts';
 import type { listenBrainz } from '#shared/edge/listenbrainz/routes.ts';
 import type { Caller, Scene } from '#test/security/scene.ts';
-import { heldModel } from '#test/support/held-model.ts';
+import { heldModel, newestHeldModel } from '#test/support/held-model.ts';
 import { sinnerman } from '#test/support/wire-edition.ts';
 
 export type Row = {
@@ -56,7 +56,7 @@ export const routes: Readonly<Record<keyof typeof v1 | keyof typeof listenBrainz
   getReceipt: { path: ({ receiptId }) => `/v1/receipts/${receiptId}` },
   getExperiment: at('/v1/experiments/calm'),
   deleteModel: at(`/v1/models/${heldModel.modelVersion}`),
-  publishModel: at(`/v1/models/${heldModel.modelVersion}/publication`),
+  publishModel: { path: () => `/v1/models/${newestHeldModel.modelVersion}/publication`, body: { gates: ['volume'] } },
   getStatus: at('/v1/status'),
   postRun: at('/v1/run/watch'),
   postBackup: at('/v1/backups'),

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { tokenHash } from '#shared/edge/http/authenticate.ts';
 import { ExperimentConfig } from '#shared/schemas/experiment.ts';
 import type { Token } from '#shared/schemas/token.ts';
-import { heldModel } from '#test/support/held-model.ts';
+import { heldModel, newestHeldModel } from '#test/support/held-model.ts';
 import { type Answered, hourlyListens, monday, operatorToken, type TestHome } from '#test/support/home.ts';
 import { publishModel, sinnerman, storeEdition, unnamed } from '#test/support/wire-edition.ts';
 
@@ -40,6 +40,7 @@ export async function openScene(opened: TestHome): Promise<Scene> {
   await storeEdition(opened, { playlistId, dueAt: monday - 3_600 });
   await publishModel(opened, sinnerman.itemId, [unnamed]);
   await home.stores.registry.record(heldModel);
+  await home.stores.registry.record(newestHeldModel);
   await ask('PUT', '/v1/users/carla');
   const { receiptId } = (await ask('DELETE', '/v1/users/carla')).json;
   await home.idle();

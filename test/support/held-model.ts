@@ -15,3 +15,11 @@ export const heldModel: ModelManifest = {
   state: 'held',
   shards: 1,
 };
+
+/** A later one, which an operator may publish all the same by naming its gate. */
+export const newestHeldModel: ModelManifest = {
+  ...heldModel,
+  modelVersion: '20991231T030000Z' as ModelVersion,
+  trainedAt: 4_102_369_200,
+  gates: [{ gate: 'volume', passed: false, value: 0, limit: '1', detail: '' }],
+};

@@ -27,7 +27,9 @@ export function createSubmitListens(ports: SubmitPorts): (call: Submit) => Promi
     const { listenType, payload: sent } = readSubmission(body);
     const mended = ports.strict ? sent.map((listen) => ({ listen, dropped: [] })) : sent.map(mendListen);
     const payload = mended.map(({ listen }) => listen);
-    const dropped = mended.flatMap(({ dropped: fields }, index) => (fields.length === 0 ? [] : [{ index, fields }]));
+    const dropped = mended
+      .flatMap(({ dropped: fields }, index) => (fields.length === 0 ? [] : [{ index, fields: inFewWords(fields) }]))
+      .slice(0, limits.droppedToldMax);
     const { itemId, ...verdicts } =
       listenType === 'playing_now'
         ? await play(ports.nowPlaying, payload, { userId, now })
@@ -88,4 +90,9 @@ async function play(nowPlaying: NowPlayingStore, payload: readonly unknown[], { 
     track: trackMetadata({ ...track, itemId }),
   });
   return { itemId };
+}
+
+/** Names of fields as an answer can repeat them, whatever was sent. */
+function inFewWords(fields: readonly string[]): string[] {
+  return fields.slice(0, 10).map((name) => name.slice(0, limits.tagCharactersMax).toWellFormed());
 }

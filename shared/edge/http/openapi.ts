@@ -132,13 +132,14 @@ function refusals(operation: Operation): Json {
   return Object.fromEntries(described);
 }
 
-function codesOf({ access, unlimited, params, query, body, formats, verb, path }: Operation): ProblemCode[] {
+function codesOf({ access, params, query, body, formats, verb, path }: Operation): ProblemCode[] {
   const codes: ProblemCode[] = ['unauthorized', 'internal', 'overloaded', 'not-ready'];
   if (params !== undefined || query !== undefined || body !== undefined) codes.push('invalid-request');
   if (params !== undefined) codes.push('not-found');
   if (body !== undefined) codes.push('invalid-json', 'too-large', 'limit-reached');
   if (access !== 'public') codes.push('forbidden', 'forgotten');
-  if (unlimited !== true) codes.push('too-many-requests');
+  // Wrong tokens are told to slow down everywhere.
+  codes.push('too-many-requests');
   if (formats !== undefined) codes.push('not-acceptable');
   if (verb === 'local' || path.startsWith('/v1/models/')) codes.push('conflict');
   return codes;

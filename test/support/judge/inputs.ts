@@ -50,6 +50,10 @@ export const given: Parameters = {
   cold_per_tag_max: { int64: 2 },
   cold_per_artist_max: { int64: 1 },
   loved_max: { int64: 4 },
+  // Nobody is odd there: whoever listens at all is.
+  user_day_listens_max: { int64: 0 },
+  listeners_max: { int64: 5 },
+  repeated_plays_max: { int64: 0 },
   popular_max: { int64: 5 },
   tag_items_max: { int64: 3 },
   artist_items_max: { int64: 2 },
