@@ -2,7 +2,6 @@
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import type { HomeOptions } from '#functions/local/home.ts';
-import { createRefresher } from '#shared/sql/refresh/refresher.ts';
 import { monday, openTestHome, type TestHome } from '#test/support/home.ts';
 
 export type Sent = {
@@ -27,7 +26,8 @@ export type Wire = AsyncDisposable & {
 export async function openWire(options: Partial<HomeOptions> = {}): Promise<Wire> {
   const test = await openTestHome(monday, { publicReads: true, ...options });
   const http = test.home.fetch;
-  const refresh = createRefresher({ ...test.home.stores, overlapSeconds: 0 });
+  // The home's own: two refreshers of one warehouse would stand in each other's way.
+  const { refresh } = test.home.verbs;
   const closing: (() => Promise<unknown>)[] = [];
   return {
     test,
