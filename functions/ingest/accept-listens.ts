@@ -1,4 +1,5 @@
 /** Takes judged listens in: users known, bad ones quarantined, good ones published. Shared by `/v1` and `/1`. */
+
 import { hash } from 'node:crypto';
 import type { Welcome } from '#functions/ingest/welcome.ts';
 import type { Refusal } from '#shared/domain/listens/judging.ts';
@@ -11,6 +12,7 @@ import { UserId } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import type { Listen } from '#shared/schemas/listen.ts';
 import type { Quarantined } from '#shared/schemas/quarantine.ts';
+import { readUntrusted } from '#shared/schemas/read-untrusted.ts';
 
 export type AcceptPorts = {
   readonly topics: Topics;
@@ -89,7 +91,7 @@ function quarantined(
   sender: UserId | undefined,
   now: number,
 ): Quarantined[] {
-  const named = UserId.safeParse((value as { userId?: unknown } | null)?.userId);
+  const named = readUntrusted(UserId, (value as { userId?: unknown } | null)?.userId);
   const userId = sender ?? (named.success ? named.data : undefined);
   if (userId === undefined) return [];
   const sent = (JSON.stringify(value) ?? String(value)).slice(0, limits.quarantineCharactersMax).toWellFormed();

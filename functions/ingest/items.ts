@@ -1,4 +1,5 @@
 /** PUT /v1/items: the operator describes the catalogue. */
+
 import { batchIdOf } from '#shared/domain/identity/ids.ts';
 import { keysOf } from '#shared/domain/identity/keys.ts';
 import type { Answer, Call } from '#shared/edge/http/operation.ts';
@@ -7,6 +8,7 @@ import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { Topics } from '#shared/ports/topics.ts';
 import { type Item, ItemInput } from '#shared/schemas/item.ts';
 import { verdictOf } from '#shared/schemas/problem.ts';
+import { readUntrusted } from '#shared/schemas/read-untrusted.ts';
 
 /** Good items replace what was known, at once; the warehouse hears of them through topic `listens`. */
 export function createItemsHandler({ catalogue, topics }: { readonly catalogue: Catalogue; readonly topics: Topics }) {
@@ -14,7 +16,7 @@ export function createItemsHandler({ catalogue, topics }: { readonly catalogue: 
     const items: Item[] = [];
     const rejected: { index: number; code: string; detail: string }[] = [];
     body.items.forEach((sent, index) => {
-      const parsed = ItemInput.safeParse(sent);
+      const parsed = readUntrusted(ItemInput, sent);
       if (parsed.success) items.push({ ...parsed.data, ...keysOf(parsed.data), source: 'operator' } as Item);
       else rejected.push({ index, code: 'invalid-item', detail: verdictOf(parsed.error, 'the item') });
     });

@@ -1,4 +1,5 @@
 /** Judges each listen of a batch on its own: good ones in, bad ones named (I12). */
+
 import { artistIdOf, listenIdOf, recordingIdsOf } from '#shared/domain/identity/ids.ts';
 import { keysOf } from '#shared/domain/identity/keys.ts';
 import { mendListenInput } from '#shared/domain/listens/mending.ts';
@@ -6,6 +7,7 @@ import type { UserId } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import { type Listen, ListenInput } from '#shared/schemas/listen.ts';
 import { verdictOf } from '#shared/schemas/problem.ts';
+import { readUntrusted } from '#shared/schemas/read-untrusted.ts';
 
 export type Refusal = { readonly index: number; readonly code: string; readonly detail: string };
 export type JudgedListens = { readonly listens: readonly Listen[]; readonly refused: readonly Refusal[] };
@@ -28,8 +30,8 @@ export function judgeListens(sent: readonly unknown[], sender: Sender, now: numb
 type Verdict = { readonly code: string; readonly detail: string };
 
 function judge(value: unknown, sender: Sender, now: number): Listen | Verdict {
-  const sent = ListenInput.safeParse(value);
-  const parsed = sent.success ? sent : ListenInput.safeParse(mendListenInput(value, sent.error));
+  const sent = readUntrusted(ListenInput, value);
+  const parsed = sent.success ? sent : readUntrusted(ListenInput, mendListenInput(value, sent.error));
   if (!parsed.success) return { code: 'invalid-listen', detail: verdictOf(parsed.error, 'the listen') };
   const { id, userId: named, itemId: sentItemId, ...rest } = parsed.data;
   const userId = sender === 'operator' ? named : (named ?? sender.userId);

@@ -1,4 +1,5 @@
 /** From a web-standard Request to a Response: route, authenticate, parse, call, answer. The same on both homes. */
+
 import type { z } from 'zod';
 import { authorise, namedUser, tokenOf } from '#shared/edge/http/authorise.ts';
 import { readJson } from '#shared/edge/http/body.ts';
@@ -15,6 +16,7 @@ import { httpStatus } from '#shared/ports/telemetry.ts';
 import { StoreUnavailable } from '#shared/ports/unavailable.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import { faultsOf, Rejection } from '#shared/schemas/problem.ts';
+import { readUntrusted } from '#shared/schemas/read-untrusted.ts';
 
 export type Http = {
   /** Route tables with their handlers; see `routesOf`. */
@@ -157,7 +159,7 @@ async function callOf(request: Request, { route, params }: Matched, caller: Call
 }
 
 function parse(schema: z.ZodType, value: unknown, at: string): unknown {
-  const result = schema.safeParse(value);
+  const result = readUntrusted(schema, value);
   if (result.success) return result.data;
   const faults = faultsOf(result.error, at);
   const first = faults[0];

@@ -1,9 +1,11 @@
 /** Reads `additional_info`: what it says of the recording, and itself as it is kept for reading back. */
+
 import { ListenRejection } from '#shared/edge/listenbrainz/listen-rejection.ts';
 import { parseUuid } from '#shared/edge/listenbrainz/uuid.ts';
 import { Tag } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import type { Listen } from '#shared/schemas/listen.ts';
+import { readUntrusted } from '#shared/schemas/read-untrusted.ts';
 
 type Sent = Readonly<Record<string, unknown>>;
 type Info = NonNullable<Listen['info']>;
@@ -57,7 +59,7 @@ function readTags(sent: unknown, listen: Sent): string[] {
     const detail = `JSON document may not contain ${where} longer than ${limits.tagCharactersMax} characters.`;
     throw new ListenRejection(detail, listen);
   }
-  const tags = sent.map((tag) => Tag.safeParse(tag)).flatMap(({ success, data }) => (success ? [data] : []));
+  const tags = sent.map((tag) => readUntrusted(Tag, tag)).flatMap(({ success, data }) => (success ? [data] : []));
   return [...new Set(tags)];
 }
 
