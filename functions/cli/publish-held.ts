@@ -2,9 +2,9 @@
  * `npm run publish-held -- MODEL_VERSION GATE… [--url U] [--token T]`: publishes a model that its gates hold back on a
  * running Segue, on one machine or in the cloud. The gates are named by whoever takes them for mistaken.
  */
-import { parseArgs } from 'node:util';
 import { connect, greet } from '#functions/cli/support/client.ts';
 import { Failure, Refused, runCommand } from '#functions/cli/support/failure.ts';
+import { readOperatorArguments } from '#functions/cli/support/operator-arguments.ts';
 
 const usage = `Usage: npm run publish-held -- MODEL_VERSION GATE… [--url http://127.0.0.1:8080] [--token TOKEN]
 
@@ -16,7 +16,7 @@ const usage = `Usage: npm run publish-held -- MODEL_VERSION GATE… [--url http:
 type Accepted = { readonly next: 'publication' | 'training' };
 
 async function main(): Promise<number> {
-  const { named, url, token, help } = readArguments();
+  const { positionals: named, url, token, help } = readOperatorArguments(usage);
   if (help) {
     process.stdout.write(`${usage}\n`);
     return 0;
@@ -46,22 +46,6 @@ async function main(): Promise<number> {
       : `"${version}" was held before it was made: the next training makes a model of it\n`,
   );
   return 0;
-}
-
-function readArguments() {
-  try {
-    const { values, positionals } = parseArgs({
-      allowPositionals: true,
-      options: {
-        url: { type: 'string', default: process.env.SEGUE_URL ?? 'http://127.0.0.1:8080' },
-        token: { type: 'string' },
-        help: { type: 'boolean', default: false },
-      },
-    });
-    return { ...values, token: values.token ?? process.env.SEGUE_TOKEN, named: positionals };
-  } catch (error) {
-    throw new Failure(`${error instanceof Error ? error.message : error}\n\n${usage}`);
-  }
 }
 
 await runCommand(main);

@@ -2,9 +2,9 @@
  * `npm run rollback -- MODEL_VERSION [--url U] [--token T]`: takes a bad model back on a running Segue, on one machine or in
  * the cloud. Readers return to the last good model before it; saying it twice changes nothing.
  */
-import { parseArgs } from 'node:util';
 import { type Client, connect, greet } from '#functions/cli/support/client.ts';
 import { Failure, runCommand } from '#functions/cli/support/failure.ts';
+import { readOperatorArguments } from '#functions/cli/support/operator-arguments.ts';
 
 const usage = `Usage: npm run rollback -- MODEL_VERSION [--url http://127.0.0.1:8080] [--token TOKEN]
 
@@ -13,7 +13,7 @@ const usage = `Usage: npm run rollback -- MODEL_VERSION [--url http://127.0.0.1:
   --token        the operator token (or SEGUE_TOKEN)`;
 
 async function main(): Promise<number> {
-  const { versions, url, token, help } = readArguments();
+  const { positionals: versions, url, token, help } = readOperatorArguments(usage);
   if (help) {
     process.stdout.write(`${usage}\n`);
     return 0;
@@ -36,22 +36,6 @@ async function main(): Promise<number> {
 async function followed(client: Client): Promise<string> {
   const { modelVersion } = (await client.call('GET', '/v1/status')) as { readonly modelVersion?: string | null };
   return modelVersion == null ? 'no model yet' : `"${modelVersion}"`;
-}
-
-function readArguments() {
-  try {
-    const { values, positionals } = parseArgs({
-      allowPositionals: true,
-      options: {
-        url: { type: 'string', default: process.env.SEGUE_URL ?? 'http://127.0.0.1:8080' },
-        token: { type: 'string' },
-        help: { type: 'boolean', default: false },
-      },
-    });
-    return { ...values, token: values.token ?? process.env.SEGUE_TOKEN, versions: positionals };
-  } catch (error) {
-    throw new Failure(`${error instanceof Error ? error.message : error}\n\n${usage}`);
-  }
 }
 
 await runCommand(main);

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Interaction } from '#functions/evaluation/interactions.ts';
 import { weekSeconds } from '#functions/evaluation/life/plays.ts';
-import { distinctListenRows } from '#functions/evaluation/listens.ts';
+import { editionsDueAt, rowsOfOthers, sendAsOperator } from '#functions/evaluation/scratch-home.ts';
 import { type Home, openHome } from '#functions/local/home.ts';
 import { codeVersion } from '#shared/edge/code-version.ts';
 import { createLog } from '#shared/edge/log.ts';
@@ -42,7 +42,7 @@ export async function makeEditions({ background, timed, weeks, say }: EditionLif
   const log = createLog('ERROR');
   try {
     await using home = await openHome({ data, operatorToken, codeVersion: codeVersion(), log, now: () => now * 1_000 });
-    await home.stores.warehouse.load('listens', rowsOfOthers(background), 'append');
+    await home.stores.warehouse.load('listens', rowsOfOthers(background, firstMonday), 'append');
     const users = [...new Set(timed.map(({ userId }) => userId as UserId))];
     const byWeek = Map.groupBy(timed, ({ seconds = 0 }) => Math.floor(seconds / weekSeconds));
     const editions: JudgedEditions['editions'][number][] = [];
@@ -55,7 +55,10 @@ export async function makeEditions({ background, timed, weeks, say }: EditionLif
       await home.idle();
       await home.run('plan', now);
       await home.idle();
-      for (const userId of users) editions.push(...(await editionsOf(home, userId, { week, now })));
+      for (const userId of users) {
+        const due = await editionsDueAt(home, userId, { patches: judgedPatches, now });
+        editions.push(...due.map((stored) => ({ week, at: week * weekSeconds, stored })));
+      }
       say(`week ${week} of ${weeks}: ${editions.length} editions`);
     }
     return { editions, heldWeeks };
@@ -64,44 +67,14 @@ export async function makeEditions({ background, timed, weeks, say }: EditionLif
   }
 }
 
-/** People who only say what goes with what: they are in the warehouse and nowhere else, so that nothing is made for them. */
-function rowsOfOthers(background: readonly Interaction[]) {
-  const before = new Date((firstMonday - 30 * 86_400) * 1_000);
-  return distinctListenRows(background).map((row) => ({
-    ...row,
-    user_id: `background ${row.user_id}`,
-    listened_at: before,
-    received_at: before,
-    landed_at: before,
-  }));
-}
-
-async function listen({ fetch, idle }: Home, token: string, plays: readonly Interaction[]): Promise<void> {
+async function listen(home: Home, token: string, plays: readonly Interaction[]): Promise<void> {
   for (let start = 0; start < plays.length; start += limits.listensPerRequestMax) {
     const listens = plays.slice(start, start + limits.listensPerRequestMax).map(({ userId, itemId, seconds = 0 }) => ({
       userId,
       itemId,
       listenedAt: firstMonday + seconds,
     }));
-    const headers = { authorization: `Bearer ${token}` };
-    const request = new Request('http://segue/v1/listens', {
-      method: 'POST',
-      headers,
-      body: JSON.stringify({ listens }),
-    });
-    const response = await fetch(request);
-    if (!response.ok) throw new Error(`Cannot send listens: ${await response.text()}`);
+    await sendAsOperator(home, token, { method: 'POST', path: '/v1/listens', body: { listens } });
   }
-  await idle();
-}
-
-/** Editions due this Monday. Who is new has had none before and has none yet. */
-async function editionsOf({ stores }: Home, userId: UserId, { week, now }: { week: number; now: number }) {
-  const latest = await Promise.all(
-    judgedPatches.map((patch) => stores.editions.latest(userId, { patch, before: now + 1, limit: 1 })),
-  );
-  return latest
-    .flat()
-    .filter(({ manifest }) => manifest.dueAt === now)
-    .map((stored) => ({ week, at: week * weekSeconds, stored }));
+  await home.idle();
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Interaction } from '#functions/evaluation/interactions.ts';
 import type { Play } from '#functions/evaluation/life/plays.ts';
-import { distinctListenRows } from '#functions/evaluation/listens.ts';
+import { editionsDueAt, rowsOfOthers, sendAsOperator } from '#functions/evaluation/scratch-home.ts';
 import { type Home, openHome } from '#functions/local/home.ts';
 import { failedGates } from '#shared/domain/model/gates.ts';
 import { dayInSeconds } from '#shared/domain/tuning.ts';
@@ -75,7 +75,10 @@ export async function live({ background, plays, from, weeks, length, say }: Life
         if (day % 7 === 0) lived.push({ week, held: await train(home, now) });
         await home.run('plan', now);
         await home.idle();
-        for (const userId of users) editions.push(...(await editionsOf(home, userId as UserId, { week, now })));
+        for (const userId of users) {
+          const due = await editionsDueAt(home, userId as UserId, { patches, now });
+          editions.push(...due.map((stored) => ({ week, at: now, stored })));
+        }
       }
       const held = lived.at(-1)?.held ?? [];
       say(`week ${week + 1} of ${weeks}: ${editions.length} editions${held.length > 0 ? `, held: ${held}` : ''}`);
@@ -97,47 +100,20 @@ async function train(home: Home, now: number): Promise<string[]> {
   return model?.state === 'held' ? failedGates(model.gates).map(({ gate }) => gate) : [];
 }
 
-/** They are in the warehouse and nowhere else, so that nothing is made for them. */
-function rowsOfOthers(background: readonly Interaction[], from: number) {
-  const before = new Date((from - 30 * dayInSeconds) * 1_000);
-  return distinctListenRows(background).map((row) => ({
-    ...row,
-    user_id: `background ${row.user_id}`,
-    listened_at: before,
-    received_at: before,
-    landed_at: before,
-  }));
-}
-
 async function listen(home: Home, token: string, plays: readonly Play[]): Promise<void> {
   for (let start = 0; start < plays.length; start += limits.listensPerRequestMax) {
     const listens = plays
       .slice(start, start + limits.listensPerRequestMax)
       .map(({ userId, at, listen: sent }) => ({ ...sent, userId, listenedAt: at }));
-    await send(home, token, { method: 'POST', path: '/v1/listens', body: { listens } });
+    await sendAsOperator(home, token, { method: 'POST', path: '/v1/listens', body: { listens } });
   }
   await home.idle();
 }
 
 function settle(home: Home, token: string, { userId, length }: { userId: string; length: number }): Promise<void> {
-  return send(home, token, { method: 'PUT', path: `/v1/users/${encodeURIComponent(userId)}`, body: { length } });
-}
-
-type Sent = { readonly method: string; readonly path: string; readonly body: unknown };
-
-async function send({ fetch }: Home, token: string, { method, path, body }: Sent): Promise<void> {
-  const headers = { authorization: `Bearer ${token}` };
-  const response = await fetch(new Request(`http://segue${path}`, { method, headers, body: JSON.stringify(body) }));
-  if (!response.ok) throw new Error(`Cannot ${method} ${path}: ${await response.text()}`);
-}
-
-/** What was due this day. Who is new has had none before and has none yet. */
-async function editionsOf({ stores }: Home, userId: UserId, { week, now }: { week: number; now: number }) {
-  const latest = await Promise.all(
-    patches.map((patch) => stores.editions.latest(userId, { patch, before: now + 1, limit: 1 })),
-  );
-  return latest
-    .flat()
-    .filter(({ manifest }) => manifest.dueAt === now)
-    .map((stored) => ({ week, at: now, stored }));
+  return sendAsOperator(home, token, {
+    method: 'PUT',
+    path: `/v1/users/${encodeURIComponent(userId)}`,
+    body: { length },
+  });
 }
