@@ -59,8 +59,10 @@ export function startTimers(home: Home, log: Log): Timers {
       await trainWhenDue();
       await fire('plan');
     });
+  /** What was missed while the home was down. In a new one nothing was: its first editions wait for what is on its way in. */
   const start = async (): Promise<void> => {
-    await trainThenPlan();
+    const isNew = (await home.stores.models.pointer()) === undefined;
+    await (isNew ? inTurn(trainWhenDue) : trainThenPlan());
     await fire('watch');
   };
 

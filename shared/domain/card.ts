@@ -1,4 +1,5 @@
 /** The card of an item: what models and editions carry of it. */
+import { namedArtist } from '#shared/domain/identity/keys.ts';
 import { titlePartsOf } from '#shared/domain/identity/names.ts';
 import type { Item } from '#shared/schemas/item.ts';
 import type { ItemCard } from '#shared/schemas/model.ts';
@@ -7,9 +8,9 @@ export function cardOf({ source: _, ...card }: Item): ItemCard {
   return card;
 }
 
-/** What an item counts as when artists are spread: its artist or show, by id, else by name; undefined if unknown. */
+/** What an item counts as when artists are spread: its artist or show, by id, else by name; undefined if unknown or nobody's. */
 export function artistKey({ artistId, artistName }: ItemCard): string | undefined {
-  return artistId ?? artistName;
+  return artistId ?? namedArtist(artistName);
 }
 
 /**

@@ -3,6 +3,7 @@
 import { artistKey } from '#shared/domain/card.ts';
 import { agoInWords } from '#shared/domain/edition/dates-in-words.ts';
 import type { Evidence, Proposal } from '#shared/domain/edition/proposal.ts';
+import { namedArtist } from '#shared/domain/identity/keys.ts';
 import { round } from '#shared/domain/round.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { OwnItem } from '#shared/schemas/assembly.ts';
@@ -97,7 +98,8 @@ export function withoutEvidence(reason: Reason, forbidden: (evidence: Because[nu
 const plainWords = 'Close to what you play';
 
 function words(item: ItemCard, evidence: Evidence, teller: Teller): string {
-  const artist = item.artistName === undefined ? undefined : shortName(item.artistName);
+  const name = namedArtist(item.artistName);
+  const artist = name === undefined ? undefined : shortName(name);
   switch (evidence.rung) {
     case 'loved':
       return ownWords(evidence.own, teller);
@@ -124,7 +126,8 @@ function seedWords({ seeds: [seed, second] }: Candidate, { loves }: Teller): str
   if (seed?.title === undefined) return plainWords;
   const verb = loves(seed.itemId) ? 'love' : 'played';
   const title = shortName(seed.title);
-  if (seed.artistName !== undefined) return `Because you ${verb} ${title} by ${shortName(seed.artistName)}`;
+  const artist = namedArtist(seed.artistName);
+  if (artist !== undefined) return `Because you ${verb} ${title} by ${shortName(artist)}`;
   return second?.title === undefined
     ? `Because you ${verb} ${title}`
     : `Because you ${verb} ${title} and ${shortName(second.title)}`;

@@ -3,6 +3,7 @@ import { dueDateOf } from '#shared/domain/edition/calendar.ts';
 import { dateInWords, dayInWords } from '#shared/domain/edition/dates-in-words.ts';
 import type { Proposal } from '#shared/domain/edition/proposal.ts';
 import { shortName } from '#shared/domain/edition/reason.ts';
+import { namedArtist } from '#shared/domain/identity/keys.ts';
 import { memoise } from '#shared/domain/memoise.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { Patch, Period } from '#shared/schemas/edition.ts';
@@ -63,12 +64,13 @@ const unknown = {
 function leadingNames(items: readonly Proposal[]): string[] {
   const counts = new Map<string, number>();
   for (const { item, evidence } of items) {
-    const name =
+    const credit =
       evidence.rung === 'neighbours'
         ? evidence.candidate.seeds[0]?.artistName
         : evidence.rung === 'loved' || evidence.rung === 'artists' || evidence.rung === 'followed'
           ? item.artistName
           : undefined;
+    const name = namedArtist(credit);
     if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   return [...counts]

@@ -1,5 +1,6 @@
 /** Keys of an item beside its id: of its recording and its song, so that what was heard, hated or shown under one id is so under all. */
 import { artistIdOf, recordingIdsOf } from '#shared/domain/identity/ids.ts';
+import { artistOf } from '#shared/domain/identity/names.ts';
 import type { ItemId } from '#shared/schemas/ids.ts';
 import type { Kind } from '#shared/schemas/listen.ts';
 
@@ -33,6 +34,11 @@ type Credited = {
   readonly artistId?: string | undefined;
   readonly artistName?: string | undefined;
 };
+
+/** The artist as words may name them: nobody is not somebody to follow or to like ("by Various Artists"). */
+export function namedArtist(artistName: string | undefined): string | undefined {
+  return artistName === undefined || artistOf(artistName) === undefined ? undefined : artistName;
+}
 
 /**
  * Whom an item counts for when artists are spread or blocked: the main artist that its name says, whatever id a client

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { cardOf, isSameSong } from '#shared/domain/card.ts';
+import { artistKey, cardOf, isSameSong } from '#shared/domain/card.ts';
 import type { Evidence } from '#shared/domain/edition/proposal.ts';
 import { candidateReason, reasonsOf, shortName } from '#shared/domain/edition/reason.ts';
-import { titleOf } from '#shared/domain/edition/title.ts';
+import { descriptionOf, titleOf } from '#shared/domain/edition/title.ts';
 import type { Period } from '#shared/schemas/edition.ts';
 import type { Item } from '#shared/schemas/item.ts';
 import type { ItemCard } from '#shared/schemas/model.ts';
@@ -51,6 +51,16 @@ describe('reasonsOf', () => {
     [{ rung: 'popular' }, 'Popular right now'],
   ] satisfies [Evidence, string][])('%# says it in words fit for a screen', (evidence, text) => {
     expect(told(evidence)).toMatchObject({ rung: evidence.rung, text });
+  });
+
+  it('I13 One song: never names nobody as somebody to follow', () => {
+    const nobodys: ItemCard = { ...item, artistName: 'Various Artists' };
+    const seeded = near(seed('a', 1, 'Ballroom', 'Verschiedene Interpreten'));
+    expect(told(seeded)?.text).toBe('Because you played Ballroom');
+    expect(told({ rung: 'artists', share: 1 }, nobodys)?.text).toBe('More from an artist you play');
+    const own: Evidence = { rung: 'loved', own: { item: nobodys, fast: 0, slow: 0, plays: 3, lastListenedAt: dueAt } };
+    expect(descriptionOf('weekly-jams', [{ item: nobodys, score: 1, evidence: own }])).not.toContain('Various');
+    expect(artistKey({ ...nobodys, artistId: undefined })).toBeUndefined();
   });
 
   it('says that a favourite is loved', () => {
