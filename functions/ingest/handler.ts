@@ -9,6 +9,7 @@ import { randomUUID } from 'node:crypto';
 import { createAcceptListens } from '#functions/ingest/accept-listens.ts';
 import { createAcceptModel } from '#functions/ingest/accept-model.ts';
 import { createEraseUser } from '#functions/ingest/erase-user.ts';
+import { createImportHistory } from '#functions/ingest/import-history.ts';
 import { createItemsHandler } from '#functions/ingest/items.ts';
 import { createRetireModel } from '#functions/ingest/retire-model.ts';
 import { createUserHandlers, expectKnown } from '#functions/ingest/users.ts';
@@ -39,6 +40,8 @@ export type IngestPorts = {
   readonly log: Log;
   /** See WelcomePorts. */
   readonly knownSeconds: number;
+  /** See ImportPorts. */
+  readonly isBehind?: () => boolean;
   /** UUID v4 for tokens and receipts; chance is passed in. */
   readonly newUuid?: () => string;
 };
@@ -55,6 +58,8 @@ export function createIngest(ports: IngestPorts): HandlersOf<OfVerb<V1, 'ingest'
       const { accepted, refused } = await accept({ sent: body.listens, ...judged, sender, now });
       return { status: 200, json: { accepted, rejected: refused } };
     },
+
+    importHistory: createImportHistory({ ...ports, accept }),
 
     putItems: createItemsHandler(ports),
 

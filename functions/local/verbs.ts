@@ -17,6 +17,7 @@ import type { Principal } from '#shared/edge/http/operation.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { ExperimentConfig } from '#shared/schemas/experiment.ts';
+import { limits } from '#shared/schemas/limits.ts';
 import { embeddedSliceCharacters } from '#shared/sql/refresh/refresh.ts';
 import { createRefresher } from '#shared/sql/refresh/refresher.ts';
 import { createHistory } from '#shared/sql/serve/history.ts';
@@ -38,6 +39,10 @@ export type VerbOptions = {
 
 export type Verbs = ReturnType<typeof createVerbs>;
 
+/** A file is imported as fast as its listens are learned, and no faster. */
+const isBehind = ({ isBehind: waits }: Stores['queue']): boolean =>
+  waits('learn', limits.importQueuedMessagesMax) || waits('warehouse', limits.importQueuedMessagesMax);
+
 export function createVerbs(stores: Stores, options: VerbOptions) {
   const { clock, log, codeVersion, webhookSecret, experiments, authenticate, strictListenBrainz, settled } = options;
   const webhook = createWebhook({ secret: webhookSecret, loopbackAllowed: options.webhookLoopback ?? false });
@@ -48,7 +53,7 @@ export function createVerbs(stores: Stores, options: VerbOptions) {
   const redoable = { ...ports, ...stores.redoable };
   return {
     refresh,
-    ingest: createIngest({ ...ports, knownSeconds: 0 }),
+    ingest: createIngest({ ...ports, knownSeconds: 0, isBehind: () => isBehind(stores.queue) }),
     listenBrainz: {
       ingest: createListenBrainzIngest({ ...ports, history, strict: strictListenBrainz }),
       serve: createListenBrainzServe({ ...ports, history, authenticate }),

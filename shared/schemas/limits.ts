@@ -67,6 +67,21 @@ export const limits = {
   durationMsMax: 2_073_600_000,
   /** One record of an imported file; ListenBrainz takes 10,240 bytes a listen, its export adds the mapping. */
   historyRecordCharactersMax: 65_536,
+  /** A file sent to be imported, packed or not: fifteen years of plays are 15 MB of CSV. It is held in memory. */
+  importBytesMax: 64_000_000,
+  /** What comes out of an imported file, however it is packed: a hundred years of extended history. */
+  importUnpackedBytesMax: 4_000_000_000,
+  /** Imports that one process is at; one of a user at a time. */
+  importsAtOnceMax: 4,
+  /** Listens of an imported file that are sorted at a time: 20 MB. */
+  importSortedMax: 20_000,
+  /** Rows of an imported file of which the answer says what was wrong; the others are counted. */
+  importRowsToldMax: 1_000,
+  /** Messages that wait to be learned or to land while an import waits: far below what makes a home refuse listens. */
+  importQueuedMessagesMax: 200,
+  /** Milliseconds between two looks whether a home that is behind has caught up, and how often it is looked. */
+  importPauseMs: 250,
+  importPausesMax: 2_400,
   /** A zip within another archive is held in memory. */
   nestedZipBytesMax: 268_435_456,
   /** Bytes of the bodies of one commit: Firestore takes 10 MiB a request, its emulator 4 MiB, names and fields included. */

@@ -53,6 +53,9 @@ export const routes: Readonly<Record<keyof typeof v1 | keyof typeof listenBrainz
   getSimilar: at(`/v1/items/${mbid}/similar`),
   getHome: user('/home'),
   exportUser: user('/export'),
+  importHistory: user('/imports', {
+    listens: [{ title: 'Sinnerman', artistName: 'Nina Simone', listenedAt: 1_700_000_000 }],
+  }),
   getReceipt: { path: ({ receiptId }) => `/v1/receipts/${receiptId}` },
   getExperiment: at('/v1/experiments/calm'),
   deleteModel: at(`/v1/models/${heldModel.modelVersion}`),

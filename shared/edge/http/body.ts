@@ -1,4 +1,4 @@
-/** Reads a JSON body within its limits: size before reading, depth before parsing. Any Content-Type will do. */
+/** Reads a body within its limits: size before reading, of JSON its depth before parsing. Any Content-Type will do. */
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync, zstdDecompressSync } from 'node:zlib';
 import { limits } from '#shared/schemas/limits.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
@@ -23,23 +23,36 @@ export async function readJson(request: Request, optional: boolean): Promise<unk
 
 /** The text of the body, unpacked where it says that it is packed, its byte order mark taken off. */
 async function readText(request: Request): Promise<string> {
-  if (Number(request.headers.get('content-length')) > limits.bodyBytesMax) throw tooLarge();
-  const packed = await readBytes(request);
-  const encodings = (request.headers.get('content-encoding') ?? '')
-    .toLowerCase()
-    .split(',')
-    .map((name) => name.trim());
-  return new TextDecoder().decode(encodings.reduceRight(unpack, packed));
+  const packed = await readBytes(request, limits.bodyBytesMax);
+  return new TextDecoder().decode(unpacked(request, packed, limits.bodyBytesMax));
 }
 
-async function readBytes(request: Request): Promise<Uint8Array> {
+/** The bytes of a file. One that is packed as a whole is left so: who reads files opens those. */
+export async function readFile(request: Request, bytesMax: number): Promise<Uint8Array> {
+  const bytes = await readBytes(request, bytesMax);
+  return encodingsOf(request).every((name) => /^(x-)?gzip$|^zstd$/.test(name))
+    ? bytes
+    : unpacked(request, bytes, bytesMax);
+}
+
+function encodingsOf(request: Request): readonly string[] {
+  const names = (request.headers.get('content-encoding') ?? '').toLowerCase().split(',');
+  return names.map((name) => name.trim()).filter((name) => name !== '' && name !== 'identity');
+}
+
+function unpacked(request: Request, bytes: Uint8Array, bytesMax: number): Uint8Array {
+  return encodingsOf(request).reduceRight((packed, encoding) => unpack(packed, encoding, bytesMax), bytes);
+}
+
+async function readBytes(request: Request, bytesMax: number): Promise<Uint8Array> {
+  if (Number(request.headers.get('content-length')) > bytesMax) throw tooLarge(bytesMax);
   if (request.body === null) return new Uint8Array();
   if (request.headers.get('content-length') !== null) return new Uint8Array(await request.arrayBuffer());
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of request.body) {
     bytes += chunk.length;
-    if (bytes > limits.bodyBytesMax) throw tooLarge();
+    if (bytes > bytesMax) throw tooLarge(bytesMax);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -54,9 +67,9 @@ const unpackers: Readonly<Record<string, (bytes: Uint8Array, bounds: { maxOutput
   zstd: zstdDecompressSync,
 };
 
-/** At most a body's limit comes out, however small what came in. */
-function unpack(bytes: Uint8Array, encoding: string): Uint8Array {
-  if (encoding === '' || encoding === 'identity' || bytes.length === 0) return bytes;
+/** At most so much comes out, however small what came in. */
+function unpack(bytes: Uint8Array, encoding: string, bytesMax: number): Uint8Array {
+  if (bytes.length === 0) return bytes;
   const unpacker = Object.hasOwn(unpackers, encoding) ? unpackers[encoding] : undefined;
   if (unpacker === undefined) {
     const known = Object.keys(unpackers).join(', ');
@@ -66,9 +79,9 @@ function unpack(bytes: Uint8Array, encoding: string): Uint8Array {
     );
   }
   try {
-    return unpacker(bytes, { maxOutputLength: limits.bodyBytesMax });
+    return unpacker(bytes, { maxOutputLength: bytesMax });
   } catch (error) {
-    if (error instanceof RangeError) throw tooLarge();
+    if (error instanceof RangeError) throw tooLarge(bytesMax);
     throw new Rejection(
       'invalid-request',
       `The body is not ${encoding}, as its Content-Encoding says; send it unpacked`,
@@ -76,8 +89,8 @@ function unpack(bytes: Uint8Array, encoding: string): Uint8Array {
   }
 }
 
-function tooLarge(): Rejection {
-  return new Rejection('too-large', `The body is over ${limits.bodyBytesMax} bytes; send smaller batches`);
+function tooLarge(bytesMax: number): Rejection {
+  return new Rejection('too-large', `The body is over ${bytesMax} bytes; send less at a time`);
 }
 
 const quote = 0x22;

@@ -2,7 +2,7 @@
 
 import type { z } from 'zod';
 import { authorise, namedUser, tokenOf } from '#shared/edge/http/authorise.ts';
-import { readJson } from '#shared/edge/http/body.ts';
+import { readFile, readJson } from '#shared/edge/http/body.ts';
 import { createMatcher, type Matched, pathOf, type Route, routeName, routeRejection } from '#shared/edge/http/match.ts';
 import type { Answer, Call, Operation, Operations, Principal } from '#shared/edge/http/operation.ts';
 import { type Dialect, sameOriginHeaders } from '#shared/edge/http/problem-response.ts';
@@ -167,6 +167,7 @@ function parse(schema: z.ZodType, value: unknown, at: string): unknown {
 }
 
 async function bodyOf(request: Request, operation: Operation): Promise<unknown> {
+  if (operation.file !== undefined) return (bytesMax: number) => readFile(request, bytesMax);
   const schema = operation.bodyParsed ?? operation.body;
   if (schema === undefined) return undefined;
   return parse(schema, await readJson(request, operation.bodyOptional === true), '');

@@ -70,16 +70,19 @@ function described(operationId: string, operation: Operation): Json {
     tags: [operation.verb],
     ...(operation.access === 'public' ? { security: [] } : {}),
     parameters: [...parametersOf(operation.params, 'path'), ...parametersOf(operation.query, 'query')],
-    ...(operation.body === undefined
-      ? {}
-      : {
-          requestBody: {
-            required: operation.bodyOptional !== true,
-            content: { 'application/json': { schema: schemaOf(operation.body, 'input') } },
-          },
-        }),
+    ...requestBodyOf(operation),
     responses: { ...successes(operation), ...refusals(operation) },
   };
+}
+
+function requestBodyOf({ body, bodyOptional, file }: Operation): Json {
+  if (file !== undefined) {
+    const content = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } };
+    return { requestBody: { description: file, required: true, content } };
+  }
+  if (body === undefined) return {};
+  const content = { 'application/json': { schema: schemaOf(body, 'input') } };
+  return { requestBody: { required: bodyOptional !== true, content } };
 }
 
 function parametersOf(schema: z.ZodObject | undefined, where: 'path' | 'query'): Json[] {
@@ -132,11 +135,12 @@ function refusals(operation: Operation): Json {
   return Object.fromEntries(described);
 }
 
-function codesOf({ access, params, query, body, formats, verb, path }: Operation): ProblemCode[] {
+function codesOf({ access, params, query, body, file, formats, verb, path }: Operation): ProblemCode[] {
   const codes: ProblemCode[] = ['unauthorized', 'internal', 'overloaded', 'not-ready'];
   if (params !== undefined || query !== undefined || body !== undefined) codes.push('invalid-request');
   if (params !== undefined) codes.push('not-found');
   if (body !== undefined) codes.push('invalid-json', 'too-large', 'limit-reached');
+  if (file !== undefined) codes.push('too-large', 'conflict');
   if (access !== 'public') codes.push('forbidden', 'forgotten');
   // Wrong tokens are told to slow down everywhere.
   codes.push('too-many-requests');

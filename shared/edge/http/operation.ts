@@ -29,6 +29,8 @@ export type Operation = {
   readonly bodyParsed?: z.ZodType;
   /** Whether a request without a body is fine. */
   readonly bodyOptional?: boolean;
+  /** The body is a file as it is, in words: the handler reads it when it has room. */
+  readonly file?: string;
   /** Success answers by status; null for one without a body. */
   readonly answers: Readonly<Record<number, z.ZodType | null>>;
   /** Media types other than JSON that the success answer may have. */
@@ -42,12 +44,19 @@ export type Principal =
 
 type Parsed<S> = S extends z.ZodType ? z.infer<S> : undefined;
 
+/** The bytes of a file that was sent, at most so many. Throws a Rejection: too-large. */
+export type ReadFile = (bytesMax: number) => Promise<Uint8Array>;
+
 /** A call with everything parsed. `now`: Unix seconds. */
 export type Call<O extends Operation = Operation> = {
   readonly principal: Principal;
   readonly params: Parsed<O['params']>;
   readonly query: Parsed<O['query']>;
-  readonly body: O['bodyParsed'] extends z.ZodType ? Parsed<O['bodyParsed']> : Parsed<O['body']>;
+  readonly body: O['file'] extends string
+    ? ReadFile
+    : O['bodyParsed'] extends z.ZodType
+      ? Parsed<O['bodyParsed']>
+      : Parsed<O['body']>;
   readonly accept: string | null;
   /** The token as presented, for `unchecked` calls only. */
   readonly token?: string | undefined;

@@ -5,6 +5,7 @@ import type { Operations } from '#shared/edge/http/operation.ts';
 import * as api from '#shared/schemas/api.ts';
 import { Patch } from '#shared/schemas/edition.ts';
 import { ItemId, isPlainText, ListenId, ModelVersion, PlaylistId, UserId } from '#shared/schemas/ids.ts';
+import { ImportQuery } from '#shared/schemas/import.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import { Instant, Kind } from '#shared/schemas/listen.ts';
 import { BlockInput, BlockKind, UserSettingsInput } from '#shared/schemas/user.ts';
@@ -260,6 +261,19 @@ export const v1 = {
     access: 'own-user',
     summary: 'Everything held on the user, a JSON record a line',
     params: user,
+    answers: { 200: z.string() },
+    formats: ['application/x-ndjson'],
+  },
+  importHistory: {
+    method: 'POST',
+    path: '/v1/users/:userId/imports',
+    verb: 'ingest',
+    access: 'own-user',
+    summary:
+      'Import listening history from a file; a JSON record a line tells how far it is, the last one how it ended',
+    params: user,
+    query: ImportQuery,
+    file: 'A file as the service gave it, packed or not; its format is recognised by what it holds',
     answers: { 200: z.string() },
     formats: ['application/x-ndjson'],
   },

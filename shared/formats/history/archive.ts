@@ -13,6 +13,11 @@ export type PackedFile = {
   readonly path?: string;
 };
 
+/** What may come out of a source, archives in archives included; counted down as it is unpacked. */
+export type Budget = { bytes: number };
+
+const unbounded = (): Budget => ({ bytes: Number.POSITIVE_INFINITY });
+
 /** One file, packed in nothing any more. Its bytes are read before the next member is asked for, or left. */
 export type Member = { readonly name: string; readonly bytes: AsyncIterable<Uint8Array> };
 
@@ -20,15 +25,25 @@ export type Member = { readonly name: string; readonly bytes: AsyncIterable<Uint
 const depthMax = 4;
 
 /** The files in a source, of which most are one; folders and a system's own notes are passed over. */
-export async function* membersOf(source: PackedFile, depth = 0): AsyncGenerator<Member> {
+export async function* membersOf(source: PackedFile, budget = unbounded(), depth = 0): AsyncGenerator<Member> {
   const { head, whole } = await headOf(source.bytes(), tarHeadBytes);
   await using bytes = whole;
   const kind = depth < depthMax ? packingOf(head) : undefined;
-  if (kind === 'zip') yield* zipMembers(source, bytes, depth);
-  else if (kind === 'tar') yield* tarMembers(source.name, bytes, depth);
+  if (kind === 'zip') yield* zipMembers(source, bytes, { budget, depth });
+  else if (kind === 'tar') yield* tarMembers(source.name, bytes, { budget, depth });
   else if (kind === undefined) yield { name: source.name, bytes };
-  else yield* membersOf({ name: source.name, bytes: () => unpack(bytes, kind) }, depth + 1);
+  else yield* membersOf({ name: source.name, bytes: () => within(budget, unpack(bytes, kind)) }, budget, depth + 1);
 }
+
+async function* within(budget: Budget, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const part of bytes) {
+    budget.bytes -= part.length;
+    if (budget.bytes < 0) throw new Error('unpacks to more than is read of one file: import its parts one by one');
+    yield part;
+  }
+}
+
+type Depth = { readonly budget: Budget; readonly depth: number };
 
 /** The callback leaves errors to the reader of the unpacked stream, which `pipeline` destroys with the same error. */
 function unpack(bytes: AsyncIterable<Uint8Array>, kind: 'gzip' | 'zstd'): AsyncIterable<Uint8Array> {
@@ -48,7 +63,7 @@ function packingOf(head: Uint8Array): 'zip' | 'tar' | 'gzip' | 'zstd' | undefine
 async function* zipMembers(
   source: PackedFile,
   bytes: AsyncGenerator<Uint8Array>,
-  depth: number,
+  { budget, depth }: Depth,
 ): AsyncGenerator<Member> {
   const { path } = source;
   if (path !== undefined) await bytes.return(undefined);
@@ -57,7 +72,7 @@ async function* zipMembers(
     for await (const entry of zip.eachEntry()) {
       if (isPassedOver(entry.fileName)) continue;
       const name = `${source.name}/${entry.fileName}`;
-      yield* membersOf({ name, bytes: () => entryBytes(zip, entry) }, depth + 1);
+      yield* membersOf({ name, bytes: () => within(budget, entryBytes(zip, entry)) }, budget, depth + 1);
     }
   } finally {
     zip.close();
@@ -74,11 +89,15 @@ async function* entryBytes(
   yield* await zip.openReadStreamPromise(entry);
 }
 
-async function* tarMembers(outer: string, bytes: AsyncIterable<Uint8Array>, depth: number): AsyncGenerator<Member> {
+async function* tarMembers(
+  outer: string,
+  bytes: AsyncIterable<Uint8Array>,
+  { budget, depth }: Depth,
+): AsyncGenerator<Member> {
   const entries = ReadableStream.from<Uint8Array>(bytes).pipeThrough(createTarDecoder());
   for await (const { header, body } of entries) {
     if (header.type !== 'file' || isPassedOver(header.name)) await body.cancel();
-    else yield* membersOf({ name: `${outer}/${header.name}`, bytes: () => bytesOfBody(body) }, depth + 1);
+    else yield* membersOf({ name: `${outer}/${header.name}`, bytes: () => bytesOfBody(body) }, budget, depth + 1);
   }
 }
 

@@ -1,5 +1,5 @@
 /** Reads listening history in whatever known format it comes, recognised by content: streaming and bounded in memory. */
-import { type Member, membersOf, type PackedFile } from '#shared/formats/history/archive.ts';
+import { type Budget, type Member, membersOf, type PackedFile } from '#shared/formats/history/archive.ts';
 import { byNames } from '#shared/formats/history/by-names.ts';
 import { withLineFeeds } from '#shared/formats/history/lines.ts';
 import type { HistoryOptions } from '#shared/formats/history/options.ts';
@@ -57,8 +57,12 @@ export async function readHistory(
 export type HistoryMember = { readonly name: string; readonly history: HistoryFile | UnknownFormat };
 
 /** The histories in a source: one for a plain file, those of its files for an archive. Each is read, or left, in turn. */
-export async function* readHistories(source: PackedFile, options: HistoryOptions = {}): AsyncGenerator<HistoryMember> {
-  for await (const { name, bytes } of membersOf(source) as AsyncGenerator<Member>) {
+export async function* readHistories(
+  source: PackedFile,
+  options: HistoryOptions = {},
+  budget?: Budget,
+): AsyncGenerator<HistoryMember> {
+  for await (const { name, bytes } of membersOf(source, budget) as AsyncGenerator<Member>) {
     yield { name, history: await readHistory(bytes, options) };
   }
 }

@@ -77,6 +77,7 @@ function queryValueOf({ name, schema }: Parameter, { document, known }: Context)
 /** Undefined sends none. */
 function bodyOf({ requestBody }: Described, { document }: Context): fc.Arbitrary<string | undefined> {
   if (requestBody === undefined) return fc.constant(undefined);
+  if (isFile(requestBody.content)) return fc.oneof(fc.constantFrom(undefined, '', ...files), hostile.map(asText));
   const fits = fitting(jsonOf(requestBody.content), document.resolved);
   return fc.oneof(
     { weight: 5, arbitrary: fits.map((value) => JSON.stringify(value)) },
@@ -93,7 +94,7 @@ function wrongText({ name, schema }: Parameter, text: string, { document }: Cont
 }
 
 function wrongBody({ requestBody }: Described, body: string | undefined, { document }: Context): string | undefined {
-  if (requestBody === undefined) return undefined;
+  if (requestBody === undefined || isFile(requestBody.content)) return undefined;
   if (body === undefined || body.trim() === '') return requestBody.required ? 'no body' : undefined;
   try {
     return document.wrongs(jsonOf(requestBody.content), JSON.parse(body));
@@ -102,8 +103,17 @@ function wrongBody({ requestBody }: Described, body: string | undefined, { docum
   }
 }
 
-const jsonOf = (content: Readonly<Record<string, { readonly schema: Schema }>>): Schema =>
-  (content['application/json'] as { schema: Schema }).schema;
+type Content = Readonly<Record<string, { readonly schema: Schema }>>;
+
+/** Any bytes are a file; whether it is one of history is not the document's to say. */
+const isFile = (content: Content): boolean => content['application/octet-stream'] !== undefined;
+
+const files = [
+  'artist,track,time\nOrvane Tull,Slow Harbour,1700000000\nOrvane Tull,,1700000300\n',
+  '{"listened_at":1700000000,"track_metadata":{"artist_name":"Orvane Tull","track_name":"Slow Harbour"}}\n',
+];
+
+const jsonOf = (content: Content): Schema => (content['application/json'] as { schema: Schema }).schema;
 
 const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value)).toWellFormed();
 
