@@ -1,9 +1,11 @@
 /** Reads what one assembly needs, in two rounds: who the user is, then what that asks for. */
+import { cardOf } from '#shared/domain/card.ts';
 import { configDigest } from '#shared/domain/digest.ts';
 import type { Readings } from '#shared/domain/edition/inputs.ts';
 import { needsOf } from '#shared/domain/edition/needs.ts';
 import { assignVariants, overridesOf } from '#shared/domain/experiment/assign.ts';
 import { tuningWith } from '#shared/domain/experiment/overrides.ts';
+import { seedCards } from '#shared/domain/recommend/recommend.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { Editions } from '#shared/ports/editions.ts';
@@ -58,11 +60,14 @@ export async function readForAssembly(ports: Ports, { user, patch, period, dueAt
     models.lists(modelVersion, needs.lists),
     Promise.all(needs.shows.map((show) => catalogue.byArtist(show, dials.pool.episodesPerShowMax))),
   ]);
+  const { cards: seeds, unknown } = seedCards(neighbours.filter((near) => near !== undefined));
+  for (const item of await catalogue.read(unknown)) if (item !== undefined) seeds.set(item.itemId, cardOf(item));
   return {
     ...wish,
     period,
     needs,
     cards,
+    seedCards: seeds,
     neighbours,
     lists,
     episodes: episodes.flat(),

@@ -25,9 +25,9 @@ export const work = {
   'weekly-exploration': { ...nothing, reads: 13, sharedReads: 15, writes: 2, expiring: 1 },
   'weekly-jams': { ...nothing, reads: 13, sharedReads: 265, writes: 2, expiring: 1 },
   'daily-jams': { ...nothing, reads: 13, sharedReads: 325, writes: 2, expiring: 1 },
-  recommendations: { ...nothing, reads: 3, sharedReads: 121, answerBytes: 23_376 },
+  recommendations: { ...nothing, reads: 3, sharedReads: 61, answerBytes: 23_376 },
   playlist: { ...nothing, reads: 3, answerBytes: 27_949 },
-  home: { ...nothing, reads: 6, sharedReads: 172, answerBytes: 15_497 },
+  home: { ...nothing, reads: 6, sharedReads: 128, answerBytes: 15_497 },
 } as const satisfies Record<string, UnitOfWork>;
 
 export type Unit = keyof typeof work;
@@ -36,9 +36,9 @@ export type Unit = keyof typeof work;
 export const documentBytes = {
   profile: 59_720,
   candidates: 325_438,
-  neighbours: 15_922,
-  'popular list': 95_058,
-  'artist list': 9_556,
+  neighbours: 9_113,
+  'popular list': 49_889,
+  'artist list': 5_564,
   edition: 66_064,
   user: 195,
 } as const;

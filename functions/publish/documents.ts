@@ -37,8 +37,9 @@ export async function* neighbourDocuments(shard: Shard, cards: Cards): AsyncGene
       item: cardIn(cards, neighbour_index),
       score: round(score),
     }));
-    for (const itemId of [cardIn(cards, key).itemId, ...(aliases.get(key) ?? [])]) {
-      yield { modelVersion, itemId, neighbours };
+    const item = cardIn(cards, key);
+    for (const itemId of [item.itemId, ...(aliases.get(key) ?? [])]) {
+      yield { modelVersion, itemId, item, neighbours };
     }
   }
 }

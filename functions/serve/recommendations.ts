@@ -8,7 +8,7 @@ import { tuningWith } from '#shared/domain/experiment/overrides.ts';
 import { seedOf } from '#shared/domain/hash.ts';
 import { songOf } from '#shared/domain/identity/keys.ts';
 import { hasHeard, openHeard } from '#shared/domain/profile/heard.ts';
-import { recommend, seedItems } from '#shared/domain/recommend/recommend.ts';
+import { recommend, seedCards, seedItems } from '#shared/domain/recommend/recommend.ts';
 import type { Tuning } from '#shared/domain/tuning.ts';
 import { wishesOf } from '#shared/domain/wishes/visibility.ts';
 import type { Answer, Call } from '#shared/edge/http/operation.ts';
@@ -20,7 +20,7 @@ import type { Profiles } from '#shared/ports/profiles.ts';
 import type { Users } from '#shared/ports/users.ts';
 import type { Reason } from '#shared/schemas/edition.ts';
 import type { ExperimentConfig } from '#shared/schemas/experiment.ts';
-import type { ItemId, ModelVersion } from '#shared/schemas/ids.ts';
+import type { ModelVersion } from '#shared/schemas/ids.ts';
 import type { Kind } from '#shared/schemas/listen.ts';
 import type { ItemCard, ItemList } from '#shared/schemas/model.ts';
 import type { Profile } from '#shared/schemas/profile.ts';
@@ -102,14 +102,14 @@ async function findLive(
   const { allows, forbids } = wishesOf(user, now);
   const likely = profile === undefined ? [] : seedItems({ profile, feedback: user.feedback, at: now, dials });
   const ids = likely.map(({ itemId }) => itemId);
-  const [neighbours, items] = await Promise.all([models.neighbours(version, ids), catalogue.read(ids)]);
-  const cards = new Map(items.filter((item) => item !== undefined).map((item) => [item.itemId, cardOf(item)]));
+  const near = (await models.neighbours(version, ids)).filter((each) => each !== undefined);
+  const { cards, unknown } = seedCards(near);
+  for (const item of await catalogue.read(unknown)) if (item !== undefined) cards.set(item.itemId, cardOf(item));
   // What must not be shown speaks for nothing either: it would be named as the reason.
-  const seeds = likely.filter(({ itemId }) => !forbids({ ...cards.get(itemId as ItemId), of: 'item', id: itemId }));
+  const seeds = likely.filter(({ itemId }) => !forbids({ ...cards.get(itemId), of: 'item', id: itemId }));
   const heard = openHeard(profile?.heard ?? []);
   const allowed = (card: ItemCard): boolean => (kind === undefined || card.kind === kind) && allows(card);
   const without = (card: ItemCard): boolean => exclude.has(card.itemId) || hasHeard(heard, card);
-  const near = neighbours.filter((each) => each !== undefined);
   const loved = new Set(user.feedback.filter(([, { score }]) => score === 1).map(([itemId]) => itemId));
   const teller = { loves: (itemId: string) => loved.has(itemId), at: now };
 

@@ -6,7 +6,15 @@ import { z } from 'zod';
 import { Schedule, StoredEdition } from '#shared/schemas/edition.ts';
 import { Addressed, Item } from '#shared/schemas/item.ts';
 import { LeaseRecord } from '#shared/schemas/lease.ts';
-import { Candidates, ItemList, ModelManifest, ModelPointer, Neighbours } from '#shared/schemas/model.ts';
+import {
+  Candidates,
+  ItemList,
+  KeptList,
+  KeptNeighbours,
+  ModelManifest,
+  ModelPointer,
+  Neighbours,
+} from '#shared/schemas/model.ts';
 import { NowPlaying } from '#shared/schemas/now-playing.ts';
 import { Profile } from '#shared/schemas/profile.ts';
 import { PublishProgress } from '#shared/schemas/publish-progress.ts';
@@ -69,14 +77,20 @@ export const collections = {
     ],
     expires: true,
   }),
-  neighbours: collection({ schema: Neighbours, fields: () => ({}), queries: [], expires: true }),
+  /** Models published before cards were packed are kept as they were. */
+  neighbours: collection({
+    schema: z.union([KeptNeighbours, Neighbours]),
+    fields: () => ({}),
+    queries: [],
+    expires: true,
+  }),
   candidates: collection({
     schema: Candidates,
     fields: ({ userId }) => ({ userId }),
     queries: [['userId']],
     expires: true,
   }),
-  lists: collection({ schema: ItemList, fields: () => ({}), queries: [], expires: true }),
+  lists: collection({ schema: z.union([KeptList, ItemList]), fields: () => ({}), queries: [], expires: true }),
   models: collection({
     schema: ModelManifest,
     fields: ({ trainedAt }) => ({ trainedAt }),

@@ -32,9 +32,29 @@ export type Neighbour = z.infer<typeof Neighbour>;
 export const Neighbours = z.strictObject({
   modelVersion: ModelVersion,
   itemId: z.string(),
+  /** The item itself, for the words of reasons; older models do not say. */
+  item: ItemCard.optional(),
   neighbours: z.array(Neighbour),
 });
 export type Neighbours = z.infer<typeof Neighbours>;
+
+/** Cards as documents keep them: adapters/documents/packed-cards.ts. */
+export const PackedCards = z.strictObject({
+  columns: z.array(z.string()),
+  /** What more than one value says; a number in a row is one of these. */
+  words: z.array(z.string()),
+  rows: z.array(z.array(z.unknown())),
+});
+export type PackedCards = z.infer<typeof PackedCards>;
+
+/** `Neighbours` as they are kept: the cards of the neighbours, and behind them the item's own. */
+export const KeptNeighbours = z.strictObject({
+  modelVersion: ModelVersion,
+  itemId: z.string(),
+  cards: PackedCards,
+  scores: z.array(z.number()),
+});
+export type KeptNeighbours = z.infer<typeof KeptNeighbours>;
 
 /** An item proposed for a user: its score and the items of the user's own that led to it, strongest first. */
 export const Candidate = z.strictObject({
@@ -72,6 +92,15 @@ export const ItemList = z.strictObject({
   items: z.array(z.strictObject({ item: ItemCard, score: z.number() })),
 });
 export type ItemList = z.infer<typeof ItemList>;
+
+/** `ItemList` as it is kept. */
+export const KeptList = z.strictObject({
+  modelVersion: ModelVersion,
+  name: z.string(),
+  cards: PackedCards,
+  scores: z.array(z.number()),
+});
+export type KeptList = z.infer<typeof KeptList>;
 
 export const Gate = z.strictObject({
   gate: z.string(),

@@ -4,6 +4,7 @@ import { needsOf } from '#shared/domain/edition/needs.ts';
 import { tuningWith } from '#shared/domain/experiment/overrides.ts';
 import { chance } from '#shared/domain/hash.ts';
 import { emptyProfile, learn } from '#shared/domain/profile/learn.ts';
+import { seedCards } from '#shared/domain/recommend/recommend.ts';
 import type { AssemblyInputs } from '#shared/schemas/assembly.ts';
 import type { Edition, Patch, Period } from '#shared/schemas/edition.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
@@ -98,12 +99,14 @@ export function inputsOf(situation: Situation): AssemblyInputs {
   const wish = { user, patch, profile, candidates, dueAt: situation.dueAt ?? dueAt, tuning };
   const needs = needsOf(wish);
   const catalogue = new Map([...tracks, ...episodes].map((item) => [item.itemId as string, item]));
+  const neighbours = needs.seeds.map(({ itemId }) => neighboursOf(itemId));
   return selectInputs({
     ...wish,
     period,
     needs,
     cards: needs.cards.map((itemId) => catalogue.get(itemId)),
-    neighbours: needs.seeds.map(({ itemId }) => neighboursOf(itemId)),
+    neighbours,
+    seedCards: seedCards(neighbours).cards,
     lists: needs.lists.map(listNamed),
     episodes: episodes.filter(({ artistId }) => needs.shows.includes(artistId ?? '')),
     past,

@@ -127,7 +127,7 @@ export function neighboursOf(itemId: string): Neighbours {
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score || (a.item.itemId < b.item.itemId ? -1 : 1))
     .slice(0, 60);
-  return { modelVersion, itemId, neighbours: near };
+  return { modelVersion, itemId, ...(item && { item: cardOf(item) }), neighbours: near };
 }
 
 function closeness(a: Item, b: Item): number {

@@ -5,6 +5,7 @@ import { createLearn } from '#functions/learn/handler.ts';
 import { createPlan } from '#functions/plan/handler.ts';
 import { createServe } from '#functions/serve/handler.ts';
 import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
+import { keptList, keptNeighbours } from '#shared/adapters/documents/packed-model.ts';
 import { openWarehouse } from '#shared/adapters/duckdb/warehouse.ts';
 import { createMemoryDocumentStore } from '#shared/adapters/memory/document-store.ts';
 import { createAuthenticate, tokenHash } from '#shared/edge/http/authenticate.ts';
@@ -153,9 +154,9 @@ export async function measureOperations(): Promise<{
   const kept: Record<Kept, number> = {
     profile: bytesOf(await ports.profiles.read(userId)),
     candidates: bytesOf(candidatesOf(userId, tracks)),
-    neighbours: bytesOf(neighboursOf('any', tracks)),
-    'popular list': bytesOf(listNamed('popular:track', tracks)),
-    'artist list': bytesOf(listNamed('artist:any', tracks)),
+    neighbours: bytesOf(keptNeighbours(neighboursOf(tracks[0]?.itemId as string, tracks))),
+    'popular list': bytesOf(keptList(listNamed('popular:track', tracks))),
+    'artist list': bytesOf(keptList(listNamed('artist:any', tracks))),
     edition: bytesOf(stored),
     user: bytesOf(user?.body),
   };

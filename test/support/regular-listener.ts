@@ -68,7 +68,9 @@ const cardOf = ({ source: _, ...card }: Item): ItemCard => card;
 /** Neighbours of a track: others in a stable order of their own, scores falling from 1. */
 export function neighboursOf(itemId: string, catalogue: readonly Item[]): Neighbours {
   const { publishedNeighboursMax } = tuning.model;
-  return { modelVersion, itemId, neighbours: ranked(['neighbour', itemId], publishedNeighboursMax, catalogue) };
+  const item = catalogue.find((each) => each.itemId === itemId);
+  const neighbours = ranked(['neighbour', itemId], publishedNeighboursMax, catalogue);
+  return { modelVersion, itemId, ...(item && { item: cardOf(item) }), neighbours };
 }
 
 export function candidatesOf(userId: UserId, catalogue: readonly Item[]): Candidates {

@@ -1,38 +1,46 @@
 /**
- * Reads neighbours and lists, which serve many users and never change under their model version, and remembers them: an
- * answer reads sixty of them, 2 MB of JSON, and parsing those takes longer than all the rest of it.
+ * Reads neighbours and lists, which serve many users and never change under their model version, and remembers them:
+ * parsing those of one answer takes longer than all the rest of it.
  */
 import { modelKey } from '#shared/adapters/documents/keys.ts';
+import { listOf, neighboursOf } from '#shared/adapters/documents/packed-model.ts';
 import { createLruCache } from '#shared/domain/lru-cache.ts';
 import type { DocumentStore } from '#shared/ports/document-store.ts';
 import type { BodyOf } from '#shared/schemas/collections.ts';
 import type { ModelVersion } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
-import type { ItemCard } from '#shared/schemas/model.ts';
+import type { ItemCard, ItemList, Neighbours } from '#shared/schemas/model.ts';
 
-type Shared = 'neighbours' | 'lists';
+type Shared = { readonly neighbours: Neighbours; readonly lists: ItemList };
 
 export type ModelReader = {
   /** Documents in the order asked, undefined where there is none. What is missing is asked for again the next time. */
-  read<C extends Shared>(
+  read<C extends keyof Shared>(
     collection: C,
     version: ModelVersion,
     ids: readonly string[],
-  ): Promise<(BodyOf<C> | undefined)[]>;
+  ): Promise<(Shared[C] | undefined)[]>;
+};
+
+const opened: { readonly [C in keyof Shared]: (kept: BodyOf<C>) => Shared[C] } = {
+  neighbours: neighboursOf,
+  lists: listOf,
 };
 
 export function createModelReader(store: DocumentStore): ModelReader {
-  const cache = createLruCache<BodyOf<Shared>>(limits.cachedItemsMax);
+  const cache = createLruCache<Shared[keyof Shared]>(limits.cachedItemsMax);
   const cards = createCards();
   return {
-    read: async <C extends Shared>(collection: C, version: ModelVersion, ids: readonly string[]) => {
+    read: async <C extends keyof Shared>(collection: C, version: ModelVersion, ids: readonly string[]) => {
+      const open: (kept: BodyOf<C>) => Shared[C] = opened[collection];
       const keys = ids.map((id) => modelKey(version, id));
-      const found = keys.map((key) => cache.get(`${collection} ${key}`) as BodyOf<C> | undefined);
+      const found = keys.map((key) => cache.get(`${collection} ${key}`) as Shared[C] | undefined);
       const missing = keys.filter((_, at) => found[at] === undefined);
       if (missing.length === 0) return found;
-      const read = new Map<string, BodyOf<C>>();
-      for (const [at, body] of (await store.read(collection, missing)).entries()) {
-        if (body === undefined) continue;
+      const read = new Map<string, Shared[C]>();
+      for (const [at, kept] of (await store.read(collection, missing)).entries()) {
+        if (kept === undefined) continue;
+        const body = open(kept);
         const entries = 'items' in body ? body.items : body.neighbours;
         cards.share(version, entries);
         cache.set(`${collection} ${missing[at]}`, body, entries.length);

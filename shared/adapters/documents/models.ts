@@ -1,6 +1,7 @@
 /** The Models, ModelRegistry and ModelWriter ports over any document store. */
 import { modelKey, userKey } from '#shared/adapters/documents/keys.ts';
 import { createModelReader } from '#shared/adapters/documents/model-reader.ts';
+import { keptList, keptNeighbours } from '#shared/adapters/documents/packed-model.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { DocumentStore, Write } from '#shared/ports/document-store.ts';
 import type { ModelRegistry, Models, ModelWriter } from '#shared/ports/models.ts';
@@ -65,9 +66,9 @@ export function createModelWriter(store: DocumentStore, now: () => number): Mode
   return {
     write: async (version, { neighbours = [], candidates = [], lists = [] }, expiresAt) => {
       const writes: Write[] = [
-        ...neighbours.map((body) => set('neighbours', modelKey(version, body.itemId), body)),
+        ...neighbours.map((each) => set('neighbours', modelKey(version, each.itemId), keptNeighbours(each))),
         ...candidates.map((body) => set('candidates', modelKey(version, userKey(body.userId)), body)),
-        ...lists.map((body) => set('lists', modelKey(version, body.name), body)),
+        ...lists.map((each) => set('lists', modelKey(version, each.name), keptList(each))),
       ].map((write) => ({ ...write, expiresAt }) as Write);
       for (const commit of commitsOf(writes)) await store.write(commit);
     },

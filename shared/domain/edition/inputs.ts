@@ -23,6 +23,8 @@ export type Readings = Wish & {
   readonly needs: Needs;
   readonly cards: readonly (Item | undefined)[];
   readonly neighbours: readonly (Neighbours | undefined)[];
+  /** Cards of the seeds, by the id that each was asked for with. */
+  readonly seedCards: ReadonlyMap<string, ItemCard>;
   readonly lists: readonly (ItemList | undefined)[];
   readonly episodes: readonly Item[];
   /** Editions of the patch, newest first. */
@@ -50,7 +52,7 @@ export function selectInputs(readings: Readings): AssemblyInputs {
   const pastSongs = new Set(past.flatMap(({ songIds }) => songIds));
   const usable: Allows = (card) => !pastSongs.has(songOf(card)) && useful(card);
   const own = ownOf(readings, { cards, bounds, usable });
-  const candidates = candidatesOf(readings, { cards, bounds, heard, useful, forbids, seed });
+  const candidates = candidatesOf(readings, { bounds, heard, useful, forbids, seed });
   const lists = excerpts(
     readings.lists.filter((list) => list !== undefined),
     { bounds, pool: tuning.pool, used: own.length + candidates.length, useful },
@@ -90,11 +92,15 @@ function usefulness({ patch, tuning }: Readings, heard: Heard, allowed: Allows):
   return (card) => allowed(card) && !((never || card.kind === 'episode') && hasHeard(heard, card));
 }
 
-type OwnContext = { readonly cards: ReadonlyMap<string, ItemCard>; readonly bounds: Bounds };
+type OwnContext = {
+  readonly cards: ReadonlyMap<string, ItemCard>;
+  readonly bounds: Bounds;
+  readonly usable: Allows;
+};
 
 function ownOf(
   { user, patch, profile, candidates, dueAt, tuning }: Readings,
-  { cards, bounds, usable }: OwnContext & { readonly usable: Allows },
+  { cards, bounds, usable }: OwnContext,
 ): OwnItem[] {
   const dials = tuning.patches[patch];
   if (!dials.ladder.some(({ rung }) => rung === 'loved')) return [];
@@ -104,7 +110,8 @@ function ownOf(
   );
 }
 
-type CandidateContext = OwnContext & {
+type CandidateContext = {
+  readonly bounds: Bounds;
   readonly heard: Heard;
   readonly useful: Allows;
   readonly forbids: Wishes['forbids'];
@@ -113,13 +120,13 @@ type CandidateContext = OwnContext & {
 
 /** Candidates computed live from what was read of neighbours, followed by those of the model. */
 function candidatesOf(
-  { neighbours, needs, candidates, tuning }: Readings,
-  { cards, bounds: { candidatesMax }, heard, useful, forbids, seed }: CandidateContext,
+  { neighbours, seedCards, needs, candidates, tuning }: Readings,
+  { bounds: { candidatesMax }, heard, useful, forbids, seed }: CandidateContext,
 ): Candidate[] {
   const live = recommend({
     seeds: needs.seeds,
     neighbours: neighbours.filter((near) => near !== undefined),
-    cards,
+    cards: seedCards,
     allowed: useful,
     without: (card) => hasHeard(heard, card),
     seed,

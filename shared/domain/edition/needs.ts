@@ -12,7 +12,7 @@ import type { AffinityEntry, Profile } from '#shared/schemas/profile.ts';
 import type { User } from '#shared/schemas/user.ts';
 
 export type Needs = {
-  /** Items whose cards to read from the catalogue. */
+  /** Items of the user's own whose cards to read from the catalogue. */
   readonly cards: readonly string[];
   /** Items whose neighbours to read; none where the model's own candidates do. */
   readonly seeds: readonly Seed[];
@@ -47,7 +47,7 @@ export function needsOf(wish: Wish): Needs {
     : [];
   const taste = tasteOf(profile, dueAt, tuning);
   return {
-    cards: [...new Set([...seeds.map(({ itemId }) => itemId), ...own])],
+    cards: own,
     seeds,
     lists: [
       ...(user.settings.kinds.includes('track') ? ['popular:track'] : []),

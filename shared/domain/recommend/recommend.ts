@@ -56,6 +56,20 @@ function sessionBoosts(window: Profile['window'], at: number, dials: Tuning['rec
   return boosts;
 }
 
+/** Cards of seeds, by the id that each was asked for with, out of their neighbours; and the ids of those that say nothing of themselves. */
+export function seedCards(neighbours: readonly Neighbours[]): {
+  readonly cards: Map<string, ItemCard>;
+  readonly unknown: readonly string[];
+} {
+  const cards = new Map<string, ItemCard>();
+  const unknown: string[] = [];
+  for (const { itemId, item } of neighbours) {
+    if (item === undefined) unknown.push(itemId);
+    else cards.set(itemId, item);
+  }
+  return { cards, unknown };
+}
+
 export type Ranking = {
   readonly seeds: readonly Seed[];
   /** Neighbours of the seeds; those of other items are not looked at. */
