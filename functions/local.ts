@@ -7,7 +7,7 @@ import { openHome } from '#functions/local/home.ts';
 import { secretOf } from '#functions/local/secrets.ts';
 import { createHomeServer } from '#functions/local/server.ts';
 import { startTimers } from '#functions/local/timers.ts';
-import { startTelemetry } from '#functions/telemetry.ts';
+import { startTelemetry } from '#functions/observability/telemetry.ts';
 import { codeVersion } from '#shared/edge/code-version.ts';
 import { readExperiments } from '#shared/edge/experiments.ts';
 import { createLog } from '#shared/edge/log.ts';

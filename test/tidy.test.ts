@@ -1,9 +1,22 @@
 /** Style as tests: what a rule can hold, a rule holds here. Each failure names the file and what would be right. */
 import { readdirSync } from 'node:fs';
+import { dirname } from 'node:path/posix';
 import { describe, expect, it } from 'vitest';
+import { verbNames } from '#shared/edge/cloud/verb-names.ts';
 import { problems } from '#shared/schemas/problem.ts';
+import { arrowsAmong, circlesIn } from '#test/house/arrows.ts';
+import { deadExportsAmong } from '#test/house/exports.ts';
 import { homonymsAmong } from '#test/house/homonyms.ts';
-import { filesOf, importsOf, ownPath, shippedFiles, testFiles, textOf, withoutComments } from '#test/house/sources.ts';
+import {
+  filesOf,
+  importsOf,
+  isEntry,
+  ownPath,
+  shippedFiles,
+  testFiles,
+  textOf,
+  withoutComments,
+} from '#test/house/sources.ts';
 
 const root = new URL('../', import.meta.url);
 const code = shippedFiles();
@@ -50,7 +63,12 @@ const technologies: Readonly<Record<string, readonly string[]>> = {
   webhook: [],
 };
 
-const verbs = ['ingest', 'learn', 'train', 'publish', 'plan', 'assemble', 'serve', 'forget', 'watch'];
+/** The domain's rooms from the ground up: each sees those before it, and the files on the ground floor. */
+const domainRooms = ['identity', 'listens', 'profile', 'model', 'wishes', 'experiment', 'recommend', 'edition'];
+
+/** Folders with more files than a reader takes in at once, and why that is well: each file is one shape. */
+const wideFolders = ['shared/schemas'];
+const filesPerFolderMax = 25;
 
 describe('tidy', () => {
   it.each(layers)('imports of $name point toward meaning', ({ of, sees }) => {
@@ -83,6 +101,32 @@ describe('tidy', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('rooms of the domain stand in order, and no rooms run in a circle but a room with its own inner rooms', () => {
+    const wrong = code.flatMap((file) => {
+      const room = domainRooms.indexOf(file.split('/')[2] ?? '');
+      if (!file.startsWith('shared/domain/') || room < 0) return [];
+      return importsOf(file)
+        .filter((specifier) => domainRooms.indexOf(specifier.split('/')[2] ?? '') > room)
+        .map((specifier) => `${file} imports ${specifier}`);
+    });
+    const circles = circlesIn(arrowsAmong(code)).filter(
+      ([outer = '', ...inner]) => !inner.every((room) => room.startsWith(`${outer}/`)),
+    );
+    expect([...wrong, ...circles]).toEqual([]);
+  });
+
+  it('a folder holds what a reader takes in at once', () => {
+    const folders = Map.groupBy(code, (file) => dirname(file));
+    const wrong = [...folders]
+      .filter(([folder, files]) => files.length > filesPerFolderMax && !wideFolders.includes(folder))
+      .map(([folder, files]) => `${folder} has ${files.length} files`);
+    expect(wrong).toEqual([]);
+  });
+
+  it('nothing is exported that nobody imports', () => {
+    expect(deadExportsAmong(code, [...code, ...tests], isEntry).map(({ file, name }) => `${file} ${name}`)).toEqual([]);
+  });
+
   it('an adapter imports its own technology and no other', () => {
     const wrong = code.flatMap((file) => {
       const folder = /^shared\/adapters\/([^/]+)\//.exec(file)?.[1];
@@ -99,7 +143,7 @@ describe('tidy', () => {
 
   it('handlers know ports and never adapters, and verbs never import each other', () => {
     const wrong = code.flatMap((file) => {
-      const verb = verbs.find((name) => file.startsWith(`functions/${name}/`));
+      const verb = verbNames.find((name) => file.startsWith(`functions/${name}/`));
       if (verb === undefined || file.endsWith('/index.ts')) return [];
       return importsOf(file)
         .map(ownPath)
@@ -142,7 +186,7 @@ describe('tidy', () => {
   });
 
   it('there are no barrels: only composition roots are called index.ts', () => {
-    const roots = verbs.map((verb) => `functions/${verb}/index.ts`);
+    const roots = verbNames.map((verb) => `functions/${verb}/index.ts`);
     expect(code.filter((file) => file.endsWith('index.ts') && !roots.includes(file))).toEqual([]);
   });
 

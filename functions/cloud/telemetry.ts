@@ -1,7 +1,7 @@
 /** Telemetry of a function: to Google's own collector with the function's credentials, or to another with none. */
 
 import { accessToken } from '#functions/cloud/rest-to.ts';
-import { startTelemetry } from '#functions/telemetry.ts';
+import { startTelemetry } from '#functions/observability/telemetry.ts';
 import type { CloudConfig } from '#shared/edge/cloud/config.ts';
 import { createCloudLog } from '#shared/edge/cloud/trace.ts';
 

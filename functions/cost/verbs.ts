@@ -38,7 +38,7 @@ export const verbs = {
 } as const satisfies Record<string, Shape>;
 
 export type Verb = keyof typeof verbs;
-export const verbNames = Object.keys(verbs) as Verb[];
+export const pricedVerbs = Object.keys(verbs) as Verb[];
 
 /** An instance is full at this share of its CPU: where Cloud Run's autoscaler starts another. */
 const fullShare = 0.6;

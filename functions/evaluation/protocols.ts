@@ -4,7 +4,7 @@ import type { JudgedList } from '#functions/evaluation/metrics.ts';
 import type { Proposals, ScoredItem } from '#functions/evaluation/proposals.ts';
 import { type WeeklyCase, weekOf } from '#functions/evaluation/weekly.ts';
 
-export const modelNames = ['segue', 'popularity', 'cosine'] as const;
+const modelNames = ['segue', 'popularity', 'cosine'] as const;
 export type ModelName = (typeof modelNames)[number];
 
 /** What one model's lists are judged by; the label goes before the names of the metrics. */

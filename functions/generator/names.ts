@@ -17,7 +17,7 @@ const bands = words(
 );
 
 /** A word of two or three syllables, such as "Fellorn". */
-export function inventWord(dice: Dice): string {
+function inventWord(dice: Dice): string {
   let word = dice.pick(onsets) + dice.pick(vowels) + dice.pick(middles);
   if (dice.often(0.25)) word += dice.pick(vowels) + dice.pick(middles);
   word += dice.pick(endings);

@@ -4,6 +4,7 @@ import { hash } from 'node:crypto';
 import type { Welcome } from '#functions/ingest/welcome.ts';
 import type { Refusal } from '#shared/domain/listens/judging.ts';
 import { listenedMessages } from '#shared/domain/listens/messages.ts';
+import { pagesOf } from '#shared/domain/pages.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { Quarantine } from '#shared/ports/quarantine.ts';
 import type { Topics } from '#shared/ports/topics.ts';
@@ -45,7 +46,7 @@ export function createAcceptListens({ topics, quarantine, users, welcome, log }:
     const held = refused.flatMap((refusal) => quarantined(sent[refusal.index], refusal, sender, now));
     const gone = await forgottenAmong(users, held);
     const kept = held.filter(({ userId }) => !gone.has(userId));
-    for (let start = 0; start < kept.length; start += 500) await quarantine.add(kept.slice(start, start + 500));
+    for (const page of pagesOf(kept, 500)) await quarantine.add(page);
 
     const messages = listenedMessages(good, now);
     if (messages.length > 0) {

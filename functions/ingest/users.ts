@@ -137,5 +137,5 @@ const fullOfTokens = (userId: string): Rejection =>
 
 const forgottenUser = (userId: string): Rejection => new Rejection('forgotten', `"${userId}" was forgotten on request`);
 
-export const unknownUser = (userId: string): Rejection =>
+const unknownUser = (userId: string): Rejection =>
   new Rejection('not-found', `There is no user "${userId}"; the operator creates one with PUT /v1/users/{userId}`);

@@ -5,7 +5,9 @@
  * period; the due time is moved by `assemble` when the edition is stored, so a missed run is simply still due (I4).
  * Bounded by: pages, shards, editionsPerPlanMax.
  */
+
 import { isDue, planHorizon } from '#shared/domain/edition/calendar.ts';
+import { pagesOf } from '#shared/domain/pages.ts';
 import type { Schedules } from '#shared/ports/editions.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { Models } from '#shared/ports/models.ts';
@@ -47,7 +49,7 @@ export function createPlan({ schedules, models, topics, log }: PlanPorts) {
     for (let shard = part; shard < limits.scheduleShards && due < limits.editionsPerPlanMax; shard += parts) {
       for await (const read of dueOf(schedules, shard, horizon)) {
         const page = read.filter((schedule) => isDue(schedule, at, pointer.modelVersion));
-        const batches = cut(page, limits.editionsPerMessageMax);
+        const batches = [...pagesOf(page, limits.editionsPerMessageMax)];
         await topics.publish(
           'editions',
           batches.map((batch) => ({ message: { type: 'due' as const, due: batch.map(dueEdition) } })),
@@ -73,9 +75,3 @@ async function* dueOf(schedules: Schedules, shard: number, at: number): AsyncIte
 }
 
 const dueEdition = ({ userId, patch, period, nextDueAt }: Schedule) => ({ userId, patch, period, dueAt: nextDueAt });
-
-export function cut<T>(all: readonly T[], size: number): T[][] {
-  const parts: T[][] = [];
-  for (let start = 0; start < all.length; start += size) parts.push(all.slice(start, start + size));
-  return parts;
-}

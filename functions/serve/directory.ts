@@ -70,40 +70,17 @@ export function createDirectoryHandlers(ports: DirectoryPorts): HandlersOf<typeo
       const [due, pointer] = await Promise.all([schedules.ofUser(userId), models.pointer()]);
       const byPatch = new Map(due.map((schedule) => [schedule.patch, schedule]));
       const listed = patches.flatMap((patch) => byPatch.get(patch) ?? []);
+      const hasModel = pointer !== undefined;
       return {
         status: 200,
         json: {
-          schedule: listed.map((schedule) => ({
-            patch: schedule.patch,
-            period: schedule.period,
-            dueAt: rfc3339Of(schedule.nextDueAt),
-            state: schedule.nextDueAt > now ? ('waiting' as const) : ('due' as const),
-            why: whyNot(schedule, { hasModel: pointer !== undefined, now }),
-          })),
+          schedule: listed.map((schedule) => scheduleView(schedule, { hasModel, now })),
           modelVersion: pointer?.modelVersion ?? null,
         },
       };
     },
 
-    getItems: async ({ query: { ids } }) => {
-      const itemIds = [...new Set(ids.split(',').filter((id) => id !== ''))];
-      if (itemIds.length > limits.pageSizeMax) {
-        throw new Rejection(
-          'invalid-request',
-          `"ids": at most ${limits.pageSizeMax} at a time, ${itemIds.length} given`,
-        );
-      }
-      const wrong = itemIds.find((id) => !ItemId.safeParse(id).success);
-      if (wrong !== undefined) throw new Rejection('invalid-request', `"ids": "${wrong.slice(0, 80)}" is no item id`);
-      const items = await catalogue.read(itemIds);
-      return {
-        status: 200,
-        json: {
-          items: items.flatMap((item) => (item === undefined ? [] : [cardOf(item)])),
-          unknown: itemIds.filter((_, nth) => items[nth] === undefined),
-        },
-      };
-    },
+    getItems: async ({ query: { ids } }) => ({ status: 200, json: await listItems(catalogue, ids) }),
 
     getItem: async ({ params: { itemId } }) => {
       const [item] = await catalogue.read([itemId]);
@@ -120,7 +97,32 @@ export function createDirectoryHandlers(ports: DirectoryPorts): HandlersOf<typeo
   };
 }
 
+/** Items by ids with commas between them; throws a Rejection that names a wrong one. */
+async function listItems(catalogue: Catalogue, ids: string) {
+  const itemIds = [...new Set(ids.split(',').filter((id) => id !== ''))];
+  if (itemIds.length > limits.pageSizeMax) {
+    throw new Rejection('invalid-request', `"ids": at most ${limits.pageSizeMax} at a time, ${itemIds.length} given`);
+  }
+  const wrong = itemIds.find((id) => !ItemId.safeParse(id).success);
+  if (wrong !== undefined) throw new Rejection('invalid-request', `"ids": "${wrong.slice(0, 80)}" is no item id`);
+  const items = await catalogue.read(itemIds);
+  return {
+    items: items.flatMap((item) => (item === undefined ? [] : [cardOf(item)])),
+    unknown: itemIds.filter((_, nth) => items[nth] === undefined),
+  };
+}
+
 type Now = { readonly hasModel: boolean; readonly now: number };
+
+function scheduleView(schedule: Schedule, at: Now) {
+  return {
+    patch: schedule.patch,
+    period: schedule.period,
+    dueAt: rfc3339Of(schedule.nextDueAt),
+    state: schedule.nextDueAt > at.now ? ('waiting' as const) : ('due' as const),
+    why: whyNot(schedule, at),
+  };
+}
 
 /** A sentence for the edition that is not there; null while nothing is amiss. */
 function whyNot({ nextDueAt }: Schedule, { hasModel, now }: Now): string | null {

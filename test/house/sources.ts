@@ -40,3 +40,9 @@ export function exportsOf(file: string): string[] {
 export function withoutComments(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, '')).replace(/(^|\s)\/\/.*$/gm, '');
 }
+
+/** What a platform or a command line starts, and what the bundler puts in place of Node's own: nothing imports it. */
+export const isEntry = (file: string): boolean =>
+  /^functions\/(cli\/[^/]+|[^/]+|[^/]+\/index)\.ts$/.test(file) ||
+  /worker|thread/.test(file) ||
+  file === 'shared/edge/cloud/web.ts';

@@ -14,7 +14,7 @@ import type { HistoryListen, HistoryRow } from '#shared/formats/history/row.ts';
  * user whatever its own order; a longer one is sorted piece by piece, so a long newest-first file still sends older
  * pieces after newer ones, and the profiles of its users are rebuilt once at the end.
  */
-export const sortedListensMax = 100_000;
+const sortedListensMax = 100_000;
 
 /** Complaints of each kind that are shown; the rest is counted. */
 export const complaintsMax = 20;

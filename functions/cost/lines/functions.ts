@@ -1,12 +1,12 @@
 /** Cloud Run functions: CPU and memory while a request is in hand, and the requests. */
 import type { BillLine } from '#functions/cost/lines/line.ts';
-import { busySeconds, requestsPerDay, verbNames, verbs } from '#functions/cost/verbs.ts';
+import { busySeconds, pricedVerbs, requestsPerDay, verbs } from '#functions/cost/verbs.ts';
 import { daysPerMonth, type Workload } from '#functions/cost/workload.ts';
 
 export function functionLines(load: Workload): BillLine[] {
   const service = 'Cloud Run functions';
-  const busy = verbNames.map((verb) => ({ verb, seconds: busySeconds(verb, load) }));
-  const requests = verbNames.reduce((sum, verb) => sum + requestsPerDay(verb, load), 0);
+  const busy = pricedVerbs.map((verb) => ({ verb, seconds: busySeconds(verb, load) }));
+  const requests = pricedVerbs.reduce((sum, verb) => sum + requestsPerDay(verb, load), 0);
   return [
     ...busy.map(
       ({ verb, seconds }): BillLine => ({

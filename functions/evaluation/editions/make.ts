@@ -8,6 +8,7 @@ import type { Interaction } from '#functions/evaluation/interactions.ts';
 import { weekSeconds } from '#functions/evaluation/life/plays.ts';
 import { editionsDueAt, rowsOfOthers, sendAsOperator } from '#functions/evaluation/scratch-home.ts';
 import { type Home, openHome } from '#functions/local/home.ts';
+import { pagesOf } from '#shared/domain/pages.ts';
 import { codeVersion } from '#shared/edge/code-version.ts';
 import { createLog } from '#shared/edge/log.ts';
 import type { Patch, StoredEdition } from '#shared/schemas/edition.ts';
@@ -68,8 +69,8 @@ export async function makeEditions({ background, timed, weeks, say }: EditionLif
 }
 
 async function listen(home: Home, token: string, plays: readonly Interaction[]): Promise<void> {
-  for (let start = 0; start < plays.length; start += limits.listensPerRequestMax) {
-    const listens = plays.slice(start, start + limits.listensPerRequestMax).map(({ userId, itemId, seconds = 0 }) => ({
+  for (const page of pagesOf(plays, limits.listensPerRequestMax)) {
+    const listens = page.map(({ userId, itemId, seconds = 0 }) => ({
       userId,
       itemId,
       listenedAt: firstMonday + seconds,

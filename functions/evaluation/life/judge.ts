@@ -36,7 +36,7 @@ const discoveryDays = 28;
 const restedDays = 14;
 const lateDays = 60;
 
-export const periodSeconds = (patch: Patch): number => (patch === 'daily-jams' ? dayInSeconds : weekSeconds);
+const periodSeconds = (patch: Patch): number => (patch === 'daily-jams' ? dayInSeconds : weekSeconds);
 
 /** `editions`: oldest first. Titles say "jams" of what is the listener's own: what is not has to be named. */
 export function judgeLife(editions: readonly LivedEdition[], plays: readonly Play[]): Figures[] {

@@ -8,6 +8,7 @@ import type { Play } from '#functions/evaluation/life/plays.ts';
 import { editionsDueAt, rowsOfOthers, sendAsOperator } from '#functions/evaluation/scratch-home.ts';
 import { type Home, openHome } from '#functions/local/home.ts';
 import { failedGates } from '#shared/domain/model/gates.ts';
+import { pagesOf } from '#shared/domain/pages.ts';
 import { dayInSeconds } from '#shared/domain/tuning.ts';
 import { codeVersion } from '#shared/edge/code-version.ts';
 import { createLog } from '#shared/edge/log.ts';
@@ -101,10 +102,8 @@ async function train(home: Home, now: number): Promise<string[]> {
 }
 
 async function listen(home: Home, token: string, plays: readonly Play[]): Promise<void> {
-  for (let start = 0; start < plays.length; start += limits.listensPerRequestMax) {
-    const listens = plays
-      .slice(start, start + limits.listensPerRequestMax)
-      .map(({ userId, at, listen: sent }) => ({ ...sent, userId, listenedAt: at }));
+  for (const page of pagesOf(plays, limits.listensPerRequestMax)) {
+    const listens = page.map(({ userId, at, listen: sent }) => ({ ...sent, userId, listenedAt: at }));
     await sendAsOperator(home, token, { method: 'POST', path: '/v1/listens', body: { listens } });
   }
   await home.idle();

@@ -67,7 +67,7 @@ function byPatch(figures: readonly Figures[]): Partial<Record<Patch, PatchFigure
   );
 }
 
-export function summary(figures: readonly Figures[]): PatchFigures {
+function summary(figures: readonly Figures[]): PatchFigures {
   const places = figures.reduce((sum, { items }) => sum + items.length, 0);
   const share = (of: (each: Figures) => number): number => sumOf(figures.map(of)) / Math.max(1, places);
   const followed = figures.filter((each) => each.followed);

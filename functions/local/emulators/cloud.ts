@@ -13,12 +13,13 @@ import { freePort, startEmulators } from '#functions/local/emulators/emulator.ts
 import { landingIn } from '#functions/local/emulators/landing.ts';
 import { findEmulators } from '#functions/local/emulators/sdk.ts';
 import { createTopology, createWarehouse } from '#functions/local/emulators/topology.ts';
+import { verbNames } from '#shared/edge/cloud/verb-names.ts';
 import { tokenHash } from '#shared/edge/http/authenticate.ts';
 
 export type EmulatedCloud = AsyncDisposable & {
   readonly url: string;
   /** Where the function of a verb answers, beside the public address. */
-  readonly originOf: (verb: (typeof verbs)[number]) => string;
+  readonly originOf: (verb: (typeof verbNames)[number]) => string;
   /** Resolves when everything that was sent is learned, published or assembled. */
   readonly idle: () => Promise<void>;
 };
@@ -33,7 +34,6 @@ export type EmulatedOptions = {
 
 const projectId = 'segue-emulated';
 const datasetId = 'segue';
-const verbs = ['ingest', 'learn', 'train', 'publish', 'plan', 'assemble', 'serve', 'forget', 'watch'] as const;
 
 /** Throws an error that names what is missing where the Cloud SDK has no emulators. */
 export async function openEmulatedCloud(options: EmulatedOptions): Promise<EmulatedCloud> {
@@ -45,11 +45,11 @@ export async function openEmulatedCloud(options: EmulatedOptions): Promise<Emula
   await createWarehouse(bigquery.origin, projectId, datasetId);
 
   const ports = new Map<string, number>();
-  for (const verb of verbs) ports.set(verb, await freePort());
+  for (const verb of verbNames) ports.set(verb, await freePort());
   const originOf = (verb: string): string => `http://127.0.0.1:${ports.get(verb)}`;
   Object.assign(process.env, environment(options, emulators, bigquery.origin, originOf('ingest')));
   const functions = new Map<string, ReturnType<typeof getTestServer>>();
-  for (const verb of verbs) {
+  for (const verb of verbNames) {
     await import(`../../${verb}/index.ts`);
     const server = getTestServer(verb);
     await new Promise<void>((resolve) => server.listen(ports.get(verb), '127.0.0.1', resolve));

@@ -2,6 +2,7 @@
 import { createNextListens } from '#functions/serve/listenbrainz/next-listens.ts';
 import { createOldest } from '#functions/serve/listenbrainz/oldest.ts';
 import { readListener } from '#functions/serve/listenbrainz/read-listener.ts';
+import { pagesOf } from '#shared/domain/pages.ts';
 import type { Answer, Call } from '#shared/edge/http/operation.ts';
 import type { ListenBrainz } from '#shared/edge/listenbrainz/routes.ts';
 import { apiListen } from '#shared/edge/listenbrainz/views.ts';
@@ -66,8 +67,8 @@ async function unnamedItems(catalogue: Catalogue, listens: readonly PastListen[]
   const unnamed = listens.filter(({ title, artistName }) => title === undefined || artistName === undefined);
   const ids = [...new Set(unnamed.map(({ itemId }) => itemId))];
   const known = new Map<string, Item>();
-  for (let start = 0; start < ids.length; start += limits.itemsPerRequestMax) {
-    const items = await catalogue.read(ids.slice(start, start + limits.itemsPerRequestMax));
+  for (const page of pagesOf(ids, limits.itemsPerRequestMax)) {
+    const items = await catalogue.read(page);
     for (const item of items) if (item !== undefined) known.set(item.itemId, item);
   }
   return known;

@@ -51,11 +51,26 @@ const endsWithinMs = jobTimeoutMs + 60_000;
 /** More writes than any run has. */
 const writesMax = 10_000;
 
-export function createJobRunner(calls: BigQueryCalls, { projectId, location }: Dataset): JobRunner {
-  const reference = (jobId: string): JobReference => ({ projectId, jobId, location });
+export function createJobRunner(calls: BigQueryCalls, dataset: Dataset): JobRunner {
+  const jobs = createJobs(calls, dataset);
+  const runnerOf = (nextName: (job: Job) => Promise<string>, isLeft: boolean): JobRunner => ({
+    write: (job) => writeWith(jobs, job, nextName, isLeft),
+    read: (configuration) => jobs.begin({ configuration }),
+    resultOf: jobs.resultOf,
+    within: (run) => runnerOf(namesOf(jobs, run), true),
+    settle: (run) => settle(jobs, run),
+  });
+  return runnerOf(jobs.begin, false);
+}
+
+type Jobs = ReturnType<typeof createJobs>;
+
+/** What can be done with one job: each by its name. */
+function createJobs(calls: BigQueryCalls, { projectId, location }: Dataset) {
   const insert = async ({ configuration, begin }: Job, jobId: string): Promise<boolean> => {
+    const jobReference: JobReference = { projectId, jobId, location };
     try {
-      await (begin ?? ((jobReference) => calls.post('/jobs', { jobReference, configuration })))(reference(jobId));
+      await (begin ?? ((reference) => calls.post('/jobs', { jobReference: reference, configuration })))(jobReference);
       return true;
     } catch (error) {
       if (statusOf(error) === 409) return false;
@@ -63,6 +78,8 @@ export function createJobRunner(calls: BigQueryCalls, { projectId, location }: D
     }
   };
   const find = async (jobId: string) => (await calls.get(`/jobs/${jobId}?location=${location}`)) as JobResource;
+  const giveUp = (jobId: string): Promise<unknown> =>
+    calls.post(`/jobs/${jobId}/cancel?location=${location}`, {}).catch(() => undefined);
 
   const endOf = async (jobId: string): Promise<JobResource> => {
     const deadline = Date.now() + endsWithinMs;
@@ -76,77 +93,75 @@ export function createJobRunner(calls: BigQueryCalls, { projectId, location }: D
     }
     throw new Error(`Job "${jobId}" has not ended within ${endsWithinMs} ms`);
   };
-  const giveUp = (jobId: string): Promise<unknown> =>
-    calls.post(`/jobs/${jobId}/cancel?location=${location}`, {}).catch(() => undefined);
 
-  const runnerOf = (nextName: (job: Job) => Promise<string>, isLeft: boolean): JobRunner => ({
-    write: async (job) => {
-      for (let attempts = 1; ; attempts++) {
-        const jobId = await nextName(job);
-        const { status } = await endOf(jobId).catch(async (error) => {
-          // What belongs to a run is left to its successor, who waits for it: what takes long is not begun for ever anew.
-          if (!isLeft) await giveUp(jobId);
-          throw error;
-        });
-        const { errorResult } = status;
-        if (errorResult === undefined) return jobId;
-        if (attempts === attemptsMax || !passingReasons.has(errorResult.reason)) throw new Error(errorResult.message);
-        await backoff(attempts);
+  const resultOf = async (jobId: string, page: Readonly<Record<string, string>>): Promise<QueryAnswer> => {
+    const deadline = Date.now() + endsWithinMs;
+    try {
+      while (Date.now() < deadline) {
+        const answer = (await calls.get(queryPath(jobId, { location, ...page }), answerWithinMs)) as QueryAnswer;
+        if (answer.jobComplete !== false) return answer;
       }
-    },
-    read: async (configuration) => {
-      const jobId = newName();
-      await insert({ configuration }, jobId);
-      return jobId;
-    },
-    resultOf: async (jobId, page) => {
-      const deadline = Date.now() + endsWithinMs;
-      try {
-        while (Date.now() < deadline) {
-          const answer = (await calls.get(queryPath(jobId, { location, ...page }), answerWithinMs)) as QueryAnswer;
-          if (answer.jobComplete !== false) return answer;
-        }
-        throw new Error(`Job "${jobId}" has not ended within ${endsWithinMs} ms`);
-      } catch (error) {
-        await giveUp(jobId);
-        throw error;
-      }
-    },
-    within: (run) => runnerOf(namesOf(run), true),
-    settle: async (run) => {
-      for (let write = 0; write < writesMax; write++) {
-        const jobId = nameOf(run, write);
-        if (await insert({ configuration: fence }, jobId)) return;
-        const job = await endOf(jobId);
-        if (isFence(job)) return;
-      }
-      throw new Error(`Run "${run}" has more than ${writesMax} writes`);
-    },
-  });
-
-  /** The names of a run's writes, taken in order: after one whose begin is uncertain there is none. */
-  const namesOf = (run: string) => {
-    let writes = 0;
-    let last: Promise<unknown> = Promise.resolve();
-    return (job: Job): Promise<string> => {
-      const begun = last.then(async () => {
-        const jobId = nameOf(run, writes++);
-        // The name is taken when the answer to our own insert was lost, and when a successor has settled this run.
-        if (!(await insert(job, jobId)) && isFence(await find(jobId))) {
-          throw new Error(`Run "${run}" is over: another worker has taken its place`);
-        }
-        return jobId;
-      });
-      last = begun;
-      return begun;
-    };
+      throw new Error(`Job "${jobId}" has not ended within ${endsWithinMs} ms`);
+    } catch (error) {
+      await giveUp(jobId);
+      throw error;
+    }
   };
-  const alone = async (job: Job): Promise<string> => {
-    const jobId = newName();
+
+  /** Begins a job that belongs to no run. */
+  const begin = async (job: Job): Promise<string> => {
+    const jobId = `segue_${randomUUID()}`;
     await insert(job, jobId);
     return jobId;
   };
-  return runnerOf(alone, false);
+  return { insert, find, giveUp, endOf, resultOf, begin };
+}
+
+async function writeWith(
+  jobs: Jobs,
+  job: Job,
+  nextName: (job: Job) => Promise<string>,
+  isLeft: boolean,
+): Promise<string> {
+  for (let attempts = 1; ; attempts++) {
+    const jobId = await nextName(job);
+    const { status } = await jobs.endOf(jobId).catch(async (error) => {
+      // What belongs to a run is left to its successor, who waits for it: what takes long is not begun for ever anew.
+      if (!isLeft) await jobs.giveUp(jobId);
+      throw error;
+    });
+    const { errorResult } = status;
+    if (errorResult === undefined) return jobId;
+    if (attempts === attemptsMax || !passingReasons.has(errorResult.reason)) throw new Error(errorResult.message);
+    await backoff(attempts);
+  }
+}
+
+/** The names of a run's writes, taken in order: after one whose begin is uncertain there is none. */
+function namesOf(jobs: Jobs, run: string): (job: Job) => Promise<string> {
+  let writes = 0;
+  let last: Promise<unknown> = Promise.resolve();
+  return (job) => {
+    const begun = last.then(async () => {
+      const jobId = nameOf(run, writes++);
+      // The name is taken when the answer to our own insert was lost, and when a successor has settled this run.
+      if (!(await jobs.insert(job, jobId)) && isFence(await jobs.find(jobId))) {
+        throw new Error(`Run "${run}" is over: another worker has taken its place`);
+      }
+      return jobId;
+    });
+    last = begun;
+    return begun;
+  };
+}
+
+async function settle(jobs: Jobs, run: string): Promise<void> {
+  for (let write = 0; write < writesMax; write++) {
+    const jobId = nameOf(run, write);
+    if (await jobs.insert({ configuration: fence }, jobId)) return;
+    if (isFence(await jobs.endOf(jobId))) return;
+  }
+  throw new Error(`Run "${run}" has more than ${writesMax} writes`);
 }
 
 type JobResource = {
@@ -158,7 +173,6 @@ type JobResource = {
 };
 
 const nameOf = (run: string, write: number): string => `segue_${run}_${write}`;
-const newName = (): string => `segue_${randomUUID()}`;
 
 /** Costs nothing and does nothing, under a name that nobody else can then take. */
 const fence = { query: { query: 'SELECT 1', useLegacySql: false }, labels: { statement: 'fence' } };

@@ -77,7 +77,7 @@ export async function libraryState(call: SubsonicCall): Promise<LibraryState> {
 }
 
 /** Undefined for what is no song, such as an audio book or an episode, and for what has no id or no title. */
-export function readSong(raw: Envelope): LibrarySong | undefined {
+function readSong(raw: Envelope): LibrarySong | undefined {
   const title = textOf(raw.title);
   const songId = raw.id === undefined ? undefined : String(raw.id);
   if (songId === undefined || songId === '' || title === undefined) return undefined;

@@ -81,7 +81,7 @@ function withoutTails(title: string, found: string[]): string {
 type Note = 'same' | 'title' | { readonly version: string };
 
 /** What a folded note says: nothing new, part of the title, or which version. */
-export function readNote(sent: string): Note {
+function readNote(sent: string): Note {
   const note = translations.reduce((text, [words, word]) => text.replace(words, word), sent.trim());
   if (note === '' || isGuest(note) || sameSoundPhrases.test(note)) return 'same';
   const words = note.match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];

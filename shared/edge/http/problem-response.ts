@@ -24,7 +24,7 @@ const cors = {
 
 export const commonHeaders: Readonly<Record<string, string>> = { ...sameOriginHeaders, ...cors };
 
-export function preflight(methods: readonly string[]): Response {
+function preflight(methods: readonly string[]): Response {
   const allowed = [...new Set([...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'])].join(', ');
   return new Response(null, {
     status: methods.length === 0 ? 404 : 204,

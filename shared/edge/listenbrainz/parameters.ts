@@ -4,7 +4,7 @@ import { UserId } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
 
 /** A whole number from 0, cut to `max`; `otherwise` when it is left out. */
-export function whole<D>(name: string, { max, otherwise }: { readonly max: number; readonly otherwise: D }) {
+function whole<D>(name: string, { max, otherwise }: { readonly max: number; readonly otherwise: D }) {
   return z
     .string()
     .regex(/^\d+$/, `'${name}' should be a non-negative integer`)

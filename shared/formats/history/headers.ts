@@ -48,7 +48,7 @@ const names = {
 export type HistoryColumn = keyof typeof names;
 
 /** Case, accents, spaces and punctuation of a name do not count. */
-export const foldName = (name: string): string =>
+const foldName = (name: string): string =>
   name
     .normalize('NFD')
     .replace(/\p{M}/gu, '')

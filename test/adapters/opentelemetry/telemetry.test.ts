@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startTelemetry } from '#functions/telemetry.ts';
+import { startTelemetry } from '#functions/observability/telemetry.ts';
 import { createLog } from '#shared/edge/log.ts';
 import { collectWith, inSpan } from '#shared/edge/telemetry.ts';
 import type { Telemetry } from '#shared/ports/telemetry.ts';
