@@ -54,7 +54,7 @@ describe.skipIf(!supysonicIsInstalled)('createSubsonicServer on supysonic (skipp
     await expect(server.state()).rejects.toMatchObject({ kind: 'unreachable' });
     await real.restart();
     expect((await server.state()).isScanning).toBe(false);
-  }, 60_000);
+  }, 300_000);
 });
 
 async function allSongs(server: MediaServer): Promise<LibrarySong[]> {

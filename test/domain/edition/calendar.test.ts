@@ -107,7 +107,7 @@ describe('I4 One edition: the calendar', () => {
         }
       }
     },
-    30_000,
+    300_000,
   );
 
   it('I4 changes of zone, weekday and hour neither skip nor double a period', () => {

@@ -79,5 +79,5 @@ describe('reportOnLife', () => {
     expect(report.patches['daily-jams']).toMatchObject({ editions: 21, ownShare: 1 });
     expect(report.patches['daily-jams']?.hits).toBeGreaterThan(1);
     expect(lifeTable(report)).toContain('1 listeners, 3 weeks');
-  }, 60_000);
+  }, 300_000);
 });
