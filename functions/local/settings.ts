@@ -1,8 +1,8 @@
 /** The settings of the embedded home: each environment variable with its default and its meaning, the source of the table in the docs. */
 
-export type Setting = { readonly name: string; readonly otherwise: string; readonly meaning: string };
+type Setting = { readonly name: string; readonly otherwise: string; readonly meaning: string };
 
-export const settings: readonly Setting[] = [
+const settings: readonly Setting[] = [
   { name: 'PORT', otherwise: '8080', meaning: 'where it listens; 0 takes a free port' },
   { name: 'HOST', otherwise: '127.0.0.1', meaning: 'who can reach it: `0.0.0.0` opens it to the network, behind TLS' },
   { name: 'SEGUE_DATA', otherwise: './.segue', meaning: 'its folder: databases and secrets, private to their owner' },
