@@ -10,6 +10,7 @@ import { readInteractionTable } from '#functions/evaluation/interactions.ts';
 import { lifetimeOf, readPlays, weekSeconds } from '#functions/evaluation/life/plays.ts';
 import { type LifeReport, lifeTable, reportOnLife } from '#functions/evaluation/life/report.ts';
 import { distinctListenRows, listenRows } from '#functions/evaluation/listens.ts';
+import { nextTable, reportOnNext } from '#functions/evaluation/next.ts';
 import { type ProposalRequest, proposalsOf } from '#functions/evaluation/proposals.ts';
 import { type JudgedModel, judgeRanking, judgeWeekly } from '#functions/evaluation/protocols.ts';
 import { reportOf, tableOf } from '#functions/evaluation/report.ts';
@@ -23,7 +24,7 @@ const usage = `Usage: npm run evaluate -- --train FILE --test FILE [options]
   --tags FILE      item_id tag count: what people call the items; lets items in that nobody has played
   --items FILE     item_id artist_id (or artist_name): for the variety of artists in a list, nothing else
   --k 10,20        lengths of the lists that are scored; 30 in weekly mode
-  --mode MODE      ranking (default), leave-one-out (one test item a user), weekly, editions, or life
+  --mode MODE      ranking (default), leave-one-out (one test item a user), weekly, editions, life, or next
   --background F   weekly, life: more users, who only say what goes with what
   --weeks N        editions: how many are judged, from each user's fourth week on (12); life: the last N are lived through
   --length N       life: items of an edition (50)
@@ -42,9 +43,12 @@ their weekly editions; each is held against what they play in the week after:
 
 Life: whole histories, of one user or several, in any format that can be imported, are lived through week by week; files
 named by --train more than once are one household. What lies before the last N weeks is imported at once:
-  npm run evaluate -- --mode life --train history.tsv.gz --weeks 26`;
+  npm run evaluate -- --mode life --train history.tsv.gz --weeks 26
 
-const modes = ['ranking', 'leave-one-out', 'weekly', 'editions', 'life'] as const;
+Next: through the same histories, how often the next play is among what recommendations with familiar=true answer:
+  npm run evaluate -- --mode next --train history.tsv.gz`;
+
+const modes = ['ranking', 'leave-one-out', 'weekly', 'editions', 'life', 'next'] as const;
 
 async function main(): Promise<number> {
   const options = readArguments();
@@ -60,6 +64,11 @@ async function main(): Promise<number> {
   if (options.mode === 'life') {
     const report = await evaluateLife(options);
     process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : lifeTable(report));
+    return 0;
+  }
+  if (options.mode === 'next') {
+    const report = reportOnNext(await readPlays(options.trains), options.ks);
+    process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : nextTable(report));
     return 0;
   }
   const { models, users, experiment, proposals } = await judge(options);
@@ -146,12 +155,12 @@ function readArguments() {
     if (values.help) return undefined;
     const { train: trains, mode, k = mode === 'weekly' ? '30' : '10,20' } = values;
     const [train] = trains ?? [];
-    const test = mode === 'life' ? train : values.test;
+    const whole = mode === 'life' || mode === 'next';
+    const test = whole ? train : values.test;
     if (trains === undefined || train === undefined || test === undefined) {
-      throw new Failure(mode === 'life' ? 'Name a history with --train' : 'Name both --train and --test');
+      throw new Failure(whole ? 'Name a history with --train' : 'Name both --train and --test');
     }
-    if (trains.length > 1 && mode !== 'life')
-      throw new Failure('Name --train once; several make a household in mode life');
+    if (trains.length > 1 && !whole) throw new Failure('Name --train once; several make a household in mode life');
     if (!modes.includes(mode as (typeof modes)[number])) throw new Failure(`--mode is one of ${modes.join(', ')}`);
     const ks = k.split(',').map(Number);
     if (!ks.every((each) => Number.isInteger(each) && each > 0)) throw new Failure(`--k "${k}" is no list of lengths`);

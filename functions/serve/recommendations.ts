@@ -1,5 +1,9 @@
-/** GET /v1/users/{userId}/recommendations: the profile times the model's neighbours, reacting to the last listen. */
+/**
+ * GET /v1/users/{userId}/recommendations: the profile times the model's neighbours, what was just played first of all;
+ * with familiar=true what is likeliest to come next goes before it, played before or not.
+ */
 import type { Expose } from '#functions/serve/exposures.ts';
+import { findFamiliar } from '#functions/serve/familiar.ts';
 import { readUser } from '#functions/serve/read-user.ts';
 import { cardOf } from '#shared/domain/card.ts';
 import { candidateReason, reasonsOf } from '#shared/domain/edition/reason.ts';
@@ -9,6 +13,7 @@ import { seedOf } from '#shared/domain/hash.ts';
 import { songOf } from '#shared/domain/identity/keys.ts';
 import { hasHeard, openHeard } from '#shared/domain/profile/heard.ts';
 import { recommend, seedCards, seedItems } from '#shared/domain/recommend/recommend.ts';
+import { round } from '#shared/domain/round.ts';
 import type { Tuning } from '#shared/domain/tuning.ts';
 import { wishesOf } from '#shared/domain/wishes/visibility.ts';
 import type { Answer, Call } from '#shared/edge/http/operation.ts';
@@ -49,7 +54,7 @@ export type RecommendRequest = {
 export function createRecommendationsHandler(ports: RecommendationPorts) {
   const { users, profiles, models } = ports;
   return async ({ params: { userId }, query, now }: Call<V1['getRecommendations']>): Promise<Answer> => {
-    const { limit, kind, seed, exclude } = query;
+    const { limit, kind, seed, exclude, familiar } = query;
     const [user, profile, pointer] = await Promise.all([
       readUser(users, userId),
       profiles.read(userId),
@@ -62,10 +67,19 @@ export function createRecommendationsHandler(ports: RecommendationPorts) {
       exclude: new Set(exclude?.split(',').map((id) => id.trim())),
       now,
     };
-    const recommendations =
-      pointer === undefined
+    const own =
+      familiar === 'true' && profile !== undefined ? await findFamiliar(ports, { user, profile }, request) : [];
+    const left = {
+      ...request,
+      limit: limit - own.length,
+      exclude: new Set([...request.exclude, ...own.map(({ item }) => item.itemId)]),
+    };
+    const fresh =
+      pointer === undefined || left.limit === 0
         ? []
-        : await recommendLive(ports, { user, profile, version: pointer.modelVersion }, request);
+        : await recommendLive(ports, { user, profile, version: pointer.modelVersion }, left);
+    const behind = own.at(-1)?.score ?? 1;
+    const recommendations = [...own, ...fresh.map((found) => ({ ...found, score: round(found.score * behind) }))];
     return {
       status: 200,
       json: {

@@ -39,6 +39,19 @@ export function candidateReason(candidate: Candidate, teller: Teller): Reason {
   };
 }
 
+/** The reason of an item of the user's own: what it followed before, where that is known, or when they played it. */
+export function familiarReason(own: OwnItem, after: ItemCard | undefined, teller: Teller): Reason {
+  const evidence = { rung: 'loved', own } as const;
+  if (after?.title === undefined) {
+    return { rung: 'loved', because: because(own.item, evidence), text: ownWords(own, teller) };
+  }
+  return {
+    rung: 'loved',
+    because: [named({ of: 'item', id: after.itemId, share: 1 }, after)],
+    text: `You play this after ${shortName(after.title)}`,
+  };
+}
+
 /** Moves the seed to name to the front, and counts it as told. */
 function leastToldFirst(seeds: Candidate['seeds'], told: Map<string, number>): Candidate['seeds'] {
   const [strongest] = seeds;

@@ -178,7 +178,8 @@ export const v1 = {
     path: '/v1/users/:userId/recommendations',
     verb: 'serve',
     access: 'own-user',
-    summary: 'Ranked items with reasons, reacting to the last listen',
+    summary:
+      'Ranked items with reasons: new to the user, near what they play now; or with familiar=true what comes next',
     params: user,
     query: z.object({
       limit,
@@ -191,6 +192,7 @@ export const v1 = {
         .optional()
         .describe('Same seed, same order; another seed varies it'),
       exclude: z.string().max(8_192).optional().describe('Item ids to leave out, separated by commas'),
+      familiar: z.enum(['true', 'false']).optional().describe('true: what comes next, played before or not'),
     }),
     answers: { 200: api.RecommendationsView },
   },

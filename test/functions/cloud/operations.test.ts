@@ -98,6 +98,12 @@ it('I11 Bounded: operations per 1,000 listens, per edition and per recommendatio
   const next = take();
   print('every other recommendation, beside neighbours nobody asked for yet', next);
   expect(next).toEqual({ reads: 2, writes: 0, queries: 0 });
+  const familiar = { ...(call as object), query: { limit: 5, familiar: 'true' } } as never;
+  expect((await recommend(familiar)).status).toBe(200);
+  const own = take();
+  print('five that may be familiar: user, profile and their cards at most', own);
+  expect(own.writes + own.queries).toBe(0);
+  expect(own.reads).toBeLessThanOrEqual(2 + 1 + 5);
   time.now += pointerSeconds;
   await recommend(call);
   expect(take().reads).toBe(3);

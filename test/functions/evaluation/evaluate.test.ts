@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { listenRows } from '#functions/evaluation/listens.ts';
 import { listMetrics, pairedDifference, spread } from '#functions/evaluation/metrics.ts';
+import { reportOnNext } from '#functions/evaluation/next.ts';
 import { weeklyCases, weekOf } from '#functions/evaluation/weekly.ts';
 
 const data = process.env.SEGUE_TEST_DATA;
@@ -143,6 +144,23 @@ describe('weeklyCases', () => {
   });
 });
 
+describe('reportOnNext', () => {
+  it('asks for every listener alike: one goes round an album, which it foresees, another plays nothing twice', () => {
+    const of = (userId: string, count: number, song: (nth: number) => number) =>
+      Array.from({ length: count }, (_, nth) => {
+        const itemId = `${userId} ${song(nth)}`;
+        return { userId, itemId, at: nth * 240, listen: { itemId } };
+      });
+    const plays = [...of('round', 700, (nth) => nth % 30), ...of('never', 60, (nth) => nth), ...of('few', 50, () => 1)];
+    const report = reportOnNext(plays, [1, 10]);
+    expect(report.listeners).toBe(2);
+    expect(report.cases).toBe(Math.ceil(650 / 4) + 10);
+    expect(report.rows[0]).toMatchObject({ model: 'familiar', 'hr@1': 0.5, 'hr@10': 0.5, 'ndcg@10': 0.5 });
+    expect(report.rows[1]?.['hr@1']).toBe(0);
+    expect(report.differences[0]).toEqual({ metric: 'hr@1', mean: 0.5, se: 0.5 });
+  });
+});
+
 describe('npm run evaluate', () => {
   /** Users of two tastes; each lacks one item of theirs, which the test file holds. */
   const rows = Array.from({ length: 16 }, (_, user) =>
@@ -188,6 +206,13 @@ describe('npm run evaluate', () => {
     expect(failure.stdout).toBe('');
     expect(failure.stderr).toContain('"many" in column "plays" is no number');
     expect(failure.stderr).not.toContain('    at ');
+  });
+
+  it.skipIf(data === undefined)('foresees half of the next plays on lastfm-timed (needs SEGUE_TEST_DATA)', async () => {
+    const timed = join(data ?? '', 'lastfm-timed', 'timed.tsv.gz');
+    const report = JSON.parse((await evaluate('--mode', 'next', '--train', timed, '--k', '10', '--json')).stdout);
+    expect(report.rows[0]['hr@10']).toBeGreaterThanOrEqual(0.55);
+    expect(report.differences[0].mean).toBeGreaterThan(0);
   });
 
   it.skipIf(data === undefined)('meets its targets on lastfm-sequences valid (needs SEGUE_TEST_DATA)', async () => {

@@ -12,7 +12,9 @@ const playlistId = '7d9c1c3a-1f0e-5c1a-9b1d-2f3e4d5c6b7a';
 /** What is said and proposed to a listener, by operation: every path that proposes, in every format. */
 const proposing: Readonly<Record<string, readonly string[]>> = {
   getAffinities: ['item', 'artist', 'tag'].map((of) => `/v1/users/ada/affinities?of=${of}`),
-  getRecommendations: ['/v1/users/ada/recommendations', '/v1/users/ada/recommendations?kind=track&seed=7'],
+  getRecommendations: ['', '?kind=track&seed=7', '?familiar=true'].map(
+    (query) => `/v1/users/ada/recommendations${query}`,
+  ),
   getLatestPlaylist: formatsOf('/v1/users/ada/playlists/weekly-exploration'),
   getPlaylist: formatsOf(`/v1/playlists/${playlistId}`),
   getSimilar: ['/v1/items/fine%201/similar'],
