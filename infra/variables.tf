@@ -12,10 +12,10 @@ variable "project_id" {
 variable "region" {
   description = "Region of the functions, the messages, the warehouse and the documents."
   type        = string
-  default     = "europe-west1"
+  default     = "us-central1"
   validation {
     condition     = can(regex("^[a-z]+-[a-z]+[0-9]+$", var.region))
-    error_message = "Give a region such as \"europe-west1\", not a zone or a multi-region."
+    error_message = "Give a region such as \"us-central1\", not a zone or a multi-region."
   }
 }
 

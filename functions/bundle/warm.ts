@@ -7,6 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import { getTestServer } from '@google-cloud/functions-framework/testing';
 import { firstCall, firstEnvironment } from '#functions/bundle/first-call.ts';
 
@@ -27,11 +28,21 @@ async function warm(): Promise<void> {
   writeFileSync(join(__dirname, 'code.cache'), script.createCachedData());
 }
 
-/** No documents, no rows, and every job is done. */
-const answerNothing: RequestListener = ({ url = '' }, response) => {
-  const answer = /:(batchGet|runQuery)$/.test(url) ? [] : done;
+/** No documents, no rows, every write succeeds and every job is done. */
+const answerNothing: RequestListener = async (request, response) => {
+  const { url = '' } = request;
+  const answer = /:(batchGet|runQuery)$/.test(url)
+    ? []
+    : url.endsWith(':batchWrite')
+      ? written(await json(request))
+      : done;
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
 };
+/** A result and a status for each write, as the service gives them. */
+function written(body: unknown): object {
+  const { writes = [] } = body as { readonly writes?: readonly unknown[] };
+  return { writeResults: writes.map(() => ({})), status: writes.map(() => ({ code: 0 })) };
+}
 const done = {
   jobReference: { jobId: '1', location: 'local' },
   status: { state: 'DONE' },

@@ -6,6 +6,7 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { type BuildOptions, build } from 'esbuild';
+import { type Lock, lockOf } from '#functions/bundle/lock.ts';
 import { plugins } from '#functions/bundle/plugins.ts';
 import { verbsInCode } from '#functions/infra/bundles.ts';
 
@@ -14,6 +15,8 @@ const framework = '@google-cloud/functions-framework';
 const { dependencies } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as {
   dependencies: Record<string, string>;
 };
+
+const lock = JSON.parse(readFileSync(`${root}package-lock.json`, 'utf8')) as Lock;
 
 /** Verbs whose client libraries want Node's own Request and Response; the others do without them. */
 const withClients = ['plan', 'publish', 'train'];
@@ -56,18 +59,20 @@ export async function bundle(verb: string, folder: string): Promise<void> {
   for (const [file, source] of Object.entries(beside)) {
     await build({ entryPoints: [source], outfile: `${folder}/${file}`, ...common });
   }
-  writeFileSync(`${folder}/package.json`, `${JSON.stringify(manifestOf(verb), null, 2)}\n`);
+  const manifest = manifestOf(verb);
+  writeFileSync(`${folder}/package.json`, `${JSON.stringify(manifest, null, 2)}\n`);
+  writeFileSync(`${folder}/package-lock.json`, `${JSON.stringify(lockOf(manifest, lock), null, 2)}\n`);
 }
 
 /** The name ends in .cjs because for .js the framework would load a library to find out what it is. */
-function manifestOf(verb: string): object {
+function manifestOf(verb: string) {
   return {
     name: `segue-${verb}`,
     private: true,
     main: 'index.cjs',
     engines: { node: '24' },
     scripts: { 'gcp-build': 'node warm.cjs' },
-    dependencies: { [framework]: dependencies[framework] },
+    dependencies: { [framework]: dependencies[framework] as string },
   };
 }
 

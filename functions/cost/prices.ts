@@ -29,13 +29,14 @@ const gib = 2 ** 30;
 const tib = 2 ** 40;
 const daysPerMonth = 30;
 
-/** Iowa, us-central1: the region whose prices every one of the pages names first. Quantities are documents, bytes, seconds. */
+/** Iowa, us-central1: the default of infra/variables.tf, and the region whose prices every one of the pages names first. Quantities are documents, bytes, seconds. */
 const iowa = {
   documentReads: price(0.03 / 1e5, '100,000 documents at $0.03', 50_000 * daysPerMonth, firestore),
   documentWrites: price(0.09 / 1e5, '100,000 documents at $0.09', 20_000 * daysPerMonth, firestore),
   /** Time to live deletes for this price too, without a free part. */
   documentDeletes: price(0.01 / 1e5, '100,000 documents at $0.01', 0, firestore),
   documentStorage: price(0.15 / gib, 'GiB and month at $0.15', gib, firestore),
+  documentRecovery: price(0.15 / gib, 'GiB and month at $0.15', 0, firestore),
   documentBackups: price(0.03 / gib, 'GiB and month at $0.03', 0, firestore),
   /** Publishing and delivery by push, each; a request counts for 1,000 bytes at least. */
   messageBytes: price(40 / tib, 'TiB at $40', 10 * gib, pubsub),

@@ -57,6 +57,13 @@ export function documentLines(load: Workload): BillLine[] {
       price: 'documentBackups',
       formula: `${backupsKept} daily backups × storage`,
     },
+    {
+      service,
+      item: 'point-in-time recovery',
+      quantity: stored,
+      price: 'documentRecovery',
+      formula: 'storage once more: what Firestore keeps of the last seven days',
+    },
   ];
 }
 

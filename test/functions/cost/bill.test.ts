@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { billOf } from '#functions/cost/bill.ts';
 import { work } from '#functions/cost/operations.ts';
@@ -83,6 +84,22 @@ describe('personalizeBill', () => {
     const { requests, training } = personalizeBill(load);
     expect(requests).toBeCloseTo(30 * (7_000 + 9_000) * 0.00015, 6);
     expect(training).toBeCloseTo((30 / 7) * 3e9 * 0.000002, 6);
+  });
+});
+
+describe('prices', () => {
+  it('prices: those of the region that infra deploys to unless told otherwise', () => {
+    const variables = readFileSync(new URL('../../../infra/variables.tf', import.meta.url), 'utf8');
+    const [, region] = /variable "region" \{[^}]*?default\s+= "([^"]+)"/s.exec(variables) ?? [];
+    expect(Object.keys(regions)[0]).toBe(region);
+  });
+
+  it('prices: what prod.tfvars asks for is on the bill', () => {
+    const prod = readFileSync(new URL('../../../infra/prod.tfvars', import.meta.url), 'utf8');
+    const days = Number(/backup_days\s*= (\d+)/.exec(prod)?.[1]);
+    expect(lineOf(1_000, 'backups')?.quantity).toBeCloseTo(days * (lineOf(1_000, 'storage')?.quantity ?? 0), 0);
+    expect(prod).toMatch(/point_in_time_recovery = true/);
+    expect(lineOf(1_000, 'point-in-time recovery')?.usd).toBeGreaterThan(0);
   });
 });
 
