@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type EmulatedCloud, openEmulatedCloud } from '#functions/local/emulators/cloud.ts';
+import { runSmoke } from '#functions/smoke/run.ts';
 import { createProfiles } from '#shared/adapters/documents/profiles.ts';
 import { createFirestoreRestStore } from '#shared/adapters/firestore/rest-document-store.ts';
 import { emulatorToken } from '#shared/adapters/google/access-token.ts';
@@ -138,5 +139,17 @@ await describeWithEmulators('The emulated cloud', () => {
     const malformed = await fetch(`${cloud.url}/v1/listens`, { method: 'POST', body: '{' });
     expect(malformed.headers.get('content-type')).toBe('application/problem+json');
     expect((await call('GET', '/v1/nowhere')).status).toBe(404);
+  });
+
+  it('npm run smoke: every step passes on the emulated cloud', async () => {
+    const steps = await runSmoke(
+      async (method, path, body) => {
+        const response = await call(method, path, body as object);
+        if (response.status >= 400 && response.status !== 404) throw new Error(`${method} ${path}: ${response.status}`);
+        return response.ok ? response.json() : undefined;
+      },
+      { userId: 'smoke-test', now: Date.now, told: () => undefined, patienceMs: 12_000 },
+    );
+    expect(steps.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
   });
 });
