@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** The answer's JSON; undefined where there is nothing. Other refusals throw. */
-export type Call = (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown) => Promise<unknown>;
+export type SmokeCall = (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown) => Promise<unknown>;
 
 export type SmokeStep = {
   readonly name: string;
@@ -27,7 +27,7 @@ type Finding = string | { readonly waiting: string };
 const songs = 12;
 
 /** Runs every step, also after one has failed, so that the user is erased whatever happened. */
-export async function runSmoke(call: Call, { userId, now, told, patienceMs }: SmokeOptions): Promise<SmokeStep[]> {
+export async function runSmoke(call: SmokeCall, { userId, now, told, patienceMs }: SmokeOptions): Promise<SmokeStep[]> {
   const user = `/v1/users/${userId}`;
   let receipt: string | undefined;
   const steps: Readonly<Record<string, () => Promise<Finding>>> = {
@@ -110,7 +110,7 @@ function playedBy(userId: string, now: number): object[] {
   }));
 }
 
-async function whyNoEdition(call: Call, user: string): Promise<string> {
+async function whyNoEdition(call: SmokeCall, user: string): Promise<string> {
   const { schedule = [] } = ((await call('GET', `${user}/schedule`)) ?? {}) as {
     readonly schedule?: readonly { readonly dueAt: string; readonly why: string | null }[];
   };

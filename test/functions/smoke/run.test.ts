@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Call, runSmoke } from '#functions/smoke/run.ts';
+import { runSmoke, type SmokeCall } from '#functions/smoke/run.ts';
 import { openTestHome, type TestHome } from '#test/support/home.ts';
 
 const userId = 'smoke-test';
@@ -7,7 +7,7 @@ const userId = 'smoke-test';
 /** The home's clock goes with the machine's, as where it is deployed. */
 async function smokeOf({ call, time }: TestHome, mend: (path: string, json: unknown) => unknown = (_, json) => json) {
   const start = Date.now() / 1_000 - time.now;
-  const calls: Call = async (method, path, body) => {
+  const calls: SmokeCall = async (method, path, body) => {
     time.now = Math.floor(Date.now() / 1_000 - start);
     const { status, json, text } = await call(method, path, body);
     if (status >= 400 && status !== 404) throw new Error(`${method} ${path}: ${status} ${text}`);
