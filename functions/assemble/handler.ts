@@ -25,7 +25,7 @@ import type { Profiles } from '#shared/ports/profiles.ts';
 import type { Topics } from '#shared/ports/topics.ts';
 import type { Users } from '#shared/ports/users.ts';
 import type { Webhook } from '#shared/ports/webhook.ts';
-import type { Edition, Patch, Schedule, StoredEdition } from '#shared/schemas/edition.ts';
+import type { DuePatch, Edition, Schedule, StoredEdition } from '#shared/schemas/edition.ts';
 import type { ExperimentConfig } from '#shared/schemas/experiment.ts';
 import type { ModelVersion } from '#shared/schemas/ids.ts';
 import type { EditionsMessage } from '#shared/schemas/message.ts';
@@ -113,7 +113,11 @@ async function postpone(
 }
 
 /** Settings that changed meanwhile found the old schedule: the one just written has to follow them too. */
-async function followSettings({ users, schedules, clock }: AssemblePorts, before: User, patch: Patch): Promise<void> {
+async function followSettings(
+  { users, schedules, clock }: AssemblePorts,
+  before: User,
+  patch: DuePatch,
+): Promise<void> {
   const record = await users.read(before.userId);
   if (record.state !== 'known') return;
   const { settings } = record.user;

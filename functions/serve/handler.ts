@@ -12,7 +12,9 @@ import { createExportHandler } from '#functions/serve/export.ts';
 import { createExpose } from '#functions/serve/exposures.ts';
 import { createHomeHandler } from '#functions/serve/home.ts';
 import { createListensHandler } from '#functions/serve/listens.ts';
+import { createMixHandlers } from '#functions/serve/mixes.ts';
 import { createPlaylistHandlers } from '#functions/serve/playlists.ts';
+import { createRadioHandler } from '#functions/serve/radio.ts';
 import { readUser } from '#functions/serve/read-user.ts';
 import { createRecommendationsHandler } from '#functions/serve/recommendations.ts';
 import { createSimilarHandler } from '#functions/serve/similar.ts';
@@ -109,6 +111,8 @@ export function createServe(opened: ServePorts): HandlersOf<OfVerb<V1, 'serve'>>
     getSimilar: createSimilarHandler(ports),
     getListens: createListensHandler({ ...ports, history }),
     getHome: createHomeHandler(ports),
+    getRadio: createRadioHandler(ports),
+    ...createMixHandlers(ports),
     exportUser: createExportHandler({ ...ports, history }),
     getExperiment: createExperimentHandler(ports),
     getStatus: createStatusHandler(ports),

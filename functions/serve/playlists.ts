@@ -1,26 +1,24 @@
 /** Editions as they may be shown now: blocks are asked again at every answer, also for editions built before (I7). */
+import { createDemandLists, type DemandPorts } from '#functions/serve/demand-lists.ts';
 import { type Expose, exposureOf } from '#functions/serve/exposures.ts';
+import { show } from '#functions/serve/playlist-formats.ts';
 import { readAllowed } from '#functions/serve/read-allowed.ts';
 import { readUser } from '#functions/serve/read-user.ts';
 import { withAllowed } from '#shared/domain/edition/visible-edition.ts';
 import { wishesOf } from '#shared/domain/wishes/visibility.ts';
-import { negotiate } from '#shared/edge/http/negotiate.ts';
-import type { Answer, HandlersOf, Principal } from '#shared/edge/http/operation.ts';
+import type { HandlersOf, Principal } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';
 import { cursorOf, playlistSummary, readCursor, rfc3339Of, rfc3339OrNull } from '#shared/edge/http/views.ts';
-import { toJspf } from '#shared/formats/playlist/jspf.ts';
-import { toM3u8 } from '#shared/formats/playlist/m3u8.ts';
-import { toXspf } from '#shared/formats/playlist/xspf.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { Editions } from '#shared/ports/editions.ts';
 import type { ModelRegistry, Models } from '#shared/ports/models.ts';
 import type { Users } from '#shared/ports/users.ts';
-import type { Edition, StoredEdition } from '#shared/schemas/edition.ts';
+import { type Edition, isMadeOnDemand, type StoredEdition } from '#shared/schemas/edition.ts';
 import type { PlaylistId, UserId } from '#shared/schemas/ids.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
 import type { User } from '#shared/schemas/user.ts';
 
-export type PlaylistPorts = {
+export type PlaylistPorts = DemandPorts & {
   readonly users: Users;
   readonly editions: Editions;
   readonly models: Models;
@@ -33,6 +31,7 @@ type PlaylistOperations = Pick<V1, 'getPlaylists' | 'getLatestPlaylist' | 'getPl
 
 export function createPlaylistHandlers(ports: PlaylistPorts): HandlersOf<PlaylistOperations> {
   const { users, editions, models, registry, catalogue, expose } = ports;
+  const demand = createDemandLists(ports);
   /** Blocks are asked again at every answer, also for editions built before (I7). */
   const shown = async (stored: StoredEdition, user: User, now: number): Promise<Edition> => {
     const edition = await readAllowed(catalogue, stored.edition, user, now);
@@ -62,6 +61,10 @@ export function createPlaylistHandlers(ports: PlaylistPorts): HandlersOf<Playlis
     },
 
     getLatestPlaylist: async ({ params: { userId, patch }, query: { format }, accept, now }) => {
+      if (isMadeOnDemand(patch)) {
+        const { edition, asOf } = await demand({ userId, patch, now });
+        return show(edition, { format, accept, asOf });
+      }
       const [user, [latest]] = await Promise.all([
         readUser(users, userId),
         editions.latest(userId, { patch, limit: 1 }),
@@ -72,13 +75,13 @@ export function createPlaylistHandlers(ports: PlaylistPorts): HandlersOf<Playlis
           `There is no "${patch}" edition for "${userId}" yet; the first is made once a model has something to put in it`,
         );
       }
-      return show(latest, await shown(latest, user, now), { format, accept });
+      return show(await shown(latest, user, now), { format, accept, asOf: rfc3339OrNull(latest.manifest.watermark) });
     },
 
     getPlaylist: async ({ params: { playlistId }, query: { format }, principal, accept, now }) => {
       const stored = await readOwn(editions, playlistId, principal);
       const user = await readUser(users, stored.edition.userId);
-      return show(stored, await shown(stored, user, now), { format, accept });
+      return show(await shown(stored, user, now), { format, accept, asOf: rfc3339OrNull(stored.manifest.watermark) });
     },
 
     getManifest: async ({ params: { playlistId }, principal }) => {
@@ -104,27 +107,4 @@ async function readOwn(editions: Editions, playlistId: PlaylistId, principal: Pr
     (principal.scope === 'user' && stored?.edition.userId === (principal.userId as UserId));
   if (stored === undefined || !mine) throw new Rejection('not-found', `There is no playlist "${playlistId}"`);
   return stored;
-}
-
-type Wanted = { readonly format: string | undefined; readonly accept: string | null };
-
-function show({ manifest }: StoredEdition, edition: Edition, wanted: Wanted): Answer {
-  switch (negotiate(wanted.format, wanted.accept)) {
-    case 'jspf':
-      return { status: 200, text: { type: 'application/jspf+json', text: JSON.stringify(toJspf(edition)) } };
-    case 'xspf':
-      return { status: 200, text: { type: 'application/xspf+xml', text: toXspf(edition) } };
-    case 'm3u8':
-      return { status: 200, text: { type: 'audio/x-mpegurl', text: toM3u8(edition) } };
-    case 'json':
-      return {
-        status: 200,
-        json: {
-          ...edition,
-          createdAt: rfc3339Of(edition.createdAt),
-          expiresAt: rfc3339Of(edition.expiresAt),
-          asOf: rfc3339OrNull(manifest.watermark),
-        },
-      };
-  }
 }

@@ -1,5 +1,5 @@
 /** Editions and when the next ones are due. */
-import type { Patch, Schedule, StoredEdition } from '#shared/schemas/edition.ts';
+import type { DuePatch, Patch, Schedule, StoredEdition } from '#shared/schemas/edition.ts';
 import type { PlaylistId, UserId } from '#shared/schemas/ids.ts';
 
 export interface Editions {
@@ -19,6 +19,10 @@ export interface Schedules {
     page: { after?: { readonly nextDueAt: number; readonly id: string }; limit: number },
   ): Promise<readonly (Schedule & { readonly id: string })[]>;
   /** Atomic; the schedule is created when undefined is evolved. */
-  update(userId: UserId, patch: Patch, evolve: (schedule: Schedule | undefined) => Schedule | undefined): Promise<void>;
+  update(
+    userId: UserId,
+    patch: DuePatch,
+    evolve: (schedule: Schedule | undefined) => Schedule | undefined,
+  ): Promise<void>;
   remove(userId: UserId): Promise<number>;
 }

@@ -3,12 +3,24 @@ import { z } from 'zod';
 import { ModelVersion, PlaylistId, UserId } from '#shared/schemas/ids.ts';
 import { ItemCard } from '#shared/schemas/model.ts';
 
-export const Patch = z
+/** Patches that fall due by the calendar, for everybody. */
+export const DuePatch = z
   .enum(['weekly-exploration', 'weekly-jams', 'daily-jams'])
   .describe('The promise: never heard, loved but not heard lately, or now');
+export type DuePatch = z.infer<typeof DuePatch>;
+export const patches = DuePatch.options;
+
+/** Patches that are made when somebody asks for them, and kept by nobody. */
+export const DemandPatch = z
+  .enum(['on-repeat', 'rewind', 'mix'])
+  .describe('The promise: played again and again now, or once, or a side of a taste');
+export type DemandPatch = z.infer<typeof DemandPatch>;
+
+export const Patch = z.enum([...DuePatch.options, ...DemandPatch.options]).describe('The promise an edition keeps');
 export type Patch = z.infer<typeof Patch>;
 
-export const patches = Patch.options;
+const demanded: ReadonlySet<string> = new Set(DemandPatch.options);
+export const isMadeOnDemand = <P extends Patch>(patch: P): patch is P & DemandPatch => demanded.has(patch);
 
 /** The rungs of the ladder, in the order in which they are climbed. */
 export const Rung = z.enum(['loved', 'neighbours', 'followed', 'artists', 'tags', 'explored', 'popular']);
@@ -94,7 +106,7 @@ export type StoredEdition = z.infer<typeof StoredEdition>;
 /** When a user's edition of a patch is next due. Moved by `assemble` after the edition is stored, never before. */
 export const Schedule = z.strictObject({
   userId: UserId,
-  patch: Patch,
+  patch: DuePatch,
   shard: z.int(),
   nextDueAt: z.int(),
   period: Period,

@@ -1,6 +1,6 @@
 /** Experiments: what an operator tries on a share of the users, as a config file says it. */
 import { z } from 'zod';
-import { patches } from '#shared/schemas/edition.ts';
+import { Patch } from '#shared/schemas/edition.ts';
 
 /** The variant of those who are left out of everything. */
 export const holdbackName = 'holdback';
@@ -42,8 +42,8 @@ export const ExperimentConfig = z.strictObject({
 });
 export type ExperimentConfig = z.infer<typeof ExperimentConfig>;
 
-/** What a user can be shown of an experiment: an edition of a patch, or live recommendations. */
-export const Shown = z.enum([...patches, 'recommendations']);
+/** What a user can be shown of an experiment: an edition of a patch, live recommendations, a page of a station, or the home page. */
+export const Shown = z.enum([...Patch.options, 'recommendations', 'radio', 'home']);
 export type Shown = z.infer<typeof Shown>;
 
 const Interval = z.strictObject({ low: z.number(), high: z.number() }).nullable().describe('95 % confidence');

@@ -35,6 +35,8 @@ export const limits = {
   detailCharactersMax: 600,
   /** Half of Pub/Sub's 10 MB message, so that attributes and encoding always fit. */
   messageBytesMax: 1_000_000,
+  /** A station's cursor carries what it has played: 3.4 KB, written as text twice. */
+  cursorCharactersMax: 8_192,
   pageSizeDefault: 25,
   pageSizeMax: 100,
   listensPageSizeMax: 1_000,

@@ -1,6 +1,6 @@
 /** The messages verbs meet through: a closed set, one schema a topic. */
 import { z } from 'zod';
-import { Patch, Period } from '#shared/schemas/edition.ts';
+import { DuePatch, Period } from '#shared/schemas/edition.ts';
 import { Shown } from '#shared/schemas/experiment.ts';
 import { ListenId, ModelVersion, PlaylistId, UserId } from '#shared/schemas/ids.ts';
 import { Item } from '#shared/schemas/item.ts';
@@ -50,7 +50,7 @@ export type ModelsMessage = z.infer<typeof ModelsMessage>;
 export const EditionsMessage = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('due'),
-    due: z.array(z.strictObject({ userId: UserId, patch: Patch, period: Period, dueAt: z.int() })),
+    due: z.array(z.strictObject({ userId: UserId, patch: DuePatch, period: Period, dueAt: z.int() })),
   }),
   z.strictObject({ type: z.literal('announce'), userId: UserId, playlistId: PlaylistId }),
 ]);

@@ -51,7 +51,7 @@ export function assemble(inputs: AssemblyInputs): Draft {
     reason: reasons[nth] as Reason,
   }));
 
-  const playlistId = playlistIdOf(userId, patch, period);
+  const playlistId = playlistIdOf(userId, patch, period, inputs.side?.mixId);
   const { seed, watermark, configDigest, codeVersion, variants } = inputs;
   return {
     edition: {
@@ -59,7 +59,7 @@ export function assemble(inputs: AssemblyInputs): Draft {
       userId,
       patch,
       period,
-      title: `${titleOf(patch, period, settings.weekStartsOn)}${titleAddition(patch, chosen)}`,
+      title: `${titleOf(patch, period, settings.weekStartsOn, inputs.side?.name)}${titleAddition(patch, chosen)}`,
       description: descriptionOf(patch, chosen),
       createdAt: dueAt,
       expiresAt: dueAt + tuning.edition.keptDays * dayInSeconds,

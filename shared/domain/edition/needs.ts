@@ -1,12 +1,13 @@
 /** What one assembly has to read, bounded, so that a handler fetches it in one round and the core needs nothing more. */
 import { boundsOf } from '#shared/domain/edition/bounds.ts';
 import { ownIds } from '#shared/domain/edition/own-items.ts';
+import { stepsOf } from '#shared/domain/patches.ts';
 import { affinityAt } from '#shared/domain/profile/decay.ts';
 import { type Seed, seedItems } from '#shared/domain/recommend/recommend.ts';
 import { round } from '#shared/domain/round.ts';
 import type { Tuning } from '#shared/domain/tuning.ts';
 import type { Taste } from '#shared/schemas/assembly.ts';
-import type { Patch } from '#shared/schemas/edition.ts';
+import type { Patch, Rung } from '#shared/schemas/edition.ts';
 import type { Candidates } from '#shared/schemas/model.ts';
 import type { AffinityEntry, Profile } from '#shared/schemas/profile.ts';
 import type { User } from '#shared/schemas/user.ts';
@@ -36,13 +37,13 @@ export function needsOf(wish: Wish): Needs {
   const { user, profile, patch, dueAt, tuning } = wish;
   const dials = tuning.patches[patch];
   const bounds = boundsOf({ patch, length: user.settings.length }, tuning);
-  const drawsOwn = dials.ladder.some(({ rung }) => rung === 'loved');
+  const draws = (rung: Rung): boolean => stepsOf(dials).some((step) => step.rung === rung);
   const seeds =
-    profile !== undefined && rankedLive(wish)
+    profile !== undefined && draws('neighbours') && rankedLive(wish)
       ? // An edition looks back over weeks, not at the last song.
         seedItems({ profile, feedback: user.feedback, at: dueAt, dials: { ...tuning.recommend, sessionBoost: 0 } })
       : [];
-  const own = drawsOwn
+  const own = draws('loved')
     ? ownIds(profile, user.feedback, { by: dials.own, at: dueAt, dials: tuning.edition, ...bounds })
     : [];
   const taste = tasteOf(profile, dueAt, tuning);
@@ -50,14 +51,16 @@ export function needsOf(wish: Wish): Needs {
     cards: own,
     seeds,
     lists: [
-      ...(user.settings.kinds.includes('track') ? ['popular:track'] : []),
-      ...(user.settings.kinds.includes('episode') ? ['popular:episode'] : []),
-      ...taste.tags.slice(0, tuning.pool.tagsMax).map(({ id }) => `tag:${id}`),
-      ...taste.artists.map(({ id }) => `artist:${id}`),
+      ...(draws('popular') ? user.settings.kinds.map((kind) => `popular:${kind}`).sort(byKind) : []),
+      ...(draws('tags') ? taste.tags.slice(0, tuning.pool.tagsMax).map(({ id }) => `tag:${id}`) : []),
+      ...(draws('artists') ? taste.artists.map(({ id }) => `artist:${id}`) : []),
     ],
-    shows: user.settings.kinds.includes('episode') ? taste.shows.map(({ id }) => id) : [],
+    shows: draws('followed') && user.settings.kinds.includes('episode') ? taste.shows.map(({ id }) => id) : [],
   };
 }
+
+/** Tracks first, as most people want them. */
+const byKind = (a: string, b: string): number => (a > b ? -1 : a < b ? 1 : 0);
 
 /** A daily patch follows what was played since training, and a user the model does not know has nothing else. */
 function rankedLive({ patch, candidates, tuning }: Wish): boolean {

@@ -6,13 +6,15 @@ import { shortName } from '#shared/domain/edition/reason.ts';
 import { namedArtist } from '#shared/domain/identity/keys.ts';
 import { memoise } from '#shared/domain/memoise.ts';
 import { tuning } from '#shared/domain/tuning.ts';
-import type { Patch, Period } from '#shared/schemas/edition.ts';
+import { isMadeOnDemand, type Patch, type Period } from '#shared/schemas/edition.ts';
 
 /** "Weekly Exploration, week of 23 November 2026" or "Daily Jams, Monday 23 November 2026". */
-export const titleOf: (patch: Patch, period: Period, weekStartsOn: number) => string = memoise(
-  (patch, period, weekStartsOn) => `${patch} ${period} ${weekStartsOn}`,
-  (patch, period, weekStartsOn) => {
+export const titleOf: (patch: Patch, period: Period, weekStartsOn: number, side?: string) => string = memoise(
+  (patch, period, weekStartsOn, side) => `${patch} ${period} ${weekStartsOn} ${side ?? ''}`,
+  (patch, period, weekStartsOn, side) => {
     const { title, cadence } = tuning.patches[patch];
+    if (side !== undefined) return `${shortName(side)} ${title}`;
+    if (isMadeOnDemand(patch)) return title;
     const date = dueDateOf(period, weekStartsOn);
     return cadence === 'daily' ? `${title}, ${dayInWords(date)}` : `${title}, week of ${dateInWords(date)}`;
   },
@@ -34,7 +36,7 @@ export function descriptionOf(patch: Patch, items: readonly Proposal[]): string 
 
 /** Items of jams that are neither the user's own nor of a show they follow. */
 function othersIn(patch: Patch, items: readonly Proposal[]): number {
-  if (tuning.patches[patch].heard === 'never') return 0;
+  if (tuning.patches[patch].heard === 'never' || patch === 'mix') return 0;
   return items.filter(({ evidence: { rung } }) => rung !== 'loved' && rung !== 'followed').length;
 }
 
@@ -45,12 +47,18 @@ const plain = {
   'weekly-exploration': 'New to you',
   'weekly-jams': 'Yours, and not heard for a while',
   'daily-jams': 'What you are into now',
+  'on-repeat': 'What you keep playing',
+  rewind: 'What you could not get enough of once',
+  mix: 'A side of your taste',
 } as const satisfies Record<Patch, string>;
 
 const known = {
   'weekly-exploration': 'New to you, led by',
   'weekly-jams': 'Yours, and not heard for a while:',
   'daily-jams': 'What you are into now:',
+  'on-repeat': 'What you keep playing:',
+  rewind: 'What you could not get enough of once:',
+  mix: 'A side of your taste:',
 } as const satisfies Record<Patch, string>;
 
 /** For users of whom too little is known: what they get is what others play. */
@@ -58,6 +66,9 @@ const unknown = {
   'weekly-exploration': 'What others play; it becomes yours as you listen',
   'weekly-jams': 'What others keep playing; it becomes yours as you listen',
   'daily-jams': 'What others play now; it becomes yours as you listen',
+  'on-repeat': 'What you keep playing',
+  rewind: 'What you could not get enough of once',
+  mix: 'A side of your taste',
 } as const satisfies Record<Patch, string>;
 
 /** The artists of the user's own that most items are there for, at most three. */

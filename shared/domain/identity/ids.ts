@@ -71,9 +71,13 @@ export function listenIdOf(userId: UserId, listenedAt: number, itemId: ItemId): 
   return derive('listen', userId, String(listenedAt), itemId) as ListenId;
 }
 
-export function playlistIdOf(userId: UserId, patch: Patch, period: Period): PlaylistId {
-  return derive('playlist', userId, patch, period) as PlaylistId;
+/** Of an edition; of one of several of a period, for example of a mix, with what tells them apart. */
+export function playlistIdOf(userId: UserId, patch: Patch, period: Period, of?: string): PlaylistId {
+  return derive('playlist', userId, patch, period, ...(of === undefined ? [] : [of])) as PlaylistId;
 }
+
+/** The id of a side of a user's taste: that of the artist it is named for. */
+export const mixIdOf = (userId: UserId, artist: string): string => derive('mix', userId, artist);
 
 /** Digest of a batch: the same listens in the same message are the same batch. */
 export function batchIdOf(userId: UserId | undefined, ids: readonly string[]): string {

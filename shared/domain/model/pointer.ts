@@ -8,6 +8,16 @@ export function modelVersionOf(at: number): ModelVersion {
   return new Date(at * 1_000).toISOString().replace(/[-:]|\.\d+/g, '') as ModelVersion;
 }
 
+/**
+ * The model that was in force at `at`, Unix seconds, as far as the pointer remembers: what is made of it is the same whenever
+ * it is asked for afterwards.
+ */
+export function versionAt({ modelVersion, previous }: ModelPointer, at: number): ModelVersion {
+  const versions = [modelVersion, ...previous];
+  const then = modelVersionOf(at);
+  return versions.find((version) => version <= then) ?? (versions.at(-1) as ModelVersion);
+}
+
 /** In how many shards a model of so many rows is published. */
 export function publicationShards(rows: number): number {
   const { rowsPerShard, shardsUsual } = tuning.model;

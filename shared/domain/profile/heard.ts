@@ -8,7 +8,7 @@ import { songOf } from '#shared/domain/identity/keys.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { Profile } from '#shared/schemas/profile.ts';
 
-const { sliceBytes, bitsPerItem, hashes } = tuning.heard;
+const { hashes } = tuning.heard;
 
 type Lanes = ReturnType<typeof hashLanes>;
 type Slice = { readonly bytes: Uint8Array; count: number; stored: string | undefined };
@@ -24,8 +24,11 @@ export function hasHeard(heard: Heard, card: Parameters<typeof songOf>[0]): bool
   return heard.has(card.itemId) || heard.has(songOf(card));
 }
 
-/** Opens the filter of a profile. Slices that do not change keep their stored text. */
-export function openHeard(stored: Profile['heard']): Heard {
+/** Opens the filter of a profile, or one of other slices. Slices that do not change keep their stored text. */
+export function openHeard(
+  stored: Profile['heard'],
+  { sliceBytes, bitsPerItem }: { readonly sliceBytes: readonly number[]; readonly bitsPerItem: number } = tuning.heard,
+): Heard {
   const slices: Slice[] = stored.map(({ bits, count }) => ({
     bytes: Buffer.from(bits, 'base64'),
     count,

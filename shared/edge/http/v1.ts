@@ -1,5 +1,6 @@
 /** The native interface: every call under `/v1`, once. Routing, parsing, authorisation and OpenAPI are made from this table. */
 import { z } from 'zod';
+import { destinations, format, formats } from '#shared/edge/http/destination-routes.ts';
 import { directory } from '#shared/edge/http/directory-routes.ts';
 import type { Operations } from '#shared/edge/http/operation.ts';
 import * as api from '#shared/schemas/api.ts';
@@ -13,8 +14,6 @@ import { BlockInput, BlockKind, UserSettingsInput } from '#shared/schemas/user.t
 const user = z.object({ userId: UserId });
 const limit = z.coerce.number().int().min(1).max(limits.pageSizeMax).default(limits.pageSizeDefault);
 const cursor = z.string().max(512).optional();
-const formats = ['application/json', 'application/jspf+json', 'application/xspf+xml', 'audio/x-mpegurl'] as const;
-const format = z.enum(['json', 'jspf', 'xspf', 'm3u8']).optional().describe('Instead of an Accept header');
 const named = z
   .string()
   .min(1)
@@ -25,6 +24,7 @@ const block = user.extend({ kind: BlockKind, id: named });
 
 export const v1 = {
   ...directory,
+  ...destinations,
   postListens: {
     method: 'POST',
     path: '/v1/listens',
@@ -211,8 +211,8 @@ export const v1 = {
     path: '/v1/users/:userId/playlists/:patch',
     verb: 'serve',
     access: 'own-user',
-    summary: 'The latest edition of a patch',
-    params: user.extend({ patch: Patch }),
+    summary: 'The latest edition of a patch, or a list that is made when asked for',
+    params: user.extend({ patch: Patch.exclude(['mix']) }),
     query: z.object({ format }),
     answers: { 200: api.PlaylistView },
     formats,

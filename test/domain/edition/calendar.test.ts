@@ -12,7 +12,7 @@ import {
   skipAhead,
 } from '#shared/domain/edition/calendar.ts';
 import { dayInSeconds, tuning } from '#shared/domain/tuning.ts';
-import { type Patch, type Period, patches, type Schedule } from '#shared/schemas/edition.ts';
+import { type DuePatch, type Period, patches, type Schedule } from '#shared/schemas/edition.ts';
 import type { ModelVersion, UserId } from '#shared/schemas/ids.ts';
 
 const berlin: DueSettings = { timeZone: 'Europe/Berlin', weekStartsOn: 1, dueHour: 0 };
@@ -28,7 +28,7 @@ const anySettings = fc.record({
 const anyPatch = fc.constantFrom(...patches);
 const anyInstant = fc.integer({ min: at('2020-01-01T00:00:00Z'), max: at('2036-12-31T00:00:00Z') });
 
-const first = (patch: Patch, settings: DueSettings, now: number): Schedule =>
+const first = (patch: DuePatch, settings: DueSettings, now: number): Schedule =>
   firstSchedule({ userId: 'ada' as UserId, patch, shard: 0, settings, now });
 
 describe('dueAtOf', () => {

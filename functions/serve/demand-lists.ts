@@ -1,0 +1,82 @@
+/** Lists of the user's own that are made when asked for: what is on repeat now, and what was once. */
+import type { Expose } from '#functions/serve/exposures.ts';
+import { readUser } from '#functions/serve/read-user.ts';
+import { configDigest } from '#shared/domain/digest.ts';
+import { assemble } from '#shared/domain/edition/assemble.ts';
+import { currentPeriod } from '#shared/domain/edition/calendar.ts';
+import { selectInputs } from '#shared/domain/edition/inputs.ts';
+import { needsOf } from '#shared/domain/edition/needs.ts';
+import { assignVariants, overridesOf } from '#shared/domain/experiment/assign.ts';
+import { tuningWith } from '#shared/domain/experiment/overrides.ts';
+import { tuning } from '#shared/domain/tuning.ts';
+import { rfc3339OrNull } from '#shared/edge/http/views.ts';
+import type { Catalogue } from '#shared/ports/catalogue.ts';
+import type { Models } from '#shared/ports/models.ts';
+import type { Profiles } from '#shared/ports/profiles.ts';
+import type { Users } from '#shared/ports/users.ts';
+import type { DemandPatch, Edition } from '#shared/schemas/edition.ts';
+import { type ExperimentConfig, noExperiments } from '#shared/schemas/experiment.ts';
+import type { UserId } from '#shared/schemas/ids.ts';
+import { Rejection } from '#shared/schemas/problem.ts';
+
+export type DemandPorts = {
+  readonly users: Users;
+  readonly profiles: Profiles;
+  readonly models: Models;
+  readonly catalogue: Catalogue;
+  readonly experiments: ExperimentConfig;
+  readonly expose: Expose;
+  readonly codeVersion: string;
+};
+
+type Asked = {
+  readonly userId: UserId;
+  readonly patch: Exclude<DemandPatch, 'mix'>;
+  /** Unix seconds. */
+  readonly now: number;
+};
+
+const digest = configDigest({ tuning, experiments: noExperiments });
+
+/** A Rejection where there is nothing to put in. Reads the profile, one document of the model, and cards of own items. */
+export function createDemandLists(ports: DemandPorts) {
+  const { users, profiles, models, catalogue, experiments, expose, codeVersion } = ports;
+  return async ({
+    userId,
+    patch,
+    now,
+  }: Asked): Promise<{ readonly edition: Edition; readonly asOf: string | null }> => {
+    const [user, profile, pointer] = await Promise.all([
+      readUser(users, userId),
+      profiles.read(userId),
+      models.pointer(),
+    ]);
+    const nothing = new Rejection(
+      'not-found',
+      `There is nothing for "${patch}" of "${userId}" yet: it is what they play`,
+    );
+    if (pointer === undefined) throw nothing;
+    const { modelVersion } = pointer;
+    const variants = assignVariants(experiments, userId);
+    const overrides = overridesOf(experiments, variants);
+    const candidates = await models.candidates(modelVersion, userId);
+    const wish = { user, patch, profile, candidates, dueAt: now, tuning: tuningWith(overrides) };
+    const needs = needsOf(wish);
+    const readings = {
+      period: currentPeriod(patch, { settings: user.settings, now }),
+      needs,
+      modelVersion,
+      codeVersion,
+    };
+    const inputs = selectInputs({
+      ...wish,
+      ...readings,
+      cards: await catalogue.read(needs.cards),
+      ...{ neighbours: [], lists: [], episodes: [], past: [], configDigest: digest, variants, overrides },
+    });
+    const { edition } = assemble(inputs);
+    if (edition.items.length === 0) throw nothing;
+    await expose({ userId, variants, shown: patch, items: edition.items.map(({ item }) => item.itemId) });
+    return { edition, asOf: rfc3339OrNull(profile?.watermark) };
+  };
+}

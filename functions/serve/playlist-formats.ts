@@ -1,0 +1,31 @@
+/** A playlist in the format that was asked for. */
+import { negotiate } from '#shared/edge/http/negotiate.ts';
+import type { Answer } from '#shared/edge/http/operation.ts';
+import { rfc3339Of } from '#shared/edge/http/views.ts';
+import { toJspf } from '#shared/formats/playlist/jspf.ts';
+import { toM3u8 } from '#shared/formats/playlist/m3u8.ts';
+import { toXspf } from '#shared/formats/playlist/xspf.ts';
+import type { Edition } from '#shared/schemas/edition.ts';
+
+export type Asked = {
+  readonly format: string | undefined;
+  readonly accept: string | null;
+  /** Newest listen included, RFC 3339. */
+  readonly asOf: string | null;
+};
+
+export function show(edition: Edition, { format, accept, asOf }: Asked): Answer {
+  switch (negotiate(format, accept)) {
+    case 'jspf':
+      return { status: 200, text: { type: 'application/jspf+json', text: JSON.stringify(toJspf(edition)) } };
+    case 'xspf':
+      return { status: 200, text: { type: 'application/xspf+xml', text: toXspf(edition) } };
+    case 'm3u8':
+      return { status: 200, text: { type: 'audio/x-mpegurl', text: toM3u8(edition) } };
+    case 'json':
+      return {
+        status: 200,
+        json: { ...edition, createdAt: rfc3339Of(edition.createdAt), expiresAt: rfc3339Of(edition.expiresAt), asOf },
+      };
+  }
+}
