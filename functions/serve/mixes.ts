@@ -18,7 +18,8 @@ import type { Models } from '#shared/ports/models.ts';
 import type { Users } from '#shared/ports/users.ts';
 import type { Edition } from '#shared/schemas/edition.ts';
 import { noExperiments } from '#shared/schemas/experiment.ts';
-import type { ModelPointer } from '#shared/schemas/model.ts';
+import type { ItemId } from '#shared/schemas/ids.ts';
+import type { ItemCard, ModelPointer } from '#shared/schemas/model.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
 import type { User } from '#shared/schemas/user.ts';
 
@@ -104,10 +105,10 @@ export async function readMixes(ports: MixPorts, { user, pointer, now, mixId }: 
   const names = [...new Set(wanted.flatMap(listsOf))];
   const found = await models.lists(version, names);
   const lists = new Map(names.map((name, nth) => [name, found[nth]]));
-  const own = new Map(mixes.owned.map(({ item }) => [item.itemId as string, item]));
+  const cardOfCause = (id: string): ItemCard | undefined => readings.cards.get(id as ItemId);
   return wanted.flatMap((side) => {
     const drawn = listsOf(side).flatMap((name) => lists.get(name) ?? []);
-    const edition = withAllowed(mixOf(readings, mixes, { side, lists: drawn }), mixes.wishes, (id) => own.get(id));
+    const edition = withAllowed(mixOf(readings, mixes, { side, lists: drawn }), mixes.wishes, cardOfCause);
     const tags = side.tags.filter((tag) => !mixes.wishes.forbids({ of: 'tag', id: tag }));
     return edition.items.length === 0 ? [] : [{ side: { ...side, tags }, edition }];
   });

@@ -7,14 +7,14 @@ import { toM3u8 } from '#shared/formats/playlist/m3u8.ts';
 import { toXspf } from '#shared/formats/playlist/xspf.ts';
 import type { Edition } from '#shared/schemas/edition.ts';
 
-export type Asked = {
+export type Requested = {
   readonly format: string | undefined;
   readonly accept: string | null;
   /** Newest listen included, RFC 3339. */
   readonly asOf: string | null;
 };
 
-export function show(edition: Edition, { format, accept, asOf }: Asked): Answer {
+export function show(edition: Edition, { format, accept, asOf }: Requested): Answer {
   switch (negotiate(format, accept)) {
     case 'jspf':
       return { status: 200, text: { type: 'application/jspf+json', text: JSON.stringify(toJspf(edition)) } };

@@ -11,10 +11,11 @@ import {
   firstPlace,
   nextPage,
   type PageReadings,
-  type Source,
+  type StationSource,
+  type StationTrack,
   steersOf,
-  stepsOf,
-  type Track,
+  stepsOutward,
+  tailOf,
 } from '#shared/domain/radio/station.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import { wishesOf } from '#shared/domain/wishes/visibility.ts';
@@ -55,26 +56,33 @@ export function createRadioHandler(ports: RadioPorts) {
     const start = await readStart(ports, seeds, { modelVersion, principal, allows });
     const steers = steersOf(profile, user, { startedAt: place.startedAt, now });
     const known = await neighboursOf(ports, modelVersion, [...start.sources, ...steers]);
-    const steps = stepsOf(start.sources, known, place);
+    const steps = stepsOutward(start.sources, known, place);
     const further = await neighboursOf(ports, modelVersion, steps);
-    const page: PageReadings = {
+    let page: PageReadings = {
       ...{ place, profile, now, length: limit, allowed: allows, own: start.own.map(({ item }) => item), filler: [] },
       sources: [...start.sources, ...steps, ...steers],
       neighbours: [...known, ...further],
       seed: seedOf(station),
     };
-    const first = nextPage(page);
-    const { tracks, place: next } =
-      first.tracks.length === limit
-        ? first
-        : nextPage({ ...page, filler: await fillerOf(ports, modelVersion, start.tags) });
+    let made = nextPage(page);
+    if (made.tracks.length < limit && place.tail.length > 0) {
+      const tail = tailOf(place);
+      const beyond = await neighboursOf(ports, modelVersion, tail);
+      page = { ...page, sources: [...page.sources, ...tail], neighbours: [...page.neighbours, ...beyond] };
+      made = nextPage(page);
+    }
+    if (made.tracks.length < limit) {
+      page = { ...page, filler: await fillerOf(ports, modelVersion, start.tags) };
+      made = nextPage(page);
+    }
+    const { tracks, place: next } = made;
     if (tracks.length === 0) throw new Rejection('not-found', 'There is nothing to play from there');
     const cards = new Map<string, ItemCard>(start.own.map(({ item }) => [item.itemId, item]));
     for (const { neighbours } of page.neighbours) for (const { item } of neighbours) cards.set(item.itemId, item);
     const items = await catalogue.read(steers.map(({ itemId }) => itemId));
     for (const item of items) if (item !== undefined) cards.set(item.itemId, cardOf(item));
     const reasons = new Map(start.own.map(({ item, reason }) => [item.itemId as string, reason]));
-    const told = (track: Track): Reason =>
+    const told = (track: StationTrack): Reason =>
       withoutEvidence(reasonOf(track, { cards, own: reasons }), (cause) =>
         forbids(cause.of === 'item' ? { ...cards.get(cause.id), ...cause } : cause),
       );
@@ -109,7 +117,7 @@ function readPlace(after: string, station: string): StationPlace {
   throw new Rejection('invalid-request', '"after": use the "next" of an answer with the same seeds as it is');
 }
 
-async function neighboursOf({ models }: StartPorts, version: ModelVersion, sources: readonly Source[]) {
+async function neighboursOf({ models }: StartPorts, version: ModelVersion, sources: readonly StationSource[]) {
   const found = await models.neighbours(version, [...new Set(sources.map(({ itemId }) => itemId))]);
   return found.filter((each) => each !== undefined);
 }
@@ -122,7 +130,7 @@ async function fillerOf({ models }: StartPorts, version: ModelVersion, tags: rea
 
 type Told = { readonly cards: ReadonlyMap<string, ItemCard>; readonly own: ReadonlyMap<string, Reason> };
 
-function reasonOf({ item, from }: Track, { cards, own }: Told): Reason {
+function reasonOf({ item, from }: StationTrack, { cards, own }: Told): Reason {
   const known = own.get(item.itemId);
   if (from === 'own' && known !== undefined) return known;
   if (from === 'filler') return { rung: 'popular', because: [], text: 'Further out: what others play' };

@@ -2,7 +2,7 @@
 import { cardOf } from '#shared/domain/card.ts';
 import { shortName } from '#shared/domain/edition/reason.ts';
 import type { StationSeed } from '#shared/domain/radio/seeds.ts';
-import type { Source } from '#shared/domain/radio/station.ts';
+import type { StationSource } from '#shared/domain/radio/station.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { Allows, NamedThing } from '#shared/domain/wishes/visibility.ts';
 import type { Principal } from '#shared/edge/http/operation.ts';
@@ -17,7 +17,7 @@ import { Rejection } from '#shared/schemas/problem.ts';
 export type StartPorts = { readonly models: Models; readonly catalogue: Catalogue; readonly editions: Editions };
 
 export type Start = {
-  readonly sources: readonly Source[];
+  readonly sources: readonly StationSource[];
   readonly own: readonly { readonly item: ItemCard; readonly reason: Reason }[];
   readonly named: readonly (NamedThing & { readonly name: string })[];
   readonly tags: readonly string[];

@@ -63,7 +63,7 @@ export type PatchDials = {
 };
 
 /** Every step a patch may come to climb. */
-export function stepsOf({ ladder, concessions }: PatchDials): readonly LadderStep[] {
+export function everyStep({ ladder, concessions }: PatchDials): readonly LadderStep[] {
   return [...ladder, ...concessions.flatMap((each) => (each.give === 'steps' ? each.steps : []))];
 }
 

@@ -254,6 +254,8 @@ export const tuning = {
     /** Items near the seeds whose own neighbours join, a page further out each time, and their weight. */
     stepItems: 8,
     stepWeight: 0.5,
+    /** Weight of the last tracks where a page comes short without them. */
+    tailWeight: 0.1,
     /** Items of the user's last listens that steer: played or loved since the station began, or skipped. */
     steerItems: 8,
     playedWeight: 0.4,

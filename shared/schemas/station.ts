@@ -16,5 +16,6 @@ export const StationPlace = z.strictObject({
   memory: z.array(Slice).max(8),
   /** Artists of the last tracks, the last first. */
   artists: z.array(z.string().max(limits.idBytesMax)).max(20),
+  tail: z.array(z.string().max(limits.idBytesMax)).max(20),
 });
 export type StationPlace = z.infer<typeof StationPlace>;

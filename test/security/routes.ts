@@ -1,7 +1,7 @@
 /** What makes each route of both interfaces succeed for Ada's own token. A route that is new needs a row here. */
 import type { v1 } from '#shared/edge/http/v1.ts';
 import type { listenBrainz } from '#shared/edge/listenbrainz/routes.ts';
-import type { Caller, Scene } from '#test/security/scene.ts';
+import { type Caller, mixOfAda, type Scene } from '#test/security/scene.ts';
 import { heldModel, newestHeldModel } from '#test/support/held-model.ts';
 import { sinnerman } from '#test/support/wire-edition.ts';
 
@@ -29,6 +29,10 @@ export const routes: Readonly<Record<keyof typeof v1 | keyof typeof listenBrainz
   getItems: at(`/v1/items?ids=${mbid}`),
   getItem: at(`/v1/items/${mbid}`),
   getArtist: at('/v1/artists/artist%20of%20a'),
+
+  getMixes: user('/mixes'),
+  getMix: user(`/mixes/${mixOfAda}`),
+  getRadio: user(`/radio?seed=item:${mbid}`),
 
   postListens: { path: () => '/v1/listens', body: { listens: [{}] } },
   putItems: { path: () => '/v1/items', body: { items: [{ itemId: 'x', kind: 'track' }] } },

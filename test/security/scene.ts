@@ -1,10 +1,13 @@
 /** Ada with something in every store, Bob who must not see it, and a token for everybody who might call. */
 import { randomUUID } from 'node:crypto';
+import { artistIdOf, mixIdOf } from '#shared/domain/identity/ids.ts';
 import { tokenHash } from '#shared/edge/http/authenticate.ts';
 import { ExperimentConfig } from '#shared/schemas/experiment.ts';
+import type { ItemId, UserId } from '#shared/schemas/ids.ts';
 import type { Token } from '#shared/schemas/token.ts';
 import { heldModel, newestHeldModel } from '#test/support/held-model.ts';
 import { type Answered, hourlyListens, monday, operatorToken, type TestHome } from '#test/support/home.ts';
+import { publishTaste } from '#test/support/published-taste.ts';
 import { publishModel, sinnerman, storeEdition, unnamed } from '#test/support/wire-edition.ts';
 
 export const callers = ['none', 'malformed', 'unknown', 'revoked', 'wrong user', 'right user', 'operator'] as const;
@@ -27,6 +30,10 @@ export const shown = {
   experiments: ExperimentConfig.parse({ experiments: [{ name: 'calm', variants: [{ name: 'a', share: 0.5 }] }] }),
 };
 
+/** Her one side: three songs of an artist, and one that is near them. */
+const own = [1, 2, 3].map((nth) => ({ ...sinnerman, itemId: `nina ${nth}` as ItemId, title: `Song ${nth}` }));
+export const mixOfAda = mixIdOf('ada' as UserId, artistIdOf('Nina Simone') as string);
+
 const playlistId = '7d9c1c3a-1f0e-5c1a-9b1d-2f3e4d5c6b7a';
 const elsewhere = '7d9c1c3a-1f0e-5c1a-9b1d-000000000000';
 
@@ -39,6 +46,11 @@ export async function openScene(opened: TestHome): Promise<Scene> {
   await ask('POST', '/v1/listens', { listens: hourlyListens('ada', ['a', 'b', sinnerman.itemId]) });
   await storeEdition(opened, { playlistId, dueAt: monday - 3_600 });
   await publishModel(opened, sinnerman.itemId, [unnamed]);
+  await publishTaste(opened, {
+    userId: 'ada',
+    own,
+    near: [{ ...sinnerman, itemId: 'nina 4' as ItemId, title: 'Song 4' }],
+  });
   await home.stores.registry.record(heldModel);
   await home.stores.registry.record(newestHeldModel);
   await ask('PUT', '/v1/users/carla');

@@ -1,7 +1,7 @@
 /** What one assembly has to read, bounded, so that a handler fetches it in one round and the core needs nothing more. */
 import { boundsOf } from '#shared/domain/edition/bounds.ts';
 import { ownIds } from '#shared/domain/edition/own-items.ts';
-import { stepsOf } from '#shared/domain/patches.ts';
+import { everyStep } from '#shared/domain/patches.ts';
 import { affinityAt } from '#shared/domain/profile/decay.ts';
 import { type Seed, seedItems } from '#shared/domain/recommend/recommend.ts';
 import { round } from '#shared/domain/round.ts';
@@ -37,7 +37,7 @@ export function needsOf(wish: Wish): Needs {
   const { user, profile, patch, dueAt, tuning } = wish;
   const dials = tuning.patches[patch];
   const bounds = boundsOf({ patch, length: user.settings.length }, tuning);
-  const draws = (rung: Rung): boolean => stepsOf(dials).some((step) => step.rung === rung);
+  const draws = (rung: Rung): boolean => everyStep(dials).some((step) => step.rung === rung);
   const seeds =
     profile !== undefined && draws('neighbours') && rankedLive(wish)
       ? // An edition looks back over weeks, not at the last song.

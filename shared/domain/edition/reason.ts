@@ -147,7 +147,7 @@ function seedWords({ seeds: [seed, second] }: Candidate, { loves }: Teller): str
 }
 
 function ownWords({ item, plays, lastListenedAt }: OwnItem, { loves, at }: Teller): string {
-  if (lastListenedAt === null) return loves(item.itemId) ? 'You love this' : 'Yours';
+  if (lastListenedAt === null) return plays === 0 ? 'You love this' : 'Among what you play most';
   const when = agoInWords(lastListenedAt, at);
   if (loves(item.itemId)) return `You love this, last played ${when}`;
   return plays === 1 ? `You played this ${when}` : `You played this ${plays} times, most recently ${when}`;

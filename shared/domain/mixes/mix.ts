@@ -88,7 +88,8 @@ function inputsOf(
   const own = owned
     .filter(({ item }) => belongs(side, sides, item))
     .map(({ item, weight }): OwnItem => {
-      const { plays = 0, lastListenedAt = null } = played.get(item.itemId) ?? {};
+      // A model names what is strongest without saying how often it was played.
+      const { plays = 1, lastListenedAt = null } = played.get(item.itemId) ?? {};
       return { item, fast: round(weight), slow: round(weight), plays, lastListenedAt };
     });
   const proposed = candidates.candidates.filter(

@@ -1,8 +1,9 @@
 /**
  * Sides of a taste: the artists of a user's own items, grouped by whom they are near to. The strongest artists are asked one
- * after the other: one that is near no side so far leads a new one. Who leads changes slowly, and a side is named and
- * known by its leader, so that it stays the same side from day to day.
+ * after the other: one that is near no side so far opens a new one. A side is named and known by the artist of whom the
+ * user has most items, which changes more slowly than what they play, so that it stays the same side from day to day.
  */
+import { chance } from '#shared/domain/hash.ts';
 import { mixIdOf } from '#shared/domain/identity/ids.ts';
 import { mainArtistIn } from '#shared/domain/identity/keys.ts';
 import { tuning } from '#shared/domain/tuning.ts';
@@ -38,7 +39,7 @@ export function sidesOf(userId: UserId, owned: readonly Owned[], neighbours: rea
   }
   const members = new Map<Player, Player[]>(leaders.map((leader) => [leader, []]));
   for (const artist of artists) {
-    const [leader, near] = nearest(leaders, artist);
+    const [leader, near] = nearestOf(leaders, artist);
     if (leader !== undefined && near >= dials.belongs) members.get(leader)?.push(artist);
   }
   return [...members.values()]
@@ -88,7 +89,7 @@ function likeness(a: Direction, b: Direction): number {
   return sum;
 }
 
-function nearest(leaders: readonly Player[], { direction }: Player): readonly [Player | undefined, number] {
+function nearestOf(leaders: readonly Player[], { direction }: Player): readonly [Player | undefined, number] {
   let found: Player | undefined;
   let best = 0;
   for (const leader of leaders) {
@@ -99,11 +100,15 @@ function nearest(leaders: readonly Player[], { direction }: Player): readonly [P
 }
 
 function sideOf(userId: UserId, group: readonly Player[], owned: readonly Owned[]): Side {
-  const leader = group[0] as Player;
+  const most = Math.max(...group.map(({ items }) => items));
+  // Between equals chance decides, the same on every day.
+  const leader = group
+    .filter(({ items }) => items === most)
+    .reduce((a, b) => (chance(0, userId, a.key) <= chance(0, userId, b.key) ? a : b));
   const keys = new Set(group.map(({ key }) => key));
   const centre: Direction = new Map();
   for (const { direction, weight } of group) for (const [key, value] of direction) add(centre, key, weight * value);
-  const most = Math.max(...centre.values());
+  const nearest = Math.max(...centre.values());
   const tags = new Map<string, number>();
   for (const { item, weight } of owned) {
     if (keys.has(mainArtistIn(item) ?? '')) for (const tag of item.tags) add(tags, tag, weight);
@@ -120,7 +125,7 @@ function sideOf(userId: UserId, group: readonly Player[], owned: readonly Owned[
     nearness: (card) => {
       const artist = mainArtistIn(card);
       if (artist !== undefined && keys.has(artist)) return 1;
-      return artist === undefined ? 0 : (centre.get(artist) ?? 0) / most;
+      return artist === undefined ? 0 : (centre.get(artist) ?? 0) / nearest;
     },
   };
 }

@@ -19,7 +19,7 @@ import type { User } from '#shared/schemas/user.ts';
 const dials = tuning.radio;
 
 /** Where a station stands: what a cursor carries. */
-export type Place = {
+export type StationState = {
   /** Unix seconds. */
   readonly startedAt: number;
   /** Pages given so far. */
@@ -27,19 +27,27 @@ export type Place = {
   readonly memory: Profile['heard'];
   /** Artists of the last tracks, as short keys, the last first. */
   readonly artists: readonly string[];
+  /** Some of the last tracks: where the station goes on when it has played all that is near its seeds. */
+  readonly tail: readonly string[];
 };
 
-export const firstPlace = (now: number): Place => ({ startedAt: now, pages: 0, memory: [], artists: [] });
+export const firstPlace = (now: number): StationState => ({
+  startedAt: now,
+  pages: 0,
+  memory: [],
+  artists: [],
+  tail: [],
+});
 
 /** An item whose neighbours are heard. */
-export type Source = { readonly itemId: string; readonly weight: number };
+export type StationSource = { readonly itemId: string; readonly weight: number };
 
 /** Items of the user's listens since the station began that steer it, the latest first. */
 export function steersOf(
   profile: Pick<Profile, 'window' | 'items'> | undefined,
   { feedback }: Pick<User, 'feedback'>,
   { startedAt, now }: { readonly startedAt: number; readonly now: number },
-): Source[] {
+): StationSource[] {
   const steers = new Map<string, number>();
   for (const [itemId, { score, givenAt }] of feedback) {
     if (givenAt >= startedAt) steers.set(itemId, score === 1 ? dials.lovedWeight : dials.skippedWeight);
@@ -54,7 +62,11 @@ export function steersOf(
 }
 
 /** Items next to the seeds whose neighbours join on this page: others on each, so that the station goes on. */
-export function stepsOf(seeds: readonly Source[], neighbours: readonly Neighbours[], { pages }: Place): Source[] {
+export function stepsOutward(
+  seeds: readonly StationSource[],
+  neighbours: readonly Neighbours[],
+  { pages }: StationState,
+): StationSource[] {
   const near = scoresOf(seeds, neighbours);
   const nearest = [...near.values()].sort((a, b) => b.score - a.score || (a.item.itemId < b.item.itemId ? -1 : 1));
   const from = nearest.length === 0 ? 0 : ((pages - 1) * dials.stepItems) % nearest.length;
@@ -67,9 +79,13 @@ export function stepsOf(seeds: readonly Source[], neighbours: readonly Neighbour
     }));
 }
 
+/** The last tracks, as sources: a page that comes short without them has more with them. */
+export const tailOf = ({ tail }: StationState): StationSource[] =>
+  tail.map((itemId) => ({ itemId, weight: dials.tailWeight }));
+
 type Near = { readonly item: ItemCard; score: number; from: string; most: number };
 
-function scoresOf(sources: readonly Source[], neighbours: readonly Neighbours[]): Map<string, Near> {
+function scoresOf(sources: readonly StationSource[], neighbours: readonly Neighbours[]): Map<string, Near> {
   const weights = new Map(sources.map(({ itemId, weight }) => [itemId, weight]));
   const near = new Map<string, Near>();
   for (const { itemId, neighbours: found } of neighbours) {
@@ -90,9 +106,9 @@ function scoresOf(sources: readonly Source[], neighbours: readonly Neighbours[])
 }
 
 export type PageReadings = {
-  readonly place: Place;
+  readonly place: StationState;
   /** Seeds, steps and steers. */
-  readonly sources: readonly Source[];
+  readonly sources: readonly StationSource[];
   readonly neighbours: readonly Neighbours[];
   /** Items that the seeds are themselves: of an artist, a tag, a playlist; and, behind all others, what else there is. */
   readonly own: readonly ItemCard[];
@@ -104,10 +120,17 @@ export type PageReadings = {
   readonly now: number;
 };
 
-export type Track = { readonly item: ItemCard; readonly score: number; readonly from: 'own' | 'filler' | string };
+export type StationTrack = {
+  readonly item: ItemCard;
+  readonly score: number;
+  readonly from: 'own' | 'filler' | string;
+};
 
 /** The next page and where the station stands after it. Shorter only where the catalogue ends. */
-export function nextPage(readings: PageReadings): { readonly tracks: readonly Track[]; readonly place: Place } {
+export function nextPage(readings: PageReadings): {
+  readonly tracks: readonly StationTrack[];
+  readonly place: StationState;
+} {
   const { place, length } = readings;
   const ranked = rankedOf(readings);
   const memory = openHeard(place.memory, { sliceBytes: dials.memoryBytes, bitsPerItem: dials.bitsPerItem });
@@ -123,6 +146,7 @@ export function nextPage(readings: PageReadings): { readonly tracks: readonly Tr
       pages: place.pages + 1,
       memory: full ? [] : heard,
       artists: [...artists, ...place.artists].slice(0, dials.artistDistance),
+      tail: tracks.slice(-dials.stepItems).map(({ item }) => item.itemId),
     },
   };
 }
@@ -130,7 +154,7 @@ export function nextPage(readings: PageReadings): { readonly tracks: readonly Tr
 const isFull = (slice: Profile['heard'][number] | undefined): boolean =>
   slice !== undefined && slice.count * dials.bitsPerItem >= (dials.memoryBytes.at(-1) as number) * 8;
 
-function rankedOf(readings: PageReadings): Track[] {
+function rankedOf(readings: PageReadings): StationTrack[] {
   const { sources, neighbours, own, filler, profile, allowed, seed, now, place } = readings;
   const likes = likingOf(profile, now);
   const scored = scoresOf(sources, neighbours);
@@ -141,11 +165,13 @@ function rankedOf(readings: PageReadings): Track[] {
     if (known === undefined) scored.set(item.itemId, { item, score, from: 'own', most: score });
     else known.score += score;
   });
+  // A station of one song begins with it.
+  const opens = ({ itemId }: ItemCard): boolean => place.pages === 0 && own.length === 1 && own[0]?.itemId === itemId;
   const near = [...scored.values()]
     .filter(({ item, score }) => score > 0 && item.kind === 'track' && allowed(item))
     .map(({ item, score, from }) => {
       const moved = 1 + dials.jitter * (chance(seed, place.pages, item.itemId) - 0.5);
-      return { item, score: (score / best) * (1 + dials.likingShare * likes(item)) * moved, from };
+      return { item, score: opens(item) ? 2 : (score / best) * (1 + dials.likingShare * likes(item)) * moved, from };
     })
     .sort((a, b) => b.score - a.score || (a.item.itemId < b.item.itemId ? -1 : 1));
   const behind = filler
@@ -171,9 +197,9 @@ function sharesOf(entries: readonly AffinityEntry[], now: number): Map<string, n
 type Taking = { readonly memory: Heard; readonly recent: readonly string[]; readonly length: number };
 
 /** The best that is not heard yet, artists apart as far as there are others. */
-function taken(ranked: readonly Track[], { memory, recent, length }: Taking): Track[] {
+function taken(ranked: readonly StationTrack[], { memory, recent, length }: Taking): StationTrack[] {
   const rest = ranked.filter(({ item }) => !hasHeard(memory, item));
-  const tracks: Track[] = [];
+  const tracks: StationTrack[] = [];
   const last = [...recent];
   while (tracks.length < length && rest.length > 0) {
     const fits = rest.findIndex(
@@ -183,7 +209,7 @@ function taken(ranked: readonly Track[], { memory, recent, length }: Taking): Tr
     // Where only near artists are left, the one heard longest ago comes.
     const at = fits >= 0 ? fits : rest.findIndex(({ item }) => !memory.has(songOf(item)));
     if (at < 0) break;
-    const [track] = rest.splice(at, 1) as [Track];
+    const [track] = rest.splice(at, 1) as [StationTrack];
     memory.add(songOf(track.item));
     memory.add(track.item.itemId);
     last.unshift(mainArtistIn(track.item) ?? '');

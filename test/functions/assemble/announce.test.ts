@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { webhookSecret } from '#shared/formats/webhook-signature.ts';
+import type { DuePatch } from '#shared/schemas/edition.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import { type Listener, startListener } from '#test/adapters/webhook/listener.ts';
 import { eventually } from '#test/support/eventually.ts';
@@ -67,7 +68,8 @@ describe('announcements', () => {
     await eventually(() => expect(listener.told).toHaveLength(3));
     const { schedules, editions } = opened.home.stores;
     for (const { manifest } of await editions.latest('ada' as UserId, { limit: 3 })) {
-      const { patch, period, dueAt: nextDueAt } = manifest;
+      const { period, dueAt: nextDueAt } = manifest;
+      const patch = manifest.patch as DuePatch;
       await schedules.update('ada' as UserId, patch, (moved) => moved && { ...moved, period, nextDueAt });
     }
     await opened.call('POST', '/v1/run/plan');

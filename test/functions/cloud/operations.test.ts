@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { createAssemble } from '#functions/assemble/handler.ts';
 import { pointerSeconds } from '#functions/cloud/seconds.ts';
 import { createLearn } from '#functions/learn/handler.ts';
+import { createRadioHandler } from '#functions/serve/radio.ts';
 import { createRecommendationsHandler } from '#functions/serve/recommendations.ts';
 import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
 import { createMemoryDocumentStore } from '#shared/adapters/memory/document-store.ts';
@@ -107,6 +108,21 @@ it('I11 Bounded: operations per 1,000 listens, per edition and per recommendatio
   time.now += pointerSeconds;
   await recommend(call);
   expect(take().reads).toBe(3);
+
+  const radio = createRadioHandler({ ...documents, experiments: noExperiments, expose: async () => {} });
+  const seeds = {
+    params: { userId },
+    query: { limit: 25, seed: 'item:item-1,artist:artist-1' },
+    principal: { scope: 'operator' },
+    now,
+  };
+  await documents.catalogue.put([{ ...card(1), source: 'operator' }]);
+  take();
+  expect((await radio(seeds as never)).status).toBe(200);
+  const page = take();
+  print('a page of a station', page);
+  expect(page.reads).toBeLessThanOrEqual(2 + 5 + 20 + 3 * 8 + 8 + 4);
+  expect(page.writes).toBe(0);
 
   const schedule = firstSchedule({
     userId,

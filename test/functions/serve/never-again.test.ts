@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { msidOf } from '#shared/domain/identity/ids.ts';
+import { artistIdOf, mixIdOf, msidOf } from '#shared/domain/identity/ids.ts';
 import { v1 } from '#shared/edge/http/v1.ts';
 import { listenBrainz } from '#shared/edge/listenbrainz/routes.ts';
-import type { ArtistId, ItemId, ReleaseId } from '#shared/schemas/ids.ts';
+import type { ArtistId, ItemId, ReleaseId, UserId } from '#shared/schemas/ids.ts';
 import type { ItemCard } from '#shared/schemas/model.ts';
 import { monday, openTestHome, type TestHome } from '#test/support/home.ts';
+import { publishTaste } from '#test/support/published-taste.ts';
 import { modelVersion, publishModel, storeEdition } from '#test/support/wire-edition.ts';
 
 const playlistId = '7d9c1c3a-1f0e-5c1a-9b1d-2f3e4d5c6b7a';
@@ -15,10 +16,16 @@ const proposing: Readonly<Record<string, readonly string[]>> = {
   getRecommendations: ['', '?kind=track&seed=7', '?familiar=true'].map(
     (query) => `/v1/users/ada/recommendations${query}`,
   ),
-  getLatestPlaylist: formatsOf('/v1/users/ada/playlists/weekly-exploration'),
+  getLatestPlaylist: [
+    ...formatsOf('/v1/users/ada/playlists/weekly-exploration'),
+    ...formatsOf('/v1/users/ada/playlists/on-repeat'),
+  ],
   getPlaylist: formatsOf(`/v1/playlists/${playlistId}`),
   getSimilar: ['/v1/items/fine%201/similar'],
   getHome: ['/v1/users/ada/home'],
+  getMixes: ['/v1/users/ada/mixes'],
+  getMix: formatsOf(`/v1/users/ada/mixes/${mixIdOf('ada' as UserId, artistIdOf('Fine Artist') as string)}`),
+  getRadio: ['item:fine%201', `playlist:${playlistId}`].map((seed) => `/v1/users/ada/radio?seed=${seed}`),
   getCreatedForPlaylists: ['/1/user/ada/playlists/createdfor'],
   getRecommendationPlaylists: ['/1/user/ada/playlists/recommendations'],
   searchUserPlaylists: ['/1/user/ada/playlists/search?query=exploration'],
@@ -52,6 +59,8 @@ const card = (itemId: string, artist: string, tags: readonly string[]): ItemCard
 });
 const banned = [1, 2, 3].map((nth) => card(`banned ${nth}`, 'Banned', ['banned-tag']));
 const fine = [1, 2, 3, 4].map((nth) => card(`fine ${nth}`, 'Fine', ['jazz']));
+
+const more = [5, 6].map((nth) => card(`fine ${nth}`, 'Fine', ['jazz']));
 
 /** What must not be said any more: of the songs, their titles, ids and MSIDs; of the artist and the tag, their names. */
 const songs = new RegExp(`banned( |%20)\\d|${banned.map(({ itemId }) => msidOf(itemId)).join('|')}`, 'i');
@@ -88,6 +97,11 @@ describe('I7 Never again: over every route', () => {
     const [bannedHeard, bannedNear, bannedPopular] = banned as [ItemCard, ItemCard, ItemCard];
     await publishModel(test, 'fine 1', [bannedNear, fine[1] as ItemCard]);
     await publishModel(test, bannedHeard.itemId, [fine[2] as ItemCard]);
+    await publishTaste(test, {
+      userId: 'ada',
+      own: [...fine, bannedHeard],
+      near: [bannedNear, bannedPopular, ...more],
+    });
     const items = [bannedPopular, fine[3] as ItemCard].map((item) => ({ item, score: 1 }));
     const lists = [{ modelVersion, name: 'popular:track', items }];
     await test.home.stores.modelWriter.write(modelVersion, { lists }, monday + 86_400);

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ArtistId, ItemId, ModelVersion } from '#shared/schemas/ids.ts';
+import type { ItemCard } from '#shared/schemas/model.ts';
+import { monday, openTestHome, type TestHome } from '#test/support/home.ts';
+import { publishTaste } from '#test/support/published-taste.ts';
+import { modelVersion, storeEdition } from '#test/support/wire-edition.ts';
+
+const card = (artist: string, nth: number): ItemCard => ({
+  itemId: `${artist} ${nth}` as ItemId,
+  kind: 'track',
+  title: `Song ${nth} of ${artist}`,
+  artistId: `${artist} id` as ArtistId,
+  artistName: artist,
+  tags: [artist === 'Low' ? 'slow' : 'fast'],
+});
+const own = [1, 2, 3, 4].map((nth) => card('Low', nth));
+const near = ['Codeine', 'Bedhead', 'Ida', 'Idaho'].flatMap((artist) =>
+  [1, 2, 3, 4, 5].map((nth) => card(artist, nth)),
+);
+const playlistId = '7d9c1c3a-1f0e-5c1a-9b1d-2f3e4d5c6b7a';
+
+describe('destinations', () => {
+  let test: TestHome;
+  let token: string;
+  const get = (path: string, as: string | null = token) => test.call('GET', `/v1/users/ada${path}`, undefined, as);
+  beforeAll(async () => {
+    test = await openTestHome();
+    token = await test.user('ada');
+    await publishTaste(test, { userId: 'ada', own, near });
+    await storeEdition(test, { playlistId, userId: 'bob', dueAt: monday });
+  });
+  afterAll(() => test[Symbol.asyncDispose]());
+
+  it('GET mixes: a side with its names, and the mix as any player takes it', async () => {
+    const { mixes } = (await get('/mixes')).json;
+    expect(mixes).toHaveLength(1);
+    expect(mixes[0]).toMatchObject({ title: 'Low Mix', period: '2026-11-23', tags: ['slow'], modelVersion });
+    const mix = (await get(`/mixes/${mixes[0].mixId}`)).json;
+    expect(mix).toMatchObject({ patch: 'mix', playlistId: mixes[0].playlistId, title: 'Low Mix' });
+    expect(mix.items).toHaveLength(mixes[0].items);
+    const rungs = Map.groupBy(mix.items, ({ reason }: any) => reason.rung);
+    expect([rungs.get('loved')?.length, rungs.get('neighbours')?.length]).toEqual([4, near.length]);
+    expect((await get(`/mixes/${mixes[0].mixId}?format=xspf`)).text).toContain('<title>Low Mix</title>');
+    expect((await get('/mixes/7d9c1c3a-1f0e-5c1a-9b1d-2f3e4d5c6b7a')).status).toBe(404);
+  });
+
+  it('GET radio: page after page without a repeat, with a reason for each, until there is no more', async () => {
+    const heard: string[] = [];
+    let after = '';
+    for (let page = 0; page < 4; page++) {
+      const { status, json, text } = await get(`/radio?seed=item:Low%201&limit=5${after}`);
+      expect(status, text).toBe(200);
+      expect(json.title).toBe('Song 1 of Low Radio');
+      expect(json.items.every(({ reason }: any) => reason.text !== '')).toBe(true);
+      heard.push(...json.items.map(({ item }: any) => item.itemId));
+      after = `&after=${json.next}`;
+    }
+    expect(heard[0]).toBe('Low 1');
+    expect(heard).toHaveLength(20);
+    expect(new Set(heard).size).toBe(20);
+    expect((await get(`/radio?seed=item:Low%202${after}`)).json.detail).toContain('"after"');
+    expect((await get('/radio?seed=item:Low%202&after=nonsense')).status).toBe(400);
+  });
+
+  it('GET radio: a blocked artist is gone from the next page on', async () => {
+    const first = (await get('/radio?seed=item:Low%201&limit=3')).json;
+    await test.call('PUT', '/v1/users/ada/blocks/artist/Ida%20id', undefined, token);
+    const next = (await get(`/radio?seed=item:Low%201&limit=20&after=${first.next}`)).json;
+    expect(next.items.length).toBeGreaterThan(10);
+    expect(JSON.stringify(next)).not.toContain('Ida ');
+    await test.call('DELETE', '/v1/users/ada/blocks/artist/Ida%20id', undefined, token);
+  });
+
+  it('I9 Mine only: nobody starts a station from the playlist of somebody else', async () => {
+    expect((await get(`/radio?seed=playlist:${playlistId}`)).status).toBe(404);
+    expect((await get(`/radio?seed=playlist:${playlistId}`, undefined)).status).toBe(404);
+  });
+
+  it('GET radio: what is unknown is 404, several seeds are heard through each other', async () => {
+    expect((await get('/radio?seed=item:nothing')).status).toBe(404);
+    const { json } = await get('/radio?seed=item:Low%201,item:Low%202');
+    expect(json.title).toBe('Song 1 of Low, Song 2 of Low Radio');
+  });
+
+  it('GET playlists/on-repeat: what was played again and again lately, and 404 before that', async () => {
+    expect((await get('/playlists/on-repeat')).status).toBe(404);
+    const listens = [1, 1, 1, 2, 2, 3].map((nth, at) => ({
+      ...card('Low', nth),
+      listenedAt: monday - 3_600 * (at + 1),
+    }));
+    await test.call('POST', '/v1/listens', { listens }, token);
+    await test.home.idle();
+    const { json } = await get('/playlists/on-repeat');
+    expect(json.items.map(({ item }: any) => item.itemId)).toEqual(['Low 1', 'Low 2']);
+    expect(json.items[0].reason.text).toMatch(/^You played this 3 times/);
+    expect((await get('/playlists/rewind')).status).toBe(404);
+    expect((await get('/playlists/mix')).status).toBe(400);
+  });
+
+  it('I5 Replay: a model that is published by day changes no mix of that day, and tomorrow it does', async () => {
+    const before = await get('/mixes');
+    const { registry } = test.home.stores;
+    const newer = '20261123T140000Z' as ModelVersion;
+    await registry.point((pointer) => pointer && { ...pointer, modelVersion: newer, previous: [modelVersion] });
+    test.time.now += 4 * 3_600;
+    expect((await get('/mixes')).json.mixes).toEqual(before.json.mixes);
+    test.time.now += 24 * 3_600;
+    // The newer model says nothing of her.
+    expect((await get('/mixes')).json.mixes).toEqual([]);
+  });
+});
