@@ -72,7 +72,16 @@ export function createDemandLists(ports: DemandPorts) {
       ...wish,
       ...readings,
       cards: await catalogue.read(needs.cards),
-      ...{ neighbours: [], lists: [], episodes: [], past: [], configDigest: digest, variants, overrides },
+      ...{
+        neighbours: [],
+        seedCards: new Map(),
+        lists: [],
+        episodes: [],
+        past: [],
+        configDigest: digest,
+        variants,
+        overrides,
+      },
     });
     const { edition } = assemble(inputs);
     if (edition.items.length === 0) throw nothing;

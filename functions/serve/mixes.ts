@@ -9,6 +9,7 @@ import { withAllowed } from '#shared/domain/edition/visible-edition.ts';
 import { listsOf, type MixReadings, mixOf, openMixes, seedWeights } from '#shared/domain/mixes/mix.ts';
 import type { Side } from '#shared/domain/mixes/sides.ts';
 import { versionAt } from '#shared/domain/model/pointer.ts';
+import { seedCards } from '#shared/domain/recommend/recommend.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { HandlersOf } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';
@@ -18,7 +19,6 @@ import type { Models } from '#shared/ports/models.ts';
 import type { Users } from '#shared/ports/users.ts';
 import type { Edition } from '#shared/schemas/edition.ts';
 import { noExperiments } from '#shared/schemas/experiment.ts';
-import type { ItemId } from '#shared/schemas/ids.ts';
 import type { ItemCard, ModelPointer } from '#shared/schemas/model.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
 import type { User } from '#shared/schemas/user.ts';
@@ -94,18 +94,19 @@ export async function readMixes(ports: MixPorts, { user, pointer, now, mixId }: 
   const candidates = await models.candidates(version, userId);
   if (candidates === undefined) return [];
   const ids = [...seedWeights(candidates).keys()];
-  const [items, neighbours] = await Promise.all([catalogue.read(ids), models.neighbours(version, ids)]);
+  const neighbours = (await models.neighbours(version, ids)).filter((each) => each !== undefined);
+  const { cards, unknown } = seedCards(neighbours);
+  for (const item of await catalogue.read(unknown)) if (item !== undefined) cards.set(item.itemId, cardOf(item));
   const readings: MixReadings = {
-    ...{ user, candidates, period, dueAt, now, codeVersion, configDigest: digest },
-    cards: new Map(items.flatMap((item) => (item === undefined ? [] : [[item.itemId, cardOf(item)]]))),
-    neighbours: neighbours.filter((each) => each !== undefined),
+    ...{ user, candidates, period, dueAt, now, codeVersion, cards, neighbours },
+    configDigest: digest,
   };
   const mixes = openMixes(readings);
   const wanted = mixes.sides.filter((side) => mixId === undefined || side.mixId === mixId);
   const names = [...new Set(wanted.flatMap(listsOf))];
   const found = await models.lists(version, names);
   const lists = new Map(names.map((name, nth) => [name, found[nth]]));
-  const cardOfCause = (id: string): ItemCard | undefined => readings.cards.get(id as ItemId);
+  const cardOfCause = (id: string): ItemCard | undefined => cards.get(id);
   return wanted.flatMap((side) => {
     const drawn = listsOf(side).flatMap((name) => lists.get(name) ?? []);
     const edition = withAllowed(mixOf(readings, mixes, { side, lists: drawn }), mixes.wishes, cardOfCause);

@@ -31,7 +31,7 @@ export function seedWeights({ candidates }: Pick<Candidates, 'candidates'>): Map
 export type MixReadings = {
   readonly user: User;
   readonly candidates: Candidates;
-  readonly cards: ReadonlyMap<ItemId, ItemCard>;
+  readonly cards: ReadonlyMap<string, ItemCard>;
   readonly neighbours: readonly Neighbours[];
   readonly period: Period;
   /** The beginning of the period, and now; Unix seconds. */
