@@ -65,7 +65,7 @@ export function createMixHandlers(ports: MixPorts): HandlersOf<Pick<V1, 'getMixe
   };
 }
 
-export function summaryOf({ side, edition }: Mix) {
+function summaryOf({ side, edition }: Mix) {
   const { playlistId, period, title, description, createdAt, modelVersion, items } = edition;
   return {
     ...{ mixId: side.mixId, playlistId, period, title, description, createdAt: rfc3339Of(createdAt) },
@@ -84,7 +84,7 @@ type Wanted = {
 };
 
 /** Reads one document of the user's own, and of the model those of at most `seedsMax` items and a few lists. */
-export async function readMixes(ports: MixPorts, { user, pointer, now, mixId }: Wanted): Promise<Mix[]> {
+async function readMixes(ports: MixPorts, { user, pointer, now, mixId }: Wanted): Promise<Mix[]> {
   const { models, catalogue, codeVersion } = ports;
   const { settings, userId } = user;
   if (!settings.kinds.includes('track')) return [];

@@ -41,7 +41,6 @@ export type MixReadings = {
   readonly codeVersion: string;
 };
 
-export type Sided = { readonly side: Side; readonly lists: readonly string[] };
 export type Mixes = { readonly sides: readonly Side[]; readonly owned: readonly Owned[]; readonly wishes: Wishes };
 
 /** The sides of a taste, without what must not be named. */
