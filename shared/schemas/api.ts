@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Edition, EditionItem, Manifest, Patch, Period, Reason } from '#shared/schemas/edition.ts';
 import { ExperimentReport } from '#shared/schemas/experiment.ts';
 import { ItemId, ListenId, ModelVersion, PlaylistId, UserId } from '#shared/schemas/ids.ts';
-import { ItemInput } from '#shared/schemas/item.ts';
+import { ItemChange } from '#shared/schemas/item.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import { Kind, ListenInput } from '#shared/schemas/listen.ts';
 import { ItemCard, ModelManifest } from '#shared/schemas/model.ts';
@@ -29,7 +29,7 @@ export const BatchResult = z.strictObject({
 });
 export type BatchResult = z.infer<typeof BatchResult>;
 
-export const ItemsRequest = z.strictObject({ items: z.array(ItemInput).min(1).max(limits.itemsPerRequestMax) });
+export const ItemsRequest = z.strictObject({ items: z.array(ItemChange).min(1).max(limits.itemsPerRequestMax) });
 
 export const UserView = z.strictObject({ userId: UserId, createdAt: Rfc3339, settings: UserSettings });
 

@@ -25,6 +25,14 @@ export const ItemInput = z.strictObject({
 });
 export type ItemInput = z.infer<typeof ItemInput>;
 
+/** As `PUT /v1/items` takes it: what is left out stays as it was known, null takes it away. */
+export const ItemChange = z.strictObject({
+  ...Object.fromEntries(
+    Object.entries(ItemInput.shape).map(([name, shape]) => [name, z.union([shape, z.null()]).optional()]),
+  ),
+  itemId: ItemId,
+});
+
 /** `source` says whose word it is: a listen's description never replaces the operator's. */
 export const Item = ItemInput.extend({
   publishedAt: z.int().optional(),

@@ -49,8 +49,10 @@ export const defaultSettings: UserSettings = {
   length: 50,
 };
 
-/** Settings as `PUT /v1/users/{userId}` takes them: what is left out stays as it was. */
-export const UserSettingsInput = UserSettings.partial();
+/** Settings as `PUT /v1/users/{userId}` takes them: what is left out stays as it was, and null takes the webhook away. */
+export const UserSettingsInput = UserSettings.partial().extend({
+  webhookUrl: UserSettings.shape.webhookUrl.nullable(),
+});
 export type UserSettingsInput = z.infer<typeof UserSettingsInput>;
 
 export const BlockKind = z

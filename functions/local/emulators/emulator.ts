@@ -11,7 +11,7 @@ export type Emulators = AsyncDisposable & {
   readonly pubsub: string;
 };
 
-const upWithinMs = 30_000;
+const upWithinMs = 180_000;
 
 /** Both emulators, up and answering after about two seconds. What they hold is gone when they end. */
 export async function startEmulators(jars: Extract<EmulatorJars, { found: true }>): Promise<Emulators> {

@@ -46,6 +46,7 @@ export function removeBlock(user: User, { kind, id, also = [] }: BlockNamed): Us
 
 /** Settings with what was given put in; what was left out stays. */
 export function applySettings(settings: UserSettings, given: UserSettingsInput): UserSettings {
-  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  return { ...settings, ...said };
+  const said = Object.entries(given).filter(([, value]) => value !== undefined);
+  const all = Object.entries({ ...settings, ...Object.fromEntries(said) });
+  return Object.fromEntries(all.filter(([, value]) => value !== null)) as UserSettings;
 }

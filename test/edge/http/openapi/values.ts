@@ -12,6 +12,8 @@ export function fitting(schema: Schema, resolved: Resolved): fc.Arbitrary<any> {
   if (only !== undefined) return fc.constant(only);
   if (options !== undefined) return fc.constantFrom(...options);
   if (anyOf !== undefined) return fc.oneof(...anyOf.map((each: Schema) => fitting(each, resolved)));
+  if (Array.isArray(type))
+    return fc.oneof(...type.map((each) => fitting({ ...resolved(schema), type: each }, resolved)));
   switch (type) {
     case 'string':
       if (format === 'uri') return anyUrl;
@@ -28,6 +30,8 @@ export function fitting(schema: Schema, resolved: Resolved): fc.Arbitrary<any> {
       const model = Object.fromEntries(properties.map(([name, each]) => [name, fitting(each, resolved)]));
       return fc.record(model, { requiredKeys: limits.required ?? [], noNullPrototype: true });
     }
+    case 'null':
+      return fc.constant(null);
     default:
       throw new Error(`The generator does not know ${JSON.stringify(schema)}`);
   }
