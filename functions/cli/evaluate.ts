@@ -7,7 +7,7 @@ import { Failure, runCommand } from '#functions/cli/support/failure.ts';
 import { readArtists, readTags } from '#functions/evaluation/catalogue.ts';
 import { type EditionsReport, editionsTable, reportOnEditions } from '#functions/evaluation/editions/report.ts';
 import { readInteractionTable } from '#functions/evaluation/interactions.ts';
-import { lifetimeOf, readPlays, weekSeconds } from '#functions/evaluation/life/plays.ts';
+import { lifetimeOf, playsOf, readPlays, weekSeconds } from '#functions/evaluation/life/plays.ts';
 import { type LifeReport, lifeTable, reportOnLife } from '#functions/evaluation/life/report.ts';
 import { distinctListenRows, listenRows } from '#functions/evaluation/listens.ts';
 import { nextTable, reportOnNext } from '#functions/evaluation/next.ts';
@@ -27,7 +27,7 @@ const usage = `Usage: npm run evaluate -- --train FILE --test FILE [options]
   --mode MODE      ranking (default), leave-one-out (one test item a user), weekly, editions, life, or next
   --background F   weekly, life: more users, who only say what goes with what
   --weeks N        editions: how many are judged, from each user's fourth week on (12); life: the last N are lived through
-  --length N       life: items of an edition (50)
+  --length N       editions, life: items of an edition (50)
   --json           exactly one JSON object on stdout
 
 What a row of --train weighs follows from its columns: plays count as that many listens; position makes older
@@ -38,7 +38,8 @@ Weekly: the file with the column "seconds" (or "listened_at") is predicted week 
 --background names more of what --train does. "all" is whatever is played in the week, "new" what was never played.
 
 Editions: the users of --test live through their weeks in an embedded home of their own, which learns, trains and makes
-their weekly editions; each is held against what they play in the week after:
+their editions; each is held against what they play in the week or day after, beside the most popular items that keep the
+promise of its patch and as many drawn from all that it was chosen from:
   npm run evaluate -- --mode editions --train background.tsv.gz --test timed.tsv.gz
 
 Life: whole histories, of one user or several, in any format that can be imported, are lived through week by week; files
@@ -99,9 +100,9 @@ async function evaluateLife({ trains, background, weeks, length }: Options): Pro
   });
 }
 
-async function evaluateEditions({ train, test, weeks = 12 }: Options): Promise<EditionsReport> {
+async function evaluateEditions({ train, test, length, weeks = 12 }: Options): Promise<EditionsReport> {
   const [background, timed] = await Promise.all([readInteractionTable(train), readInteractionTable(test)]);
-  return reportOnEditions({ background, timed, weeks, say: teller() });
+  return reportOnEditions({ background, plays: playsOf(timed), weeks, length, say: teller() });
 }
 
 function teller(): (step: string) => void {

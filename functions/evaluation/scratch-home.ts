@@ -1,9 +1,12 @@
 /** What a home that lives through a file is told and asked: requests of its operator, strangers' listens, editions due at an instant. */
+import { readForAssembly } from '#functions/assemble/read.ts';
 import type { Interaction } from '#functions/evaluation/interactions.ts';
 import { distinctListenRows } from '#functions/evaluation/listens.ts';
 import type { Home } from '#functions/local/home.ts';
+import { selectInputs } from '#shared/domain/edition/inputs.ts';
 import { dayInSeconds } from '#shared/domain/tuning.ts';
 import type { Patch, StoredEdition } from '#shared/schemas/edition.ts';
+import { noExperiments } from '#shared/schemas/experiment.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 
 type OperatorRequest = { readonly method: string; readonly path: string; readonly body: unknown };
@@ -39,4 +42,19 @@ export async function editionsDueAt(
     patches.map((patch) => stores.editions.latest(userId, { patch, before: now + 1, limit: 1 })),
   );
   return latest.flat().filter(({ manifest }) => manifest.dueAt === now);
+}
+
+/** What the assembly of an edition was given, asked again: its inputs as they are kept are only what it came to read. */
+export async function offeredFor({ stores }: Home, { edition, manifest }: StoredEdition): Promise<string[]> {
+  const { userId, patch, period } = edition;
+  const record = await stores.users.read(userId);
+  if (record.state !== 'known') return [];
+  const { dueAt, codeVersion } = manifest;
+  const readings = await readForAssembly(
+    { ...stores, experiments: noExperiments, codeVersion },
+    { user: record.user, patch, period, dueAt },
+  );
+  const { own, candidates, lists } = selectInputs(readings);
+  const items = [...own, ...candidates, ...lists.flatMap((list) => list.items)];
+  return [...new Set(items.map(({ item }) => item.itemId as string))];
 }

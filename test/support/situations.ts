@@ -12,9 +12,12 @@ const anyItem = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...adasEpisodes) },
 );
 
-const anyPlays = fc.array(fc.record({ item: anyItem, daysAgo: fc.double({ min: 0, max: 400, noNaN: true }) }), {
-  maxLength: 120,
-});
+const anyPlay = fc.record({ item: anyItem, daysAgo: fc.double({ min: 0, max: 400, noNaN: true }) });
+const anyPlays = fc.oneof(
+  { weight: 3, arbitrary: fc.array(anyPlay, { maxLength: 120 }) },
+  // Left alone, arrays are mostly of a few.
+  { weight: 1, arbitrary: fc.array(anyPlay, { minLength: 20, maxLength: 120 }) },
+);
 
 const anyUntil = fc.option(fc.integer({ min: -30, max: 30 }), { nil: undefined });
 const anyBlock: fc.Arbitrary<Block> = fc

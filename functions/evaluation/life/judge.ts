@@ -38,17 +38,24 @@ const lateDays = 60;
 
 const periodSeconds = (patch: Patch): number => (patch === 'daily-jams' ? dayInSeconds : weekSeconds);
 
-/** `editions`: oldest first. Titles say "jams" of what is the listener's own: what is not has to be named. */
-export function judgeLife(editions: readonly LivedEdition[], plays: readonly Play[]): Figures[] {
-  const listening = new Map(
-    [...Map.groupBy(plays, ({ userId }) => userId)].map(([userId, own]) => [userId, instantsByItem(own)]),
-  );
+/** A list for a listener and an instant, whoever made it. */
+export type ListFor = Pick<Figures, 'userId' | 'patch' | 'week' | 'at' | 'items'>;
+
+export type JudgedFor = ListFor &
+  Pick<Figures, 'repeats' | 'followed' | 'hits' | 'ndcg' | 'discoveries'> & {
+    /** Place by place: played before, and keeping the promise of the patch. */
+    readonly played: readonly boolean[];
+    readonly keeps: readonly boolean[];
+  };
+
+/** `lists`: oldest first, of one maker: each remembers what it proposed before. */
+export function judgeLists(lists: readonly ListFor[], plays: readonly Play[]): JudgedFor[] {
+  const listening = listeningOf(plays);
   const past = new Map<string, (readonly string[])[]>();
   const discovered = new Map<string, Set<string>>();
-  return editions.map(({ week, at, stored }) => {
-    const { userId, patch } = stored.edition;
+  return lists.map((list) => {
+    const { userId, patch, at, items } = list;
     const own = listening.get(userId) ?? new Map<string, number[]>();
-    const items = stored.edition.items.map(({ item }) => item.itemId as string);
     const key = `${patch} ${userId}`;
     const before = past.get(key) ?? [];
     past.set(key, [items, ...before].slice(0, tuning.edition.pastEditions));
@@ -58,26 +65,16 @@ export function judgeLife(editions: readonly LivedEdition[], plays: readonly Pla
     const last = (itemId: string): number => lastBefore(own.get(itemId), at);
     const within = (itemId: string, seconds: number): boolean =>
       (own.get(itemId) ?? []).some((instant) => instant >= at && instant < at + seconds);
-    const keeps = keeping(patch, (itemId) => (at - last(itemId)) / dayInSeconds);
     const hit = items.map((itemId) => within(itemId, periodSeconds(patch)));
     const found = items.filter(
       (itemId) => last(itemId) === never && within(itemId, discoveryDays * dayInSeconds) && !foreseen.has(itemId),
     );
     for (const itemId of found) foreseen.add(itemId);
-    const played = items.filter((itemId) => last(itemId) !== never).length;
     return {
-      userId,
-      patch,
-      week,
-      at,
-      items,
-      own: played,
-      // Whose episodes follow a show keep what it promises: there is always a next one.
-      kept: stored.edition.items.filter(({ item, reason }) => reason.rung === 'followed' || keeps(item.itemId)).length,
-      filler: stored.edition.items.filter(({ reason }) => reason.rung === 'popular').length,
+      ...list,
+      played: items.map((itemId) => last(itemId) !== never),
+      keeps: items.map(keeping(patch, (itemId) => (at - last(itemId)) / dayInSeconds)),
       repeats: items.filter((itemId) => before.flat().includes(itemId)).length,
-      artists: artistsOf(stored),
-      said: saysWhatItIs(stored, items.length - played),
       followed: [...own.values()].some((instants) =>
         instants.some((instant) => instant >= at && instant < at + periodSeconds(patch)),
       ),
@@ -86,6 +83,38 @@ export function judgeLife(editions: readonly LivedEdition[], plays: readonly Pla
       discoveries: found.length,
     };
   });
+}
+
+/** `editions`: oldest first. Titles say "jams" of what is the listener's own: what is not has to be named. */
+export function judgeLife(editions: readonly LivedEdition[], plays: readonly Play[]): Figures[] {
+  const judged = judgeLists(editions.map(editionList), plays);
+  return editions.map(({ stored }, nth) => {
+    const { played, keeps, ...figures } = judged[nth] as JudgedFor;
+    const { items } = stored.edition;
+    const own = played.filter(Boolean).length;
+    const late = played.filter((before, place) => before && keeps[place] !== true).length;
+    return {
+      ...figures,
+      own,
+      // Whose episodes follow a show keep what it promises: there is always a next one.
+      kept: items.filter(({ reason }, place) => reason.rung === 'followed' || keeps[place]).length,
+      filler: items.filter(({ reason }) => reason.rung === 'popular').length,
+      artists: artistsOf(stored),
+      said: saysWhatItIs(stored, { unplayed: items.length - own, late }),
+    };
+  });
+}
+
+export function editionList({ week, at, stored: { edition } }: LivedEdition): ListFor {
+  const { userId, patch, items } = edition;
+  return { userId, patch, week, at, items: items.map(({ item }) => item.itemId as string) };
+}
+
+export type Listening = ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>;
+
+/** Instants by listener and item. */
+export function listeningOf(plays: readonly Play[]): Listening {
+  return new Map([...Map.groupBy(plays, ({ userId }) => userId)].map(([userId, own]) => [userId, instantsByItem(own)]));
 }
 
 const never = Number.NEGATIVE_INFINITY;
@@ -100,21 +129,27 @@ export function keeping(patch: Patch, daysSince: (itemId: string) => number): (i
   };
 }
 
-/** An exploration is of what was never played; in jams what was never played has to be named, above and below. */
-function saysWhatItIs({ edition: { patch, title, description, items } }: StoredEdition, unplayed: number): boolean {
+/** An exploration is of what was never played; in jams what was never played, or came too early or late, has to be named. */
+function saysWhatItIs(
+  { edition: { patch, title, description, items } }: StoredEdition,
+  { unplayed, late }: { readonly unplayed: number; readonly late: number },
+): boolean {
   if (patch === 'weekly-exploration') return unplayed === items.length;
-  const others = /\bothers\b/i;
+  const says = (words: RegExp): boolean => words.test(title) && words.test(description);
   const strangers = items.filter(({ reason }) => reason.rung !== 'loved' && reason.rung !== 'followed').length;
-  return unplayed === 0 || strangers === 0 || (others.test(title) && others.test(description));
+  return (
+    (late === 0 || says(/\b(heard lately|from further back)\b/)) &&
+    (unplayed === 0 || strangers === 0 || says(/\bothers\b/i))
+  );
 }
 
 function instantsByItem(plays: readonly Play[]): Map<string, number[]> {
-  const instants = new Map<string, number[]>();
-  for (const { itemId, at } of plays) instants.set(itemId, [...(instants.get(itemId) ?? []), at]);
-  return instants;
+  const byItem = Map.groupBy(plays, ({ itemId }) => itemId);
+  return new Map([...byItem].map(([itemId, own]) => [itemId, own.map(({ at }) => at)]));
 }
 
-function lastBefore(instants: readonly number[] | undefined, at: number): number {
+/** Minus infinity for what was not played. */
+export function lastBefore(instants: readonly number[] | undefined, at: number): number {
   return (instants ?? []).reduce((latest, instant) => (instant < at ? Math.max(latest, instant) : latest), never);
 }
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Interaction } from '#functions/evaluation/interactions.ts';
 import type { Play } from '#functions/evaluation/life/plays.ts';
-import { editionsDueAt, rowsOfOthers, sendAsOperator } from '#functions/evaluation/scratch-home.ts';
+import { editionsDueAt, offeredFor, rowsOfOthers, sendAsOperator } from '#functions/evaluation/scratch-home.ts';
 import { type Home, openHome } from '#functions/local/home.ts';
 import { failedGates } from '#shared/domain/model/gates.ts';
 import { pagesOf } from '#shared/domain/pages.ts';
@@ -17,7 +17,13 @@ import type { UserId } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import type { ModelManifest } from '#shared/schemas/model.ts';
 
-export type LivedEdition = { readonly week: number; readonly at: number; readonly stored: StoredEdition };
+export type LivedEdition = {
+  readonly week: number;
+  readonly at: number;
+  readonly stored: StoredEdition;
+  /** All items that were there to choose from, where that is asked for. */
+  readonly offered?: readonly string[];
+};
 
 export type LivedWeek = {
   readonly week: number;
@@ -40,10 +46,12 @@ export type Life = {
   readonly weeks: number;
   /** Items of an edition; the default when left out. */
   readonly length?: number | undefined;
+  /** Whether to tell what every edition was chosen from. */
+  readonly offers?: boolean;
   readonly say: (step: string) => void;
 };
 
-export async function live({ background, plays, from, weeks, length, say }: Life): Promise<Lived> {
+export async function live({ background, plays, from, weeks, length, offers = false, say }: Life): Promise<Lived> {
   const data = mkdtempSync(join(tmpdir(), 'segue-life-'));
   const token = randomUUID();
   let now = from;
@@ -78,7 +86,10 @@ export async function live({ background, plays, from, weeks, length, say }: Life
         await home.idle();
         for (const userId of users) {
           const due = await editionsDueAt(home, userId as UserId, { patches, now });
-          editions.push(...due.map((stored) => ({ week, at: now, stored })));
+          for (const stored of due) {
+            const offered = offers ? { offered: await offeredFor(home, stored) } : {};
+            editions.push({ week, at: now, stored, ...offered });
+          }
         }
       }
       const held = lived.at(-1)?.held ?? [];

@@ -1,6 +1,7 @@
 /** The plays of whole histories, named as the server names them and moved so that everybody's last week is the same one. */
 import { createReadStream } from 'node:fs';
 import { Failure } from '#functions/cli/support/failure.ts';
+import type { Interaction } from '#functions/evaluation/interactions.ts';
 import { judgeListens } from '#shared/domain/listens/judging.ts';
 import { readHistory } from '#shared/formats/history/read.ts';
 import type { HistoryListen } from '#shared/formats/history/row.ts';
@@ -19,6 +20,16 @@ export const weekSeconds = 7 * 86_400;
 
 /** A Monday, midnight UTC: the zone of users who say nothing else. */
 export const firstMonday = Date.parse('2026-01-05T00:00:00Z') / 1_000;
+
+/** Interactions with `seconds` since each user's first play: everybody begins on the same Monday. */
+export function playsOf(timed: readonly Interaction[]): Play[] {
+  return timed.map(({ userId, itemId, seconds = 0 }) => ({
+    userId,
+    itemId,
+    at: firstMonday + seconds,
+    listen: { itemId },
+  }));
+}
 
 /** Histories in any known format. Who is in a file without names is called after the file. */
 export async function readPlays(files: readonly string[]): Promise<Play[]> {

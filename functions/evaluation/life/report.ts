@@ -67,7 +67,7 @@ function byPatch(figures: readonly Figures[]): Partial<Record<Patch, PatchFigure
   );
 }
 
-function summary(figures: readonly Figures[]): PatchFigures {
+export function summary(figures: readonly Figures[]): PatchFigures {
   const places = figures.reduce((sum, { items }) => sum + items.length, 0);
   const share = (of: (each: Figures) => number): number => sumOf(figures.map(of)) / Math.max(1, places);
   const followed = figures.filter((each) => each.followed);
@@ -113,11 +113,19 @@ const sumOf = (values: readonly number[]): number => values.reduce((sum, value) 
 
 export function lifeTable({ listeners, weeks, heldWeeksMax, patches: rows }: LifeReport): string {
   const columns = Object.entries(rows);
-  const line = (name: string, value: (row: PatchFigures) => number | null, digits = 4): string =>
-    [name.padEnd(44), ...columns.map(([, row]) => (value(row)?.toFixed(digits) ?? '–').padStart(20))].join('');
   return [
     `${listeners} listeners, ${weeks} weeks, an old model for at most ${heldWeeksMax} of them in a row`,
     [''.padEnd(44), ...columns.map(([patch]) => patch.padStart(20))].join(''),
+    ...figureLines(columns.map(([, row]) => row)),
+    '',
+  ].join('\n');
+}
+
+/** A line per figure, a column per patch. */
+export function figureLines(rows: readonly PatchFigures[]): string[] {
+  const line = (name: string, value: (row: PatchFigures) => number | null, digits = 4): string =>
+    [name.padEnd(44), ...rows.map((row) => (value(row)?.toFixed(digits) ?? '–').padStart(20))].join('');
+  return [
     line('editions', ({ editions }) => editions, 0),
     line('items per edition', ({ length }) => length, 1),
     line('places of what was played before', ({ ownShare }) => ownShare),
@@ -125,7 +133,6 @@ export function lifeTable({ listeners, weeks, heldWeeksMax, patches: rows }: Lif
     line('  standard error', ({ se }) => se.keptShare),
     line('places of what others play', ({ fillerShare }) => fillerShare),
     line('  most in one edition', ({ fillerShareMax }) => fillerShareMax),
-    line('repeats of the last 4 editions', ({ repeatShare }) => repeatShare),
     line('editions that do not say what they hold', ({ unsaid }) => unsaid, 0),
     line('distinct items', ({ distinctItems }) => distinctItems, 0),
     line('artists per edition', ({ artists }) => artists, 1),
@@ -134,6 +141,6 @@ export function lifeTable({ listeners, weeks, heldWeeksMax, patches: rows }: Lif
     line('ndcg of the order', ({ ndcg }) => ndcg),
     line('discoveries within 28 days, once', ({ discoveries }) => discoveries, 3),
     line('  standard error', ({ se }) => se.discoveries, 3),
-    '',
-  ].join('\n');
+    line('repeats of the last 4 editions', ({ repeatShare }) => repeatShare),
+  ];
 }

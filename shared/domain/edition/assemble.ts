@@ -5,7 +5,7 @@
  *          ──▶ order: what follows what ──▶ edition with a reason for every item, and its manifest
  */
 
-import { relaxations } from '#shared/domain/edition/concessions.ts';
+import { lateItems, relaxations } from '#shared/domain/edition/concessions.ts';
 import { climb } from '#shared/domain/edition/ladder.ts';
 import { orderItems } from '#shared/domain/edition/order.ts';
 import { poolOf } from '#shared/domain/edition/pool.ts';
@@ -51,6 +51,7 @@ export function assemble(inputs: AssemblyInputs): Draft {
     reason: reasons[nth] as Reason,
   }));
 
+  const late = lateItems(chosen, { dials, dueAt });
   const playlistId = playlistIdOf(userId, patch, period, inputs.side?.mixId);
   const { seed, watermark, configDigest, codeVersion, variants } = inputs;
   return {
@@ -59,8 +60,8 @@ export function assemble(inputs: AssemblyInputs): Draft {
       userId,
       patch,
       period,
-      title: `${titleOf(patch, period, settings.weekStartsOn, inputs.side?.name)}${titleAddition(patch, chosen)}`,
-      description: descriptionOf(patch, chosen),
+      title: `${titleOf(patch, period, settings.weekStartsOn, inputs.side?.name)}${titleAddition(patch, chosen, late)}`,
+      description: descriptionOf(patch, chosen, late),
       createdAt: dueAt,
       expiresAt: dueAt + tuning.edition.keptDays * dayInSeconds,
       modelVersion,

@@ -46,6 +46,16 @@ export function relaxations(chosen: readonly Proposal[], { dials, length, dueAt 
   ];
 }
 
+/** Items of the user's own that were played too lately, or too long ago, for any step of the ladder. */
+export function lateItems(chosen: readonly Proposal[], { dials, dueAt }: Omit<Asked, 'length'>): number {
+  const steps = dials.ladder.filter(({ rung }) => rung === 'loved');
+  return chosen.filter(({ evidence }) => {
+    if (evidence.rung !== 'loved' || evidence.own.lastListenedAt === null) return false;
+    const days = (dueAt - evidence.own.lastListenedAt) / dayInSeconds;
+    return !steps.some(({ restDays = 0, withinDays = days }) => restDays <= days && days <= withinDays);
+  }).length;
+}
+
 function short(dial: string, from: number | undefined, values: readonly number[]): Relaxation[] {
   const below = from === undefined ? [] : values.filter((value) => value < from);
   return from === undefined || below.length === 0 ? [] : [{ dial, from, to: Math.min(...below), items: below.length }];

@@ -55,7 +55,7 @@ export function climb(pool: Pool, limits: Limits): Climb {
       takenByStep.set(step, taken + take(pool.fresh(step), share));
     }
   };
-  const takeRepeats = (): void => {
+  const takeRepeats = (upTo: number): void => {
     const past = pool.repeats().values();
     const next = (): Proposal | undefined => {
       for (let offer = past.next().value; offer !== undefined; offer = past.next().value) {
@@ -64,20 +64,22 @@ export function climb(pool: Pool, limits: Limits): Climb {
       }
       return undefined;
     };
-    const any = { max: length, perArtist: { track: length, episode: length }, perSeed: length };
+    const any = { max: upTo - chosen.length, perArtist: { track: length, episode: length }, perSeed: length };
     repeats += take(next, any);
   };
 
   climbSteps(dials.ladder, length, 1);
+  /** What may be there of what came so far: what came to have a few must not come again to have many. */
+  let upTo = length;
   for (const concession of dials.concessions) {
     if (chosen.length === length) break;
     if (concession.give === 'limits') for (const times of looser(length)) climbSteps(dials.ladder, length, times);
-    else if (concession.give === 'repeats') takeRepeats();
+    else if (concession.give === 'repeats') takeRepeats(upTo);
     else if (
       chosen.length < Math.min(concession.fewest, length) &&
       known < (concession.knownBelow ?? Number.POSITIVE_INFINITY)
     ) {
-      const upTo = concession.upTo === 'length' ? length : Math.min(concession.fewest, length);
+      upTo = concession.upTo === 'length' ? length : Math.min(concession.fewest, length);
       unknown ||= concession.steps.some(isFiller);
       for (const times of [1, ...looser(length)]) climbSteps(concession.steps, upTo, times);
     }

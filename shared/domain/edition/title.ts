@@ -20,18 +20,28 @@ export const titleOf: (patch: Patch, period: Period, weekStartsOn: number, side?
   },
 );
 
-/** What a title adds where jams hold what others play: as much of the promise as was not kept. */
-export function titleAddition(patch: Patch, items: readonly Proposal[]): string {
-  return othersIn(patch, items) === 0 ? '' : ' (with what others play)';
+/** What a title adds where jams hold what others play, or `late` items of the user's own that the patch does not promise. */
+export function titleAddition(patch: Patch, items: readonly Proposal[], late: number): string {
+  const words = lateWords[patch];
+  const additions = [
+    ...(othersIn(patch, items) === 0 ? [] : ['with what others play']),
+    ...(late === 0 || words === undefined ? [] : [words.title]),
+  ];
+  return additions.length === 0 ? '' : ` (${additions.join(', ')})`;
 }
 
 /** "New to you, led by Slowdive, Ride and Lush" */
-export function descriptionOf(patch: Patch, items: readonly Proposal[]): string {
+export function descriptionOf(patch: Patch, items: readonly Proposal[], late: number): string {
   const names = leadingNames(items);
   const strangers = othersIn(patch, items);
-  if (names.length === 0 || strangers === items.length) return unknown[patch];
-  const led = names.length === 1 ? names[0] : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-  return `${known[patch]} ${led}${strangers === 0 ? '' : `; ${strangers} of ${items.length} are what others play, until more is yours`}`;
+  const words = lateWords[patch];
+  if (strangers === items.length || (names.length === 0 && patch === 'weekly-exploration')) return unknown[patch];
+  const led = names.length <= 1 ? names[0] : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  return [
+    led === undefined ? plain[patch] : `${known[patch]} ${led}`,
+    ...(late === 0 || words === undefined ? [] : [`${late} of ${items.length} ${words.description}`]),
+    ...(strangers === 0 ? [] : [`${strangers} of ${items.length} are what others play, until more is yours`]),
+  ].join('; ');
 }
 
 /** Items of jams that are neither the user's own nor of a show they follow. */
@@ -51,6 +61,12 @@ const plain = {
   rewind: 'What you could not get enough of once',
   mix: 'A side of your taste',
 } as const satisfies Record<Patch, string>;
+
+/** Of the user's own that is there because there is hardly anything else: in the title, and in the description. */
+const lateWords: Partial<Record<Patch, { readonly title: string; readonly description: string }>> = {
+  'weekly-jams': { title: 'some heard lately', description: 'you heard lately' },
+  'daily-jams': { title: 'some from further back', description: 'are from further back' },
+};
 
 const known = {
   'weekly-exploration': 'New to you, led by',

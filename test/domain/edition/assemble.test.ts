@@ -11,6 +11,8 @@ import { tracks } from '#test/support/invented-music.ts';
 import { anySituation } from '#test/support/situations.ts';
 
 const profile = profileOf(adasPlays());
+/** Places that what is not promised may fill where there is hardly anything else. */
+const fewest = 10;
 
 describe('assemble', () => {
   it('fills an edition within its limits, each item once, in its place, with a reason', () => {
@@ -25,7 +27,11 @@ describe('assemble', () => {
         const short = manifest.relaxed.find(({ dial }) => dial === 'length');
         expect(edition.items.length + (short?.items ?? 0)).toBe(length);
         if (short !== undefined && !inputs.settings.kinds.includes('episode')) {
-          expect(edition.items.length).toBeLessThanOrEqual(manifest.poolSize + manifest.repeats.count);
+          const all = manifest.poolSize + manifest.repeats.count;
+          // All there was, unless one of two limits stayed: a few of what is late, a share of what others play.
+          const limited = edition.items.length === fewest || (manifest.rungs.popular ?? 0) > 0;
+          if (limited) expect(edition.items.length).toBeLessThanOrEqual(all);
+          else expect(edition.items.length).toBe(all);
         }
         for (const { reason, score } of edition.items) {
           expect(reason.text).not.toBe('');
@@ -167,6 +173,35 @@ describe('assemble', () => {
       expect(known.items.every(({ reason }) => reason.rung === 'loved' || reason.rung === 'followed')).toBe(true);
       expect(`${known.title} ${known.description}`).not.toContain('others');
     }
+  });
+
+  it('says in title and description what came late, and fills no more than a few places with it', () => {
+    const long = profileOf(tracks.slice(0, 60).map((item, nth) => ({ item, daysAgo: 100 + nth })));
+    const lately = profileOf(tracks.slice(0, 60).map((item, nth) => ({ item, daysAgo: nth / 30 })));
+    for (const [patch, late, words] of [
+      ['daily-jams', long, 'from further back'],
+      ['weekly-jams', lately, 'heard lately'],
+    ] as const) {
+      const first = assemble(inputsOf({ patch, profile: late })).edition;
+      expect(first.items).toHaveLength(fewest);
+      expect(first.title).toContain(words);
+      expect(first.description).toContain('10 of 10 ');
+      expect(first.description).toContain(words);
+      // What came to have a few does not come again to have many.
+      const again = assemble(inputsOf({ patch, profile: late, past: [first] }));
+      expect(again.edition.items).toHaveLength(fewest);
+      expect(again.manifest.repeats.count).toBe(0);
+      const kept = assemble(inputsOf({ patch, profile })).edition;
+      expect(`${kept.title} ${kept.description}`).not.toContain(words);
+    }
+  });
+
+  it('calls what is one’s own so, also where nobody knows whose songs they are', () => {
+    const nameless = tracks.slice(0, 60).map(({ artistName: _, ...item }) => item);
+    const own = profileOf(nameless.map((item, nth) => ({ item, daysAgo: 20 + nth })));
+    const inputs = inputsOf({ patch: 'weekly-jams', profile: own });
+    const cards = inputs.own.map(({ item: { artistName: _, ...item }, ...rest }) => ({ ...rest, item }));
+    expect(assemble({ ...inputs, own: cards }).edition.description).toBe('Yours, and not heard for a while');
   });
 
   it('follows shows: the next of a series, the newest of a magazine, within the share of episodes', () => {

@@ -59,7 +59,7 @@ describe('reasonsOf', () => {
     expect(told(seeded)?.text).toBe('Because you played Ballroom');
     expect(told({ rung: 'artists', share: 1 }, nobodys)?.text).toBe('More from an artist you play');
     const own: Evidence = { rung: 'loved', own: { item: nobodys, fast: 0, slow: 0, plays: 3, lastListenedAt: dueAt } };
-    expect(descriptionOf('weekly-jams', [{ item: nobodys, score: 1, evidence: own }])).not.toContain('Various');
+    expect(descriptionOf('weekly-jams', [{ item: nobodys, score: 1, evidence: own }], 0)).not.toContain('Various');
     expect(artistKey({ ...nobodys, artistId: undefined })).toBeUndefined();
   });
 
