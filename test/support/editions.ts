@@ -90,6 +90,8 @@ export type Situation = {
   readonly period?: Period;
   readonly dueAt?: number;
   readonly overrides?: Readonly<Record<string, number>>;
+  /** What is known of items; the invented music when left out. */
+  readonly catalogue?: readonly Item[];
 };
 
 export function inputsOf(situation: Situation): AssemblyInputs {
@@ -98,7 +100,9 @@ export function inputsOf(situation: Situation): AssemblyInputs {
   const tuning = tuningWith(overrides);
   const wish = { user, patch, profile, candidates, dueAt: situation.dueAt ?? dueAt, tuning };
   const needs = needsOf(wish);
-  const catalogue = new Map([...tracks, ...episodes].map((item) => [item.itemId as string, item]));
+  const catalogue = new Map(
+    [...(situation.catalogue ?? tracks), ...episodes].map((item) => [item.itemId as string, item]),
+  );
   const neighbours = needs.seeds.map(({ itemId }) => neighboursOf(itemId));
   return selectInputs({
     ...wish,

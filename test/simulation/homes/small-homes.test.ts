@@ -1,0 +1,83 @@
+/**
+ * Small homes that live on: tastes drift, training is away for weeks, an import comes twice. What is really bad is held, and
+ * nothing is held for ever. A season of two homes here; SEGUE_HOMES_WEEKS=52 is a year of four of them.
+ */
+import { describe, expect, it } from 'vitest';
+import { chance } from '#shared/domain/hash.ts';
+import { failedGates } from '#shared/domain/model/gates.ts';
+import type { ModelManifest } from '#shared/schemas/model.ts';
+import { type Deployment, day, noon, openDeployment } from '#test/functions/train/deployment.ts';
+import type { Told } from '#test/support/warehouse-rows.ts';
+
+const weeks = Number(process.env.SEGUE_HOMES_WEEKS ?? 9);
+const people = weeks > 9 ? [1, 4, 18, 30] : [2, 24];
+const perDay = 8;
+/** Songs that are played at a time, and new ones a week: within half a year it is all another music. */
+const playedAtATime = 160;
+const newPerWeek = 6;
+/** Weeks without a training, and the one whose training finds everything told twice. */
+const away = { from: Math.floor(weeks / 3), until: Math.floor(weeks / 3) + Math.ceil(weeks / 12) };
+const doubledAt = Math.floor(weeks * 0.7);
+
+function listensOf(userId: string, week: number, as = ''): Told[] {
+  return Array.from({ length: 7 * perDay }, (_, nth) => {
+    const song = week * newPerWeek + Math.floor(chance(7, `${userId} ${week} ${nth}`) ** 2 * playedAtATime);
+    const at = noon + (week - 1) * 7 * day + Math.floor(nth / perDay) * day + (nth % perDay) * 240;
+    return {
+      id: `${as}${userId}-${week}-${nth}`,
+      itemId: `song ${song}`,
+      artistId: `artist ${song % 29}`,
+      listenedAt: at,
+    };
+  });
+}
+
+type Week = { readonly week: number; readonly manifest: ModelManifest; readonly published: string | undefined };
+
+async function liveIn(home: number): Promise<Week[]> {
+  await using deployment = await openDeployment();
+  const everybody = Array.from({ length: home }, (_, nth) => `person ${nth}`);
+  const lived: Week[] = [];
+  for (let week = 0; week < weeks; week++) {
+    const now = noon + week * 7 * day;
+    deployment.at(now);
+    for (const userId of everybody) await deployment.land(userId, listensOf(userId, week));
+    if (week >= away.from && week < away.until) continue;
+    if (week === doubledAt) {
+      for (let before = 0; before < week; before++) {
+        for (const userId of everybody) await deployment.land(userId, listensOf(userId, before, 'again '));
+      }
+    }
+    const manifest = (await deployment.train(now)) as ModelManifest;
+    await deployment.publishAll();
+    lived.push({ week, manifest, published: (await deployment.models.pointer())?.modelVersion });
+    if (week === doubledAt) await takeBack(deployment);
+  }
+  return lived;
+}
+
+async function takeBack({ warehouse }: Deployment): Promise<void> {
+  const twice = { listens: `STARTS_WITH(listen_id, 'again ')`, listen_messages: `data LIKE '%again %'` };
+  for (const [table, told] of Object.entries(twice)) {
+    await warehouse.remove({ name: 'take back', text: `DELETE FROM ${table} WHERE ${told}` }, {});
+  }
+}
+
+describe('I8 Whole or not at all: small homes', () => {
+  it.each(people)(
+    'a home of %i has a new model every week, but for the one that is really bad, if it is large enough to tell',
+    async (home) => {
+      const lived = await liveIn(home);
+      expect(lived).toHaveLength(weeks - (away.until - away.from));
+      const held = lived.filter(({ manifest }) => manifest.state === 'held');
+      expect(held.map(({ week }) => week)).toEqual(home < 20 ? [] : [doubledAt]);
+      for (const { manifest } of held)
+        expect(failedGates(manifest.gates).map(({ gate }) => gate)).toContain('duplicates');
+      for (const [nth, { manifest, published }] of lived.entries()) {
+        const stays = manifest.state === 'held' ? lived[nth - 1]?.manifest : manifest;
+        expect(published).toBe(stays?.modelVersion);
+      }
+    },
+    weeks * 120_000,
+  );
+});
