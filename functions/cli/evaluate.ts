@@ -7,6 +7,7 @@ import { Failure, runCommand } from '#functions/cli/support/failure.ts';
 import { readArtists, readTags } from '#functions/evaluation/catalogue.ts';
 import { type EditionsReport, editionsTable, reportOnEditions } from '#functions/evaluation/editions/report.ts';
 import { readInteractionTable } from '#functions/evaluation/interactions.ts';
+import { inventPlays } from '#functions/evaluation/life/invented.ts';
 import { lifetimeOf, playsOf, readPlays, weekSeconds } from '#functions/evaluation/life/plays.ts';
 import { type LifeReport, lifeTable, reportOnLife } from '#functions/evaluation/life/report.ts';
 import { distinctListenRows, listenRows } from '#functions/evaluation/listens.ts';
@@ -27,6 +28,7 @@ const usage = `Usage: npm run evaluate -- --train FILE --test FILE [options]
   --mode MODE      ranking (default), leave-one-out (one test item a user), weekly, editions, life, or next
   --background F   weekly, life: more users, who only say what goes with what
   --weeks N        editions: how many are judged, from each user's fourth week on (12); life: the last N are lived through
+  --invent N       life: N invented listeners instead of --train
   --length N       editions, life: items of an edition (50)
   --json           exactly one JSON object on stdout
 
@@ -85,7 +87,12 @@ async function main(): Promise<number> {
 
 type Options = NonNullable<ReturnType<typeof readArguments>>;
 
-async function evaluateLife({ trains, background, weeks, length }: Options): Promise<LifeReport> {
+async function evaluateLife({ trains, invent, background, weeks, length }: Options): Promise<LifeReport> {
+  if (invent !== undefined) {
+    const lived = weeks ?? 52;
+    const { plays, from } = inventPlays({ listeners: invent, weeks: lived });
+    return reportOnLife({ background: [], plays, from, weeks: lived, length, say: teller() });
+  }
   const plays = await readPlays(trains);
   const others = background === undefined ? [] : await readInteractionTable(background);
   const { from, weeks: all } = lifetimeOf(plays);
@@ -146,6 +153,7 @@ function readArguments() {
         items: { type: 'string' },
         background: { type: 'string' },
         weeks: { type: 'string' },
+        invent: { type: 'string' },
         length: { type: 'string' },
         k: { type: 'string' },
         mode: { type: 'string', default: 'ranking' },
@@ -154,19 +162,19 @@ function readArguments() {
       },
     });
     if (values.help) return undefined;
-    const { train: trains, mode, k = mode === 'weekly' ? '30' : '10,20' } = values;
-    const [train] = trains ?? [];
+    const { train: trains = [], mode, k = mode === 'weekly' ? '30' : '10,20' } = values;
+    const [train] = mode === 'life' && values.invent !== undefined ? [''] : trains;
     const whole = mode === 'life' || mode === 'next';
     const test = whole ? train : values.test;
-    if (trains === undefined || train === undefined || test === undefined) {
+    if (train === undefined || test === undefined) {
       throw new Failure(whole ? 'Name a history with --train' : 'Name both --train and --test');
     }
     if (trains.length > 1 && !whole) throw new Failure('Name --train once; several make a household in mode life');
     if (!modes.includes(mode as (typeof modes)[number])) throw new Failure(`--mode is one of ${modes.join(', ')}`);
     const ks = k.split(',').map(Number);
     if (!ks.every((each) => Number.isInteger(each) && each > 0)) throw new Failure(`--k "${k}" is no list of lengths`);
-    const [weeks, length] = (['weeks', 'length'] as const).map((name) => countOf(values[name], name));
-    return { ...values, trains, train, test, mode, ks, weeks, length };
+    const [weeks, length, invent] = (['weeks', 'length', 'invent'] as const).map((name) => countOf(values[name], name));
+    return { ...values, trains, train, test, mode, ks, weeks, length, invent };
   } catch (error) {
     throw new Failure(`${error instanceof Error ? error.message : error}\n\n${usage}`);
   }

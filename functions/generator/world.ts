@@ -12,6 +12,8 @@ export type WorldSize = {
   readonly listens: number;
   /** Unix seconds before which everything has happened. */
   readonly until: number;
+  /** Days of history before that; half a year when left out, or as long as the listens need. */
+  readonly spanDays?: number;
   /** Some 240 tracks each, all scenes together; as many as the listens suggest when left out. */
   readonly artistsPerScene?: number;
 };
@@ -28,13 +30,14 @@ export type World = {
  * of them by many. The same arguments give the same world, byte for byte. Throws a RangeError when the listens do
  * not fit the users.
  */
-export function generateWorld({ seed, users, listens, until, artistsPerScene }: WorldSize): World {
+export function generateWorld({ seed, users, listens, until, artistsPerScene, ...size }: WorldSize): World {
   if (users < 1 || listens < 0 || listens > users * worldDials.listensPerUserMax) {
     throw new RangeError(
       `Cannot spread ${listens} listens over ${users} users: give at least 1 user and at most ${worldDials.listensPerUserMax} listens each`,
     );
   }
-  const spanDays = Math.max(worldDials.spanDays, Math.ceil(listens / users / worldDials.listensPerDayMax));
+  const spanDays =
+    size.spanDays ?? Math.max(worldDials.spanDays, Math.ceil(listens / users / worldDials.listensPerDayMax));
   const span = { start: until - spanDays * 86_400, until };
   const scenes = inventScenes({ seed, artists: artistsPerScene ?? worldDials.artistsPerSceneOf(listens) }, span);
   const listeners = inventListeners({ seed, users, listens, spanDays }, scenes);

@@ -1,6 +1,7 @@
 /** What one edition was worth to its listener: which places keep the patch's promise, and what of it was played afterwards. */
 import type { LivedEdition } from '#functions/evaluation/life/live.ts';
 import { type Play, weekSeconds } from '#functions/evaluation/life/plays.ts';
+import { engagementWeight } from '#shared/domain/listens/engagement.ts';
 import { dayInSeconds, tuning } from '#shared/domain/tuning.ts';
 import type { Patch, StoredEdition } from '#shared/schemas/edition.ts';
 
@@ -112,9 +113,12 @@ export function editionList({ week, at, stored: { edition } }: LivedEdition): Li
 
 export type Listening = ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>;
 
-/** Instants by listener and item. */
+/** Instants by listener and item. What was skipped was not played. */
 export function listeningOf(plays: readonly Play[]): Listening {
-  return new Map([...Map.groupBy(plays, ({ userId }) => userId)].map(([userId, own]) => [userId, instantsByItem(own)]));
+  const counted = plays.filter(({ listen }) => engagementWeight(listen) > 0);
+  return new Map(
+    [...Map.groupBy(counted, ({ userId }) => userId)].map(([userId, own]) => [userId, instantsByItem(own)]),
+  );
 }
 
 const never = Number.NEGATIVE_INFINITY;

@@ -1,5 +1,6 @@
 /** Lives through weeks, as `npm run evaluate -- --mode life` does: what editions keep, what is played of them, and what is said. */
 import { describe, expect, it } from 'vitest';
+import { inventPlays } from '#functions/evaluation/life/invented.ts';
 import { judgeLife, keeping, ndcgOf } from '#functions/evaluation/life/judge.ts';
 import { firstMonday, lifetimeOf, type Play, weekSeconds } from '#functions/evaluation/life/plays.ts';
 import { clustered, lifeTable, reportOnLife } from '#functions/evaluation/life/report.ts';
@@ -66,7 +67,40 @@ describe('clustered', () => {
   });
 });
 
+describe('inventPlays', () => {
+  it('gives every listener plays in their weeks and the four before, oldest first, the same whenever asked', () => {
+    const { plays, from } = inventPlays({ listeners: 3, weeks: 2 });
+    expect(from).toBe(firstMonday + 4 * weekSeconds);
+    expect(plays).toHaveLength(3 * 6 * 42);
+    expect(new Set(plays.map(({ userId }) => userId)).size).toBe(3);
+    expect(plays.map(({ at }) => at)).toEqual(plays.map(({ at }) => at).sort((a, b) => a - b));
+    expect(plays[0]?.at).toBeGreaterThanOrEqual(firstMonday);
+    expect(plays.at(-1)?.at).toBeLessThan(from + 2 * weekSeconds);
+    expect(inventPlays({ listeners: 3, weeks: 2 }).plays).toEqual(plays);
+  });
+});
+
+const nights = Number(process.env.SEGUE_LIFE_WEEKS ?? 0);
+
 describe('reportOnLife', () => {
+  it.skipIf(nights === 0)(
+    'keeps no old model and breaks no title in a home of thirty (needs SEGUE_LIFE_WEEKS)',
+    async () => {
+      const report = await reportOnLife({
+        background: [],
+        ...inventPlays({ listeners: 30, weeks: nights }),
+        weeks: nights,
+        say: (step) => console.log(step),
+      });
+      console.log(lifeTable(report));
+      expect(report.heldWeeksMax).toBeLessThanOrEqual(1);
+      for (const figures of Object.values(report.patches)) expect(figures.unsaid).toBe(0);
+      expect(report.patches['weekly-exploration']?.fillerShareMax).toBeLessThanOrEqual(0.1);
+      expect(report.patches['weekly-jams']?.ownShare).toBeGreaterThanOrEqual(0.9);
+    },
+    10_800_000,
+  );
+
   it('lives through the weeks of one listener', async () => {
     const plays = rotation({ songs: 150, days: 42, perDay: 20 });
     const { from, weeks } = lifetimeOf(plays);
