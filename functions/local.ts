@@ -8,6 +8,7 @@ import { secretOf } from '#functions/local/secrets.ts';
 import { createHomeServer } from '#functions/local/server.ts';
 import { startTimers } from '#functions/local/timers.ts';
 import { startTelemetry } from '#functions/observability/telemetry.ts';
+import { readCount } from '#shared/edge/count.ts';
 import { codeVersion } from '#shared/edge/code-version.ts';
 import { readExperiments } from '#shared/edge/experiments.ts';
 import { createLog } from '#shared/edge/log.ts';
@@ -79,9 +80,16 @@ function readSettings() {
     ).secret,
     webhookLoopback: isOn(process.env.SEGUE_WEBHOOK_LOOPBACK),
     experiments: readExperiments(process.env.SEGUE_EXPERIMENTS),
+    ...listenersMin(),
     publicReads: isOn(process.env.SEGUE_PUBLIC_READS),
     strictListenBrainz: isOn(process.env.SEGUE_STRICT_LISTENBRAINZ),
   };
+}
+
+/** How many must have played what is proposed to others; nothing when it is not said. */
+function listenersMin(): { readonly proposedListenersMin?: number } {
+  const text = process.env.SEGUE_PROPOSED_LISTENERS_MIN;
+  return text === undefined || text === '' ? {} : { proposedListenersMin: readCount('SEGUE_PROPOSED_LISTENERS_MIN', text) };
 }
 
 function isOn(text: string | undefined): boolean {

@@ -47,6 +47,7 @@ locals {
         retractions     = { access = "write", why = "adds what was taken back" }
         exposures       = { access = "write", why = "adds who was shown what of an experiment" }
         listens         = { access = "write", why = "adds and removes listens, and reads one user's for a rebuild" }
+        item_words      = { access = "write", why = "brings the catalogue up to date before a rebuild" }
         items           = { access = "write", why = "brings the catalogue up to date before a rebuild" }
         item_tags       = { access = "write", why = "brings the catalogue up to date before a rebuild" }
       }
@@ -62,7 +63,7 @@ locals {
       concurrency = 1
       timeout     = 1800
       instances   = { min = 0, max = 1 }
-      environment = {}
+      environment = { SEGUE_PROPOSED_LISTENERS_MIN = tostring(var.proposed_listeners_min) }
       documents   = { access = "write", why = "records the manifest of the model" }
       publishes   = { models = "publishes one message per shard of a model that passed its gates" }
       tables      = { "*" = { access = "write", why = "flattens listens and replaces every table of the model" } }
@@ -148,7 +149,7 @@ locals {
       environment = {}
       documents   = { access = "write", why = "deletes the user's documents; writes tombstone and receipt" }
       publishes   = {}
-      tables = { for table in ["arrived_listens", "exposures", "listen_messages", "listens", "model_candidates", "model_loved", "model_seeds", "model_user_items", "model_users", "retractions"] :
+      tables = { for table in ["arrived_listens", "exposures", "item_tags", "item_words", "items", "listen_messages", "listens", "model_candidates", "model_loved", "model_seeds", "model_user_items", "model_users", "retractions"] :
         table => { access = "write", why = "deletes the rows of the user" }
       }
       secrets = {}

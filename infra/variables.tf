@@ -87,6 +87,16 @@ variable "experiments" {
   }
 }
 
+variable "proposed_listeners_min" {
+  description = "Listeners an item must have before it is proposed to others than them, unless the operator described it."
+  type        = number
+  default     = 3
+  validation {
+    condition     = var.proposed_listeners_min >= 1 && floor(var.proposed_listeners_min) == var.proposed_listeners_min
+    error_message = "Give a whole number of listeners, 1 for no limit."
+  }
+}
+
 variable "traces" {
   description = "Whether functions send spans of their work to Cloud Trace."
   type        = bool

@@ -52,16 +52,16 @@ export async function readForAssembly(ports: Ports, { user, patch, period, dueAt
   const wish = { user, patch, profile, candidates, dueAt, tuning: dials };
   const needs = needsOf(wish);
   const [cards, neighbours, lists, episodes] = await Promise.all([
-    catalogue.read(needs.cards),
+    catalogue.read(needs.cards, user.userId),
     models.neighbours(
       modelVersion,
       needs.seeds.map(({ itemId }) => itemId),
     ),
     models.lists(modelVersion, needs.lists),
-    Promise.all(needs.shows.map((show) => catalogue.byArtist(show, dials.pool.episodesPerShowMax))),
+    Promise.all(needs.shows.map((show) => catalogue.byArtist(show, dials.pool.episodesPerShowMax, user.userId))),
   ]);
   const { cards: seeds, unknown } = seedCards(neighbours.filter((near) => near !== undefined));
-  for (const item of await catalogue.read(unknown)) if (item !== undefined) seeds.set(item.itemId, cardOf(item));
+  for (const item of await catalogue.read(unknown, user.userId)) if (item !== undefined) seeds.set(item.itemId, cardOf(item));
   return {
     ...wish,
     period,

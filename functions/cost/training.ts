@@ -12,6 +12,7 @@ import { cloudOverlapSeconds } from '#shared/sql/refresh/refresh.ts';
 export const statementsOfTraining: Readonly<Record<string, number>> = {
   // What landed becomes listens and catalogue.
   'refresh/listens_watermark': 2,
+  'refresh/item_words': 1,
   'refresh/items': 1,
   'refresh/exposures': 1,
   'refresh/item_tags': 1,
@@ -92,6 +93,7 @@ export function tableRows(load: Workload): Readonly<Record<TableName, number>> {
     retractions: load.listensPerDay / 1_000,
     /** No experiment is running. */
     exposures: 0,
+    item_words: 3 * load.items,
     items: load.items,
     item_tags: 3 * load.items,
     model_users: rows.users,

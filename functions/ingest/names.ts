@@ -5,23 +5,26 @@ import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { ItemId } from '#shared/schemas/ids.ts';
 import type { BlockKind } from '#shared/schemas/user.ts';
 
-export type Naming = (kind: BlockKind, id: string) => Promise<NamedItem>;
+/** `reader`: who loves, hates or blocks it. */
+export type Naming = (kind: BlockKind, id: string, reader: string) => Promise<NamedItem>;
 
 /** What the catalogue knows of it now; addresses that are learned later are found on the items themselves. */
 export function createNaming(catalogue: Catalogue): Naming {
-  return async (kind, id) => {
-    const also = await alsoOf(catalogue, kind, id);
+  return async (kind, id, reader) => {
+    const also = await alsoOf(catalogue, { kind, id, reader });
     return { itemId: id, also: [...new Set(also)].filter((name) => name !== id) };
   };
 }
 
-async function alsoOf(catalogue: Catalogue, kind: BlockKind, id: string): Promise<string[]> {
+type Named = { readonly kind: BlockKind; readonly id: string; readonly reader: string };
+
+async function alsoOf(catalogue: Catalogue, { kind, id, reader }: Named): Promise<string[]> {
   if (kind === 'item') {
-    const [item] = await catalogue.read([id as ItemId]);
+    const [item] = await catalogue.read([id as ItemId], reader);
     return [item?.recordingId ?? id, ...(item?.addresses ?? [])];
   }
   if (kind === 'artist') {
-    const [item] = await catalogue.byArtist(id, 1);
+    const [item] = await catalogue.byArtist(id, 1, reader);
     return item === undefined ? [] : [mainArtistIn(item) ?? id, ...(item.artistAddresses ?? [])];
   }
   return [];

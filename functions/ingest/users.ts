@@ -73,13 +73,13 @@ export function createUserHandlers({
     },
 
     putFeedback: async ({ params: { userId, itemId }, body: { score }, now }) => {
-      const item = await naming('item', itemId);
+      const item = await naming('item', itemId, userId);
       await change(userId, (user) => setFeedback(user, item, score, now));
       return { status: 200, json: { itemId, score } };
     },
 
     putBlock: async ({ params: { userId, kind, id }, body: { until }, now }) => {
-      const { also = [] } = await naming(kind, id);
+      const { also = [] } = await naming(kind, id, userId);
       const named = also.length === 0 ? {} : { also: [...also] };
       const block = { kind, id, ...named, blockedAt: now, ...(until === undefined ? {} : { until }) };
       await change(userId, (user) => addBlock(user, block, now));

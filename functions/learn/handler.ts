@@ -39,7 +39,7 @@ export function createLearn(ports: LearnPorts): (message: ListensMessage) => Pro
 
   const learnListens = async (message: Listened): Promise<void> => {
     const { userId, batchId, receivedAt } = message;
-    const listens = await weigh(ports.catalogue, message.listens);
+    const listens = await weigh(ports.catalogue, message);
     const batchKey = shortKey(batchId);
     const learned = await profiles.update(userId, (stored) => {
       const profile = stored ?? emptyProfile(userId);
@@ -112,20 +112,25 @@ function createAskForRebuild(topics: Topics) {
     ]);
 }
 
-/** Resolves artist and tags through the catalogue: the operator's word counts before the listen's own. */
-async function weigh(catalogue: Catalogue, listens: readonly Listen[]): Promise<WeighedListen[]> {
+/**
+ * Tells the catalogue what the listens say of their items. What they count for is the operator's word where there is one, else
+ * what each of them says itself: never another listener's.
+ */
+async function weigh(catalogue: Catalogue, { userId, listens }: Listened): Promise<WeighedListen[]> {
   const described = new Map<string, Item>();
   for (const listen of listens) if (!described.has(listen.itemId)) described.set(listen.itemId, itemOf(listen));
-  const known = new Map((await catalogue.ensure([...described.values()])).map((item) => [item.itemId as string, item]));
+  const told = await catalogue.tell(userId, [...described.values()]);
+  const known = new Map(told.map((item) => [item.itemId as string, item]));
   return listens.map((listen) => {
     const item = known.get(listen.itemId);
+    const operators = item?.source === 'operator' ? item : undefined;
     return {
       id: listen.id,
       itemId: listen.itemId,
       songId: songOf(item === undefined || listen.title !== undefined ? listen : item),
       kind: listen.kind,
-      artistId: item?.artistId ?? listen.artistId,
-      tags: item?.tags ?? [],
+      artistId: operators?.artistId ?? listen.artistId,
+      tags: operators === undefined ? [...new Set(listen.tags)] : operators.tags,
       listenedAt: listen.listenedAt,
       weight: engagementWeight(listen),
     };

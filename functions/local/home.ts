@@ -43,6 +43,8 @@ export type HomeOptions = {
   readonly strictListenBrainz?: boolean;
   /** Whether anybody may read what ListenBrainz shows to everybody, such as a user's playlists. */
   readonly publicReads?: boolean;
+  /** Listeners below which an item is proposed to nobody else; the dial when left out. */
+  readonly proposedListenersMin?: number;
   readonly log: Log;
   /** Unix milliseconds; the real clock when left out. */
   readonly now?: () => number;

@@ -24,6 +24,11 @@ const settings: readonly Setting[] = [
     meaning: 'from which every webhook gets its key',
   },
   { name: 'SEGUE_WEBHOOK_LOOPBACK', otherwise: '0', meaning: '1: webhooks may reach this machine' },
+  {
+    name: 'SEGUE_PROPOSED_LISTENERS_MIN',
+    otherwise: '1',
+    meaning: 'how many must have played an item before others are proposed it',
+  },
   { name: 'SEGUE_LOG', otherwise: 'WARNING', meaning: 'the least severity written: `DEBUG` to `ERROR`' },
   { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', otherwise: 'none', meaning: 'where spans and metrics go' },
 ];

@@ -1,5 +1,6 @@
 /** The embedded home's adapters, opened together and closed together. */
 import { subscriptions } from '#functions/local/subscriptions.ts';
+import { createWithdraw } from '#functions/local/withdraw.ts';
 import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
 import { openWarehouse } from '#shared/adapters/duckdb/warehouse.ts';
 import { createSqliteBacklog } from '#shared/adapters/sqlite/backlog.ts';
@@ -28,13 +29,14 @@ export async function openStores({ file, warehouseFile, now }: StoreFiles) {
   // DuckDB opens its file for one process at a time: whoever held a lease before is gone, and nobody need wait for its end.
   database.exec('DELETE FROM leases');
   const clock = (): number => Math.floor(now() / 1000);
+  const redoable = createSqliteDocumentStore(database, 'redoable');
   const answered = documentPorts(store, clock);
   const queue = createSqliteQueue(database, subscriptions, now);
   return {
     ...answered,
     /** The same documents for verbs that a message triggers: what they write, a redelivery would write again. */
     redoable: {
-      ...documentPorts(createSqliteDocumentStore(database, 'redoable'), clock),
+      ...documentPorts(redoable, clock, { withdraw: createWithdraw(database, redoable) }),
       // One cache of items, so that what the operator says is learned from at once.
       catalogue: answered.catalogue,
     },

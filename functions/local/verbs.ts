@@ -35,6 +35,7 @@ export type VerbOptions = {
   readonly settled: () => Promise<void>;
   /** Refuses a whole ListenBrainz batch for one bad listen, as ListenBrainz itself does. */
   readonly strictListenBrainz: boolean;
+  readonly proposedListenersMin?: number;
 };
 
 export type Verbs = ReturnType<typeof createVerbs>;
@@ -59,7 +60,11 @@ export function createVerbs(stores: Stores, options: VerbOptions) {
       serve: createListenBrainzServe({ ...ports, history, authenticate }),
     },
     learn: createLearn(redoable),
-    train: createTrain({ ...ports, factoriser: createThreadedFactoriser() }),
+    train: createTrain({
+      ...ports,
+      factoriser: createThreadedFactoriser(),
+      ...(options.proposedListenersMin && { proposedListenersMin: options.proposedListenersMin }),
+    }),
     publish: createPublish(redoable),
     plan: createPlan(ports),
     assemble: createAssemble({ ...redoable, webhook }),

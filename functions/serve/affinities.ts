@@ -10,6 +10,7 @@ import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { Models } from '#shared/ports/models.ts';
 import type { Profiles } from '#shared/ports/profiles.ts';
 import type { Users } from '#shared/ports/users.ts';
+import type { UserId } from '#shared/schemas/ids.ts';
 import type { AffinityEntry, Profile } from '#shared/schemas/profile.ts';
 
 export type AffinityPorts = {
@@ -36,7 +37,11 @@ export function createAffinitiesHandler({ users, profiles, catalogue, models }: 
     const names = new Map<string, string | null>();
     // What must never be named (I7) makes room for the next; a page at a time, of at most a whole profile.
     for (let from = 0; from < ids.length && names.size < limit; from += limit) {
-      for (const { name, ...known } of await describe(catalogue, of, ids.slice(from, from + limit))) {
+      for (const { name, ...known } of await describe(catalogue, {
+        of,
+        ids: ids.slice(from, from + limit),
+        reader: userId,
+      })) {
         if (names.size < limit && !forbids({ of, ...known })) names.set(known.id, name ?? null);
       }
     }
@@ -84,12 +89,20 @@ function evictedOf({ evicted }: Profile, of: Of): number | null {
 
 type Known = Omit<NamedThing, 'of'> & { readonly name: string | undefined };
 
-async function describe(catalogue: Catalogue, of: Of, ids: readonly string[]): Promise<Known[]> {
+type Asked = { readonly of: Of; readonly ids: readonly string[]; readonly reader: UserId };
+
+/** Of an artist's items some may be named to their own listeners only. */
+const itemsAskedForName = 3;
+
+async function describe(catalogue: Catalogue, { of, ids, reader }: Asked): Promise<Known[]> {
   if (of === 'tag') return ids.map((id) => ({ id, name: id }));
   if (of === 'item') {
-    const items = await catalogue.read(ids);
+    const items = await catalogue.read(ids, reader);
     return ids.map((id, nth) => ({ ...items[nth], id, name: items[nth]?.title }));
   }
-  const newest = await Promise.all(ids.map((id) => catalogue.byArtist(id, 1)));
-  return ids.map((id, nth) => ({ id, name: newest[nth]?.[0]?.artistName }));
+  const newest = await Promise.all(ids.map((id) => catalogue.byArtist(id, itemsAskedForName, reader)));
+  return ids.map((id, nth) => ({
+    id,
+    name: newest[nth]?.find(({ artistName }) => artistName !== undefined)?.artistName,
+  }));
 }

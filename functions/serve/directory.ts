@@ -2,7 +2,7 @@
 import { readUser } from '#functions/serve/read-user.ts';
 import { cardOf } from '#shared/domain/card.ts';
 import type { directory } from '#shared/edge/http/directory-routes.ts';
-import type { HandlersOf } from '#shared/edge/http/operation.ts';
+import type { HandlersOf, Principal } from '#shared/edge/http/operation.ts';
 import { cursorOf, readCursor, readUserPlace, rfc3339Of, userView } from '#shared/edge/http/views.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { Schedules } from '#shared/ports/editions.ts';
@@ -49,7 +49,10 @@ export function createDirectoryHandlers(ports: DirectoryPorts): HandlersOf<typeo
       // Newest first, and stable among those of one second.
       const newest = [...feedback].reverse().sort(([, a], [, b]) => b.givenAt - a.givenAt);
       const listed = newest.slice(start, start + limit);
-      const items = await catalogue.read(listed.map(([itemId]) => itemId));
+      const items = await catalogue.read(
+        listed.map(([itemId]) => itemId),
+        userId,
+      );
       return {
         status: 200,
         json: {
@@ -80,16 +83,19 @@ export function createDirectoryHandlers(ports: DirectoryPorts): HandlersOf<typeo
       };
     },
 
-    getItems: async ({ query: { ids } }) => ({ status: 200, json: await listItems(catalogue, ids) }),
+    getItems: async ({ query: { ids }, principal }) => ({
+      status: 200,
+      json: await listItems(catalogue, ids, readerOf(principal)),
+    }),
 
-    getItem: async ({ params: { itemId } }) => {
-      const [item] = await catalogue.read([itemId]);
+    getItem: async ({ params: { itemId }, principal }) => {
+      const [item] = await catalogue.read([itemId], readerOf(principal));
       if (item === undefined) throw new Rejection('not-found', `There is no item "${itemId}" in the catalogue`);
       return { status: 200, json: { item: cardOf(item) } };
     },
 
-    getArtist: async ({ params: { artistId }, query: { limit } }) => {
-      const items = await catalogue.byArtist(artistId, limit);
+    getArtist: async ({ params: { artistId }, query: { limit }, principal }) => {
+      const items = await catalogue.byArtist(artistId, limit, readerOf(principal));
       if (items.length === 0) throw new Rejection('not-found', `There is no artist "${artistId}" in the catalogue`);
       const artistName = items.find((item) => item.artistName !== undefined)?.artistName ?? null;
       return { status: 200, json: { artistId, artistName, items: items.map(cardOf) } };
@@ -98,19 +104,23 @@ export function createDirectoryHandlers(ports: DirectoryPorts): HandlersOf<typeo
 }
 
 /** Items by ids with commas between them; throws a Rejection that names a wrong one. */
-async function listItems(catalogue: Catalogue, ids: string) {
+async function listItems(catalogue: Catalogue, ids: string, reader: string | undefined) {
   const itemIds = [...new Set(ids.split(',').filter((id) => id !== ''))];
   if (itemIds.length > limits.pageSizeMax) {
     throw new Rejection('invalid-request', `"ids": at most ${limits.pageSizeMax} at a time, ${itemIds.length} given`);
   }
   const wrong = itemIds.find((id) => !ItemId.safeParse(id).success);
   if (wrong !== undefined) throw new Rejection('invalid-request', `"ids": "${wrong.slice(0, 80)}" is no item id`);
-  const items = await catalogue.read(itemIds);
+  const items = await catalogue.read(itemIds, reader);
   return {
     items: items.flatMap((item) => (item === undefined ? [] : [cardOf(item)])),
     unknown: itemIds.filter((_, nth) => items[nth] === undefined),
   };
 }
+
+/** Whose words count beside everybody's. */
+const readerOf = (principal: Principal): string | undefined =>
+  principal.scope === 'user' ? principal.userId : undefined;
 
 type Now = { readonly hasModel: boolean; readonly now: number };
 

@@ -82,7 +82,7 @@ function shelf(name: string, title: string, { items = [], playlists = [] }: Fill
 /** The last different items, newest first. */
 async function lately(catalogue: Catalogue, profile: Profile | undefined, allowed: Allows): Promise<Shown[]> {
   const ids = [...new Set(profile?.window.map(([, , itemId]) => itemId).filter((id) => id !== ''))].slice(0, 50);
-  const items = await catalogue.read(ids);
+  const items = await catalogue.read(ids, profile?.userId);
   return items
     .flatMap((item) => (item === undefined ? [] : [{ item: cardOf(item) }]))
     .filter(({ item }) => allowed(item))
@@ -108,7 +108,7 @@ async function newest(catalogue: Catalogue, { entries, profile, allowed, now }: 
     .map((entry) => ({ id: entry[0], slow: affinityAt(entry, now).slow }))
     .sort((a, b) => b.slow - a.slow || (a.id < b.id ? -1 : 1))
     .slice(0, artistsAsked);
-  const found = await Promise.all(liked.map(({ id }) => catalogue.byArtist(id, itemsPerArtistAsked)));
+  const found = await Promise.all(liked.map(({ id }) => catalogue.byArtist(id, itemsPerArtistAsked, profile?.userId)));
   return found
     .flat()
     .filter((item) => (item.publishedAt ?? 0) > now - newSeconds && (item.publishedAt ?? 0) <= now)

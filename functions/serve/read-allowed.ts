@@ -12,6 +12,6 @@ export async function readAllowed(catalogue: Catalogue, edition: Edition, user: 
   if (!wishes.needsCards) return withAllowed(edition, wishes);
   const causes = edition.items.flatMap(({ reason }) => reason.because.filter(({ of }) => of === 'item'));
   const ids = [...new Set(causes.map(({ id }) => id as ItemId))];
-  const items = new Map((await catalogue.read(ids)).map((item, nth) => [ids[nth] as string, item]));
+  const items = new Map((await catalogue.read(ids, user.userId)).map((item, nth) => [ids[nth] as string, item]));
   return withAllowed(edition, wishes, (itemId) => items.get(itemId));
 }

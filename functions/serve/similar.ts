@@ -18,7 +18,7 @@ export function createSimilarHandler({ users, catalogue, models }: SimilarPorts)
     const pointer = await models.pointer();
     const [[found], [known]] = await Promise.all([
       pointer === undefined ? [] : models.neighbours(pointer.modelVersion, [itemId]),
-      catalogue.read([itemId]),
+      catalogue.read([itemId], principal.scope === 'user' ? principal.userId : undefined),
     ]);
     if (found === undefined && known === undefined) throw new Rejection('not-found', `There is no item "${itemId}"`);
     // A song is not similar to itself in another version, and comes once (I13).

@@ -49,6 +49,8 @@ export type TrainPorts = {
   readonly codeVersion: string;
   /** Users whose candidates one statement computes: all of them where the warehouse has room; the dial when left out. */
   readonly usersPerStatement?: number;
+  /** Listeners below which an item is proposed to nobody else; the dial when left out. */
+  readonly proposedListenersMin?: number;
 };
 
 /** What became of a training: the manifest, or nothing when there is nothing to learn from. */
@@ -139,12 +141,12 @@ type Made = {
 
 /** The spectral model has to prove itself on this deployment's own listens; otherwise the kernel stands alone. */
 async function makeModel(ports: TrainPorts, { modelVersion, at, newestAt, listens }: Training): Promise<Made> {
-  const { warehouse, factoriser, usersPerStatement } = ports;
+  const { warehouse, factoriser, usersPerStatement, proposedListenersMin } = ports;
   const setAside = listens.setAside.map(({ userId }) => userId);
   const holdout = await measureHoldout({ warehouse, factoriser, modelVersion, newestAt, setAside });
   const ranker = holdout !== undefined && holdout.spectral.mean > holdout.kernel.mean ? 'spectral' : 'kernel';
   const stage = { warehouse, modelVersion, asOf: new Date(at * 1_000), setAside };
-  const counts = await weighInteractions(stage);
+  const counts = await weighInteractions({ ...stage, ...(proposedListenersMin && { proposedListenersMin }) });
   await relateItems({ ...stage, counts, factoriser: ranker === 'spectral' ? factoriser : undefined });
   await proposeCandidates({ ...stage, counts, usersPerStatement });
   return { ranker, holdout, counts, sizes: await measureModel(warehouse) };

@@ -12,6 +12,7 @@ import { clock } from '#shared/edge/cloud/clock.ts';
 import { readConfig } from '#shared/edge/cloud/config.ts';
 import { onSchedule } from '#shared/edge/cloud/on-schedule.ts';
 import { createCloudLog } from '#shared/edge/cloud/trace.ts';
+import { readCount } from '#shared/edge/count.ts';
 import { cloudOverlapSeconds } from '#shared/sql/refresh/refresh.ts';
 import { createRefresher } from '#shared/sql/refresh/refresher.ts';
 
@@ -22,6 +23,8 @@ const documents = documentPorts(restDocuments(config), clock);
 const warehouse = workerWarehouse(config);
 const refresh = createRefresher({ ...documents, warehouse, patience, overlapSeconds: cloudOverlapSeconds });
 const { codeVersion } = config;
+/** Among strangers, what fewer than three play is proposed to nobody else. */
+const listenersMin = 'SEGUE_PROPOSED_LISTENERS_MIN';
 const factoriser = createThreadedFactoriser();
 const handle = createTrain({
   ...documents,
@@ -32,6 +35,7 @@ const handle = createTrain({
   codeVersion,
   log,
   usersPerStatement: Number.POSITIVE_INFINITY,
+  proposedListenersMin: readCount(listenersMin, process.env[listenersMin] || '3'),
 });
 
 onSchedule({ verb: 'train', handle, clock, log });

@@ -40,7 +40,19 @@ export const tuning = {
     bitsPerItem: 10,
     hashes: 5,
   },
+  words: {
+    /**
+     * Listeners who must say the same of an item before others read it. Accounts are made by the operator, so one who lies
+     * needs an accomplice; three would leave most items of a household or a small radio without tags and releases for ever.
+     */
+    tellersMin: 2,
+  },
   model: {
+    /**
+     * Listeners below which an item that no operator described is proposed to nobody else. One: in a home of people who know
+     * each other, what one of them plays is what the others want to find. Among strangers it takes three (infra).
+     */
+    proposedListenersMin: 1,
     /** Exponent on ln(1 + plays) over the user's mean of it: what a user repeats counts more, yet not by much. */
     weightPower: 0.5,
     kernel: {

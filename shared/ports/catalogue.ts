@@ -1,20 +1,22 @@
 /** The catalogue: what is known about items. */
+import type { UserId } from '#shared/schemas/ids.ts';
 import type { Item } from '#shared/schemas/item.ts';
 
 export type Addressee = { readonly itemId?: string | undefined; readonly artistId?: string | undefined };
 
+/**
+ * What one listener says of an item is read by that listener alone until enough say the same (domain/tellings.ts). `reader`
+ * is who asks; left out, it is everybody.
+ */
 export interface Catalogue {
   /** Up to 500 items in the order asked; undefined where nothing is known. */
-  read(itemIds: readonly string[]): Promise<(Item | undefined)[]>;
+  read(itemIds: readonly string[], reader?: string): Promise<(Item | undefined)[]>;
   /** The operator's word: replaces what was there. */
   put(items: readonly Item[]): Promise<void>;
-  /**
-   * A listen's word: kept where nothing was known; of a known item its addresses are added. Returns what now stands, in the
-   * order given.
-   */
-  ensure(items: readonly Item[]): Promise<Item[]>;
-  /** Whose address it is: the item or artist that was told with it first. */
-  byAddress(address: string): Promise<Addressee | undefined>;
+  /** A listener's word, kept beside those of others. Returns what now stands for that listener, in the order given. */
+  tell(teller: UserId, items: readonly Item[]): Promise<Item[]>;
+  /** Whose address it is: by the operator or enough listeners, else by the reader, else by the first who told. */
+  byAddress(address: string, reader?: string): Promise<Addressee | undefined>;
   /** Items of an artist or episodes of a show, newest first. */
-  byArtist(artistId: string, limit: number): Promise<readonly Item[]>;
+  byArtist(artistId: string, limit: number, reader?: string): Promise<readonly Item[]>;
 }

@@ -8,6 +8,7 @@ import { limits } from '#shared/schemas/limits.ts';
 import { Kind, ListenInput } from '#shared/schemas/listen.ts';
 import { ItemCard, ModelManifest } from '#shared/schemas/model.ts';
 import { Quarantined } from '#shared/schemas/quarantine.ts';
+import { TokenScope } from '#shared/schemas/token.ts';
 import { BlockKind, Score, UserSettings } from '#shared/schemas/user.ts';
 import { Stage } from '#shared/schemas/verdict.ts';
 
@@ -36,7 +37,7 @@ export const UserView = z.strictObject({ userId: UserId, createdAt: Rfc3339, set
 export const UsersView = z.strictObject({ users: z.array(UserView), nextCursor: z.string().nullable() });
 
 export const TokensView = z.strictObject({
-  tokens: z.array(z.strictObject({ tokenId: z.guid(), scope: z.enum(['user', 'operator']), createdAt: Rfc3339 })),
+  tokens: z.array(z.strictObject({ tokenId: z.guid(), scope: TokenScope, createdAt: Rfc3339 })),
 });
 
 export const FeedbackView = z.strictObject({
@@ -80,9 +81,9 @@ export const TokenCreated = z.strictObject({
   token: z.guid().describe('Shown once; only its hash is kept'),
   tokenId: z.guid(),
   userId: UserId,
-  scope: z.enum(['user', 'operator']),
+  scope: TokenScope,
 });
-export const TokenRequest = z.strictObject({ scope: z.enum(['user', 'operator']).default('user') });
+export const TokenRequest = z.strictObject({ scope: TokenScope.default('user') });
 
 export const FeedbackRequest = z.strictObject({ score: Score });
 

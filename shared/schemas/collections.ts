@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { Schedule, StoredEdition } from '#shared/schemas/edition.ts';
-import { Addressed, Item } from '#shared/schemas/item.ts';
+import { Addressed, StoredItem, Told } from '#shared/schemas/item.ts';
 import { LeaseRecord } from '#shared/schemas/lease.ts';
 import {
   Candidates,
@@ -55,13 +55,14 @@ export const collections = {
     expires: false,
   }),
   items: collection({
-    schema: Item,
+    schema: StoredItem,
     fields: (item) => ({ artistId: item.artistId ?? null, publishedAt: item.publishedAt ?? 0 }),
     queries: [['artistId', 'publishedAt']],
     expires: false,
   }),
   /** Whose address it is, under a hash of the address. */
   addresses: collection({ schema: Addressed, fields: () => ({}), queries: [], expires: false }),
+  tellings: collection({ schema: Told, fields: ({ userId }) => ({ userId }), queries: [['userId']], expires: false }),
   schedules: collection({
     schema: Schedule,
     fields: ({ userId, shard, nextDueAt }) => ({ userId, shard, nextDueAt }),

@@ -1,6 +1,6 @@
 /** An item of the catalogue: what can be played, with what is known about it. */
 import { z } from 'zod';
-import { Address, ArtistId, ItemId, ReleaseId, Tag } from '#shared/schemas/ids.ts';
+import { Address, ArtistId, ItemId, ReleaseId, Tag, UserId } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import { Instant, Kind, Text } from '#shared/schemas/listen.ts';
 import { HttpUrl } from '#shared/schemas/url.ts';
@@ -44,10 +44,39 @@ export const Item = ItemInput.extend({
 });
 export type Item = z.infer<typeof Item>;
 
-/** An address, and whose it is. */
-export const Addressed = z.strictObject({
+/** What one listener's listens say of an item. */
+export const Telling = Item.pick({
+  title: true,
+  artistId: true,
+  artistName: true,
+  releaseName: true,
+  releaseId: true,
+  releaseGroupId: true,
+  tags: true,
+  durationMs: true,
+  addresses: true,
+  artistAddresses: true,
+  recordingId: true,
+  songId: true,
+}).extend({ by: UserId, kind: Kind });
+export type Telling = z.infer<typeof Telling>;
+
+/** An item as it is kept: what everybody may read of it, and the tellings that came first, whose words are their listeners'. */
+export const StoredItem = Item.extend({ told: z.array(Telling).max(limits.tellersMax).optional() });
+export type StoredItem = z.infer<typeof StoredItem>;
+
+const Owner = z.strictObject({ itemId: ItemId.optional(), artistId: ArtistId.optional() });
+
+/** An address, and whose it is: what everybody goes by, and what its first tellers say. */
+export const Addressed = Owner.extend({
   address: Address,
-  itemId: ItemId.optional(),
-  artistId: ArtistId.optional(),
+  told: z
+    .array(Owner.extend({ by: UserId }))
+    .max(limits.tellersMax)
+    .optional(),
 });
 export type Addressed = z.infer<typeof Addressed>;
+
+/** Which items a user was among the first to tell of: what an erasure follows. */
+export const Told = z.strictObject({ userId: UserId, itemIds: z.array(ItemId).max(limits.listensPerRequestMax) });
+export type Told = z.infer<typeof Told>;

@@ -10,6 +10,8 @@ export const limits = {
   tagCharactersMax: 64,
   /** Addresses of an item, and as many of its artist: releases of one recording have one each, and few have more. */
   addressesMax: 8,
+  /** Listeners whose words on one item are kept until enough agree: two who lie are outnumbered by the rest. */
+  tellersMax: 5,
   /** ListenBrainz's MAX_LISTENS_PER_REQUEST, so that one batch size fits both interfaces. */
   listensPerRequestMax: 1_000,
   /** ListenBrainz's MAX_LISTEN_SIZE, which it holds against the mean of a batch; ten times that for a single listen. */
@@ -20,6 +22,8 @@ export const limits = {
   droppedToldMax: 20,
   /** ListenBrainz's 10,240 bytes a listen times 1,000. */
   bodyBytesMax: 10_240_000,
+  /** Bytes of bodies that one instance of a function holds at a time, of 512 MiB: parsed, each takes several times as much. */
+  bodyBytesHeldMax: 64_000_000,
   /** Seconds a client may take to send one request. */
   requestSecondsMax: 60,
   /** Connections of one address, which a household's players or one proxy share, and in all: each may hold one answer. */

@@ -22,6 +22,34 @@ const ofUser = { ...modelled, user_index: Count };
 const ofItem = { ...modelled, item_index: Count };
 const pair = { ...ofItem, neighbour_index: Count };
 
+/** What is said of an item. */
+const words = {
+  kind: z.string(),
+  title: z.string().nullable(),
+  artist_id: z.string().nullable(),
+  artist_name: z.string().nullable(),
+  release_name: z.string().nullable(),
+  release_id: z.string().nullable(),
+  release_group_id: z.string().nullable(),
+  duration_ms: Count.nullable(),
+  /** Unix seconds. */
+  published_at: Count.nullable(),
+  serial: Count.nullable(),
+  explicit: z.boolean().nullable(),
+  url: z.string().nullable(),
+  /** Keys made of the names where they are not the id: of the recording, and of the song, which has no version. */
+  recording_id: z.string().nullable(),
+  song_id: z.string().nullable(),
+  /** JSON arrays of text: what other systems call the item and its artist. */
+  addresses: z.string(),
+  artist_addresses: z.string(),
+  /** JSON array of text; `item_tags` holds them one by one. */
+  tags: z.string(),
+  source: z.string(),
+  received_at: Timestamp,
+  message_id: z.string(),
+};
+
 export const tables = {
   /** Every message of topic `listens` as the subscription lands it: BigQuery's own column names. */
   listen_messages: {
@@ -94,35 +122,14 @@ export const tables = {
     partition: 'exposed_at',
     cluster: ['experiment', 'user_id'],
   },
-  /** The catalogue: the operator's latest word, else the first listen's. */
+  /** What the operator, under an empty user id, and the first listeners said of every item. */
+  item_words: {
+    row: z.object({ item_id: z.string(), user_id: z.string(), ...words }),
+    cluster: ['item_id'],
+  },
+  /** The catalogue as everybody may read it: the operator's latest word, else what enough listeners say. */
   items: {
-    row: z.object({
-      item_id: z.string(),
-      kind: z.string(),
-      title: z.string().nullable(),
-      artist_id: z.string().nullable(),
-      artist_name: z.string().nullable(),
-      release_name: z.string().nullable(),
-      release_id: z.string().nullable(),
-      release_group_id: z.string().nullable(),
-      duration_ms: Count.nullable(),
-      /** Unix seconds. */
-      published_at: Count.nullable(),
-      serial: Count.nullable(),
-      explicit: z.boolean().nullable(),
-      url: z.string().nullable(),
-      /** Keys made of the names where they are not the id: of the recording, and of the song, which has no version. */
-      recording_id: z.string().nullable(),
-      song_id: z.string().nullable(),
-      /** JSON arrays of text: what other systems call the item and its artist. */
-      addresses: z.string(),
-      artist_addresses: z.string(),
-      /** JSON array of text; `item_tags` holds them one by one. */
-      tags: z.string(),
-      source: z.string(),
-      received_at: Timestamp,
-      message_id: z.string(),
-    }),
+    row: z.object({ item_id: z.string(), ...words }),
     cluster: ['item_id'],
   },
   item_tags: {
@@ -151,6 +158,8 @@ export const tables = {
       users: Count,
       /** Users who listened, each halved by the age of their last listen. */
       popularity: z.number(),
+      /** Whether others than its listeners may be shown it. */
+      proposed: z.boolean(),
     }),
     cluster: ['item_index'],
   },

@@ -18,16 +18,31 @@ const ordered = Object.keys(operations).sort((a, b) => Number(a === 'deleteUser'
 
 type Verdict = 'served' | 'absent' | 401 | 403;
 
-type Asked = { readonly caller: Caller; readonly publicReads: boolean } & Pick<Row, 'nobodys' | 'others'>;
+type Asked = { readonly id: string; readonly caller: Caller; readonly publicReads: boolean } & Pick<
+  Row,
+  'nobodys' | 'others'
+>;
+
+/** What a scrobbler does, and nothing else: its token is in many places and is the first to be stolen. */
+const scrobbled = [
+  'postListens',
+  'submitListens',
+  'deletePlayingNow',
+  'postLatestImport',
+  'getLatestImport',
+  'postRecordingFeedback',
+];
 
 /** The rule: what somebody gets from a route with this access. */
-function expected({ access }: Operation, { caller, publicReads, nobodys, others }: Asked): Verdict {
+function expected({ access, method }: Operation, { id, caller, publicReads, nobodys, others }: Asked): Verdict {
   if (access === 'unchecked') return caller === 'none' || caller === 'malformed' ? 'absent' : 'served';
   if (caller === 'malformed' || caller === 'unknown' || caller === 'revoked') return 401;
   if (access === 'public') return 'served';
   if (caller === 'none') return access === 'listener' && publicReads ? 'served' : 401;
   if (caller === 'operator') return nobodys === true ? 403 : 'served';
   if (access === 'operator') return 403;
+  if (caller === 'reader') return method === 'GET' || id === 'postFeedbackForRecordings' ? 'served' : 403;
+  if (caller === 'scrobbler') return scrobbled.includes(id) ? 'served' : 403;
   if (caller === 'right user') return 'served';
   return others ?? (access === 'token' ? 'served' : 403);
 }
@@ -46,7 +61,7 @@ async function ask(
     const operation = operations[id] as Operation;
     const row = routes[id as keyof typeof routes];
     for (const caller of callers) {
-      const right = statusesOf(operation, expected(operation, { ...row, caller, publicReads }));
+      const right = statusesOf(operation, expected(operation, { ...row, id, caller, publicReads }));
       const { status } = await scene.call(operation.method, row.path(scene, caller), row.body, caller);
       answers += 1;
       if (!right.includes(status)) wrong.push(`${id} by ${caller}: ${status}, not ${right.join(' or ')}`);

@@ -10,7 +10,17 @@ import { type Answered, hourlyListens, monday, operatorToken, type TestHome } fr
 import { publishTaste } from '#test/support/published-taste.ts';
 import { publishModel, sinnerman, storeEdition, unnamed } from '#test/support/wire-edition.ts';
 
-export const callers = ['none', 'malformed', 'unknown', 'revoked', 'wrong user', 'right user', 'operator'] as const;
+export const callers = [
+  'none',
+  'malformed',
+  'unknown',
+  'revoked',
+  'wrong user',
+  'reader',
+  'scrobbler',
+  'right user',
+  'operator',
+] as const;
 export type Caller = (typeof callers)[number];
 
 export type Scene = {
@@ -40,6 +50,8 @@ const elsewhere = '7d9c1c3a-1f0e-5c1a-9b1d-000000000000';
 export async function openScene(opened: TestHome): Promise<Scene> {
   const { call: ask, user, home } = opened;
   const [ada, bob, revoked] = [await user('ada'), await user('bob'), await user('ada')];
+  const narrow = async (scope: string) => (await ask('POST', '/v1/users/ada/tokens', { scope })).json.token as string;
+  const [reader, scrobbler] = [await narrow('read'), await narrow('scrobble')];
   const made = new Map<Caller, string>();
   for (const caller of callers) made.set(caller, (await ask('POST', '/v1/users/ada/tokens')).json.tokenId);
   await revoke(opened, revoked);
@@ -63,6 +75,8 @@ export async function openScene(opened: TestHome): Promise<Scene> {
     unknown: `Bearer ${randomUUID()}`,
     revoked: `Bearer ${revoked}`,
     'wrong user': `Bearer ${bob}`,
+    reader: `Bearer ${reader}`,
+    scrobbler: `Bearer ${scrobbler}`,
     'right user': `Bearer ${ada}`,
     operator: `Bearer ${operatorToken}`,
   };

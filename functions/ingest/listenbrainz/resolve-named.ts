@@ -14,7 +14,7 @@ export function createResolveNamed({ profiles, catalogue }: Ports): ResolveNamed
   const naming = createNaming(catalogue);
   return async (userId, of, sent) => {
     const { id, also } = await find(userId, of, sent);
-    const named = await naming(of, id);
+    const named = await naming(of, id, userId);
     return { itemId: id, also: [...new Set([...also, ...(named.also ?? [])])].filter((name) => name !== id) };
   };
 }

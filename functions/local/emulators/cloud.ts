@@ -100,6 +100,8 @@ function environment(
     SEGUE_WEBHOOK_SECRET: operatorToken,
     SEGUE_INGEST_URL: ingest,
     SEGUE_CLOCK_AT: String(clockAt ?? ''),
+    // A home that moves keeps its lists: the embedded one proposes what one person plays.
+    SEGUE_PROPOSED_LISTENERS_MIN: '1',
     SEGUE_LOG: process.env.SEGUE_LOG ?? 'ERROR',
     FIRESTORE_EMULATOR_HOST: firestore,
     PUBSUB_EMULATOR_HOST: pubsub,

@@ -45,7 +45,7 @@ export function createFeedbackReaders({ users, catalogue }: FeedbackReadPorts): 
         .filter(([, given]) => score === undefined || given.score === Number(score))
         .sort(([, a], [, b]) => b.givenAt - a.givenAt);
       const shown = wanted.slice(offset, offset + count);
-      const described = metadata ? await describe(catalogue, shown) : new Map();
+      const described = metadata ? await describe(catalogue, shown, userName) : new Map();
       const feedback = shown.map(([itemId, given]) => ({
         ...entryOf(user, { id: msidOf(itemId), mbid: mbidIn(given.also) ?? mbidOrNull(itemId), feedback: given }),
         track_metadata: described.get(itemId) ?? null,
@@ -89,11 +89,11 @@ function entryOf({ userId }: User, { id, mbid, feedback }: Entry): FeedbackEntry
   };
 }
 
-async function describe(catalogue: Catalogue, shown: User['feedback']): Promise<Map<string, unknown>> {
+async function describe(catalogue: Catalogue, shown: User['feedback'], reader: UserId): Promise<Map<string, unknown>> {
   const described = new Map<string, unknown>();
   for (let start = 0; start < shown.length; start += limits.itemsPerRequestMax) {
     const ids = shown.slice(start, start + limits.itemsPerRequestMax).map(([itemId]) => itemId);
-    for (const item of await catalogue.read(ids))
+    for (const item of await catalogue.read(ids, reader))
       if (item !== undefined) described.set(item.itemId, trackMetadata(item));
   }
   return described;

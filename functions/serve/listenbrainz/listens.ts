@@ -12,6 +12,7 @@ import type { History, PastListen } from '#shared/ports/history.ts';
 import type { Profiles } from '#shared/ports/profiles.ts';
 import type { Users } from '#shared/ports/users.ts';
 import type { Warehouse } from '#shared/ports/warehouse.ts';
+import type { UserId } from '#shared/schemas/ids.ts';
 import type { Item } from '#shared/schemas/item.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
@@ -41,7 +42,7 @@ export function createUserListens(ports: UserListensPorts) {
         ? nextListens(userName, { after, count })
         : history.page(userName, { ...(before === undefined ? {} : upTo(before)), after: after ?? 0, limit: count }),
     ]);
-    const known = await unnamedItems(catalogue, listens);
+    const known = await unnamedItems(catalogue, listens, userName);
     const all = after === undefined && before === undefined && listens.length < count;
     const oldest = all ? (listens.at(-1)?.listenedAt ?? 0) : await oldestOf(userName, listens.at(-1)?.listenedAt);
     return {
@@ -63,12 +64,16 @@ export function createUserListens(ports: UserListensPorts) {
 const upTo = (instant: number) => ({ before: { listenedAt: instant - 1, id: '' } });
 
 /** A listen of `/v1` may name its item only. */
-async function unnamedItems(catalogue: Catalogue, listens: readonly PastListen[]): Promise<Map<string, Item>> {
+async function unnamedItems(
+  catalogue: Catalogue,
+  listens: readonly PastListen[],
+  reader: UserId,
+): Promise<Map<string, Item>> {
   const unnamed = listens.filter(({ title, artistName }) => title === undefined || artistName === undefined);
   const ids = [...new Set(unnamed.map(({ itemId }) => itemId))];
   const known = new Map<string, Item>();
   for (const page of pagesOf(ids, limits.itemsPerRequestMax)) {
-    const items = await catalogue.read(page);
+    const items = await catalogue.read(page, reader);
     for (const item of items) if (item !== undefined) known.set(item.itemId, item);
   }
   return known;

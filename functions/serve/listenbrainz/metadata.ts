@@ -10,11 +10,12 @@ import { limits } from '#shared/schemas/limits.ts';
 
 /** Answers an empty object, as ListenBrainz does, when no recording of that artist and title has a MusicBrainz id. */
 export function createMetadataLookup({ catalogue }: { readonly catalogue: Catalogue }) {
-  return async ({ query }: Call<ListenBrainz['lookUpMetadata']>): Promise<Answer> => {
+  return async ({ query, principal }: Call<ListenBrainz['lookUpMetadata']>): Promise<Answer> => {
     const { artist_name, recording_name } = query;
     const title = fold(recording_name);
     const artistId = artistIdOf(artist_name);
-    const items = artistId === undefined ? [] : await catalogue.byArtist(artistId, limits.itemsPerRequestMax);
+    const reader = principal.scope === 'user' ? principal.userId : undefined;
+    const items = artistId === undefined ? [] : await catalogue.byArtist(artistId, limits.itemsPerRequestMax, reader);
     const item = items.find((each) => mbidOfItem(each) !== null && fold(each.title ?? '') === title);
     if (item === undefined) return { status: 200, json: {} };
     const artistMbid = mbidIn(item.artistAddresses) ?? mbidOrNull(item.artistId);

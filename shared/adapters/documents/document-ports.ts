@@ -2,6 +2,7 @@
 import { createCatalogue } from '#shared/adapters/documents/catalogue.ts';
 import { createEditions, createSchedules } from '#shared/adapters/documents/editions.ts';
 import { createDocumentErasers } from '#shared/adapters/documents/erasers.ts';
+import type { Withdraw } from '#shared/adapters/documents/item-eraser.ts';
 import { createLease } from '#shared/adapters/documents/lease.ts';
 import { createModelRegistry, createModels, createModelWriter } from '#shared/adapters/documents/models.ts';
 import { createProfiles } from '#shared/adapters/documents/profiles.ts';
@@ -15,8 +16,14 @@ import type { DocumentStore } from '#shared/ports/document-store.ts';
 
 export type DocumentPorts = ReturnType<typeof documentPorts>;
 
+type Options = {
+  readonly pointerSeconds?: number;
+  /** Takes what only a forgotten user named out of what others were proposed. */
+  readonly withdraw?: Withdraw;
+};
+
 /** `pointerSeconds`: for how long the model pointer is believed once it was read; read every time when left out. */
-export function documentPorts(store: DocumentStore, clock: Clock, { pointerSeconds = 0 } = {}) {
+export function documentPorts(store: DocumentStore, clock: Clock, { pointerSeconds = 0, withdraw }: Options = {}) {
   const profiles = createProfiles(store);
   return {
     users: createUsers(store),
@@ -34,6 +41,6 @@ export function documentPorts(store: DocumentStore, clock: Clock, { pointerSecon
     recent: createRecentListens(store),
     verdicts: createVerdicts(store),
     lease: createLease(store, clock),
-    erasers: createDocumentErasers(store, profiles),
+    erasers: createDocumentErasers(store, profiles, withdraw),
   };
 }

@@ -1,4 +1,5 @@
 /** Erasers of every document collection that holds users. */
+import { createItemEraser, type Withdraw } from '#shared/adapters/documents/item-eraser.ts';
 import { userKey } from '#shared/adapters/documents/keys.ts';
 import type { DocumentStore, Query } from '#shared/ports/document-store.ts';
 import type { Eraser } from '#shared/ports/eraser.ts';
@@ -17,13 +18,14 @@ const byUser: readonly (readonly [CollectionName, string?])[] = [
   ['recentListens', 'newestAt'],
 ];
 
-export function createDocumentErasers(store: DocumentStore, profiles: Profiles): Eraser[] {
+export function createDocumentErasers(store: DocumentStore, profiles: Profiles, withdraw?: Withdraw): Eraser[] {
   return [
     { store: 'profiles', erase: async (userId, tombstone) => ((await profiles.forget(userId, tombstone)) ? 1 : 0) },
     ...byUser.map(([collection, orderBy]) => ({
       store: collection,
       erase: (userId: string) => eraseByUser(store, collection, userId, orderBy),
     })),
+    createItemEraser(store, withdraw),
     { store: 'nowPlaying', erase: (userId) => eraseNowPlaying(store, userId) },
   ];
 }

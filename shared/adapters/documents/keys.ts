@@ -13,3 +13,7 @@ export const addressKey = (address: string): string => hash('sha256', address, '
 
 export const scheduleKey = (userId: string, patch: DuePatch): string => `${userKey(userId)}:${patch}`;
 export const modelKey = (version: ModelVersion, id: string): string => `${version}:${id}`;
+
+/** The same items told by the same user are one document. */
+export const tellingKey = (userId: string, itemIds: readonly string[]): string =>
+  hash('sha256', JSON.stringify([userId, ...itemIds]), 'base64url');

@@ -34,7 +34,7 @@ export type Wish = {
 };
 
 export function needsOf(wish: Wish): Needs {
-  const { user, profile, patch, dueAt, tuning } = wish;
+  const { user, profile, candidates, patch, dueAt, tuning } = wish;
   const dials = tuning.patches[patch];
   const bounds = boundsOf({ patch, length: user.settings.length }, tuning);
   const draws = (rung: Rung): boolean => everyStep(dials).some((step) => step.rung === rung);
@@ -48,7 +48,7 @@ export function needsOf(wish: Wish): Needs {
     : [];
   const taste = tasteOf(profile, dueAt, tuning);
   return {
-    cards: own,
+    cards: draws('loved') ? [...new Set([...own, ...unnamed(candidates)])] : own,
     seeds,
     lists: [
       ...(draws('popular') ? user.settings.kinds.map((kind) => `popular:${kind}`).sort(byKind) : []),
@@ -61,6 +61,11 @@ export function needsOf(wish: Wish): Needs {
 
 /** Tracks first, as most people want them. */
 const byKind = (a: string, b: string): number => (a > b ? -1 : a < b ? 1 : 0);
+
+/** Loved items of which the model may tell nobody the name: the catalogue tells it to those who told it. */
+function unnamed(candidates: Wish['candidates']): string[] {
+  return (candidates?.loved ?? []).filter(({ item }) => item.title === undefined).map(({ item }) => item.itemId);
+}
 
 /** A daily patch follows what was played since training, and a user the model does not know has nothing else. */
 function rankedLive({ patch, candidates, tuning }: Wish): boolean {

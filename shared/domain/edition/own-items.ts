@@ -75,7 +75,7 @@ export function ownItems(
 ): OwnItem[] {
   const items = new Map<string, OwnItem>();
   for (const { item, plays, lastListenedAt } of loved) {
-    items.set(item.itemId, { item, fast: 0, slow: 0, plays, lastListenedAt });
+    items.set(item.itemId, { item: cards.get(item.itemId) ?? item, fast: 0, slow: 0, plays, lastListenedAt });
   }
   for (const entry of profile?.items ?? []) {
     const before = items.get(entry[0]);

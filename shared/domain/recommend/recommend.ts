@@ -64,8 +64,9 @@ export function seedCards(neighbours: readonly Neighbours[]): {
   const cards = new Map<string, ItemCard>();
   const unknown: string[] = [];
   for (const { itemId, item } of neighbours) {
-    if (item === undefined) unknown.push(itemId);
-    else cards.set(itemId, item);
+    // A seed is the user's own: what the model may tell nobody of it, the catalogue tells the user.
+    if (item?.title === undefined) unknown.push(itemId);
+    if (item !== undefined) cards.set(itemId, item);
   }
   return { cards, unknown };
 }

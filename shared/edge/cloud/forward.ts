@@ -2,9 +2,12 @@
 import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream as NodeStream } from 'node:stream/web';
 import type { HttpHandler } from '#shared/edge/http/dispatch.ts';
 import { createMatcher, pathOf, type Route } from '#shared/edge/http/match.ts';
 import type { Log } from '#shared/ports/log.ts';
+import { problems, Rejection } from '#shared/schemas/problem.ts';
 
 export type Forwarding = {
   /** For example "https://segue-ingest-….run.app". */
@@ -32,6 +35,7 @@ export function forward({ origin, routes, log }: Forwarding, here: HttpHandler):
     try {
       return await send(request);
     } catch (error) {
+      if (error instanceof Rejection) return new Response(null, { status: problems[error.code].status });
       log('ERROR', 'request not passed on', { origin, error: error instanceof Error ? error.message : String(error) });
       return new Response(null, { status: 503, headers: { 'retry-after': '1' } });
     }
@@ -48,15 +52,17 @@ function createSender(origin: string): (request: Request) => Promise<Response> {
   const start = secure ? requestHttps : requestHttp;
 
   return async (request) => {
-    const body = Buffer.from(await request.arrayBuffer());
     const headers = Object.fromEntries(request.headers);
     for (const name of ofTheConnection) delete headers[name];
-    headers['content-length'] = String(body.length);
+    const { body } = request;
+    if (body !== null && headers['content-length'] === undefined) headers['transfer-encoding'] = 'chunked';
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
       const sent = start(urlAt(target, request.url), { method: request.method, headers, agent }, resolve);
       sent.setTimeout(timeoutMs, () => sent.destroy(new Error(`no answer within ${timeoutMs} ms`)));
       sent.once('error', reject);
-      sent.end(body);
+      // As it comes: whose it is, and whether it is too much, is judged where it is read.
+      if (body === null) sent.end();
+      else pipeline(Readable.fromWeb(body as NodeStream), sent).catch(reject);
     });
     return responseOf(answer);
   };

@@ -3,8 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { http } from '@google-cloud/functions-framework';
+import { type GatedBody, gate, leaveBodiesUnread } from '#shared/edge/cloud/body-gate.ts';
 import { leaveDomain } from '#shared/edge/cloud/leave-domain.ts';
-import { keepBodiesRaw, rawBodyOf } from '#shared/edge/cloud/raw-body.ts';
 import { withTrace } from '#shared/edge/cloud/trace.ts';
 import { type Body, Request as ReadRequest } from '#shared/edge/cloud/web.ts';
 import type { HttpHandler, Peer } from '#shared/edge/http/dispatch.ts';
@@ -17,21 +17,26 @@ export type HttpFunction = {
 };
 
 export function onHttp({ verb, handle, proxies }: HttpFunction): void {
-  keepBodiesRaw();
+  leaveBodiesUnread();
   http(verb, (incoming, outgoing) => {
     leaveDomain();
     return withTrace(incoming.headers, async () => {
-      const answer = await handle(requestOf(incoming), callerOf(incoming, proxies));
-      await send(outgoing, answer);
+      const body = gate(incoming);
+      try {
+        const answer = await handle(requestOf(incoming, body), callerOf(incoming, proxies));
+        await send(outgoing, answer);
+      } finally {
+        body.release();
+      }
     });
   });
 }
 
-function requestOf(incoming: IncomingMessage): Request {
+function requestOf(incoming: IncomingMessage, body: GatedBody): Request {
   const { method = 'GET', url = '/', rawHeaders } = incoming;
   const headers = rawHeaders.flatMap((name, at) => (at % 2 === 0 ? [[name, rawHeaders[at + 1] ?? ''] as const] : []));
   const origin = url.startsWith('/') ? `https://${incoming.headers.host ?? 'localhost'}` : '';
-  const request = new ReadRequest(`${origin}${url}`, { method, headers, body: rawBodyOf(incoming) });
+  const request = new ReadRequest(`${origin}${url}`, { method, headers, body: body.chunks });
   return request as unknown as Request;
 }
 

@@ -51,32 +51,35 @@ export class Response {
   }
 }
 
-/** A request whose body is here already. */
+/** A request whose body is read when somebody asks for it, once. */
 export class Request {
   readonly method: string;
   readonly url: string;
   readonly headers: Headers;
-  readonly #body: Uint8Array;
+  readonly #chunks: () => AsyncIterable<Uint8Array>;
 
   constructor(
     url: string,
-    init: { readonly method: string; readonly headers: HeadersInit; readonly body: Uint8Array },
+    init: { readonly method: string; readonly headers: HeadersInit; readonly body: () => AsyncIterable<Uint8Array> },
   ) {
     this.url = url;
     this.method = init.method;
     this.headers = new Headers(init.headers);
-    this.#body = init.body;
+    this.#chunks = init.body;
   }
 
   get body(): ReadableStream<Uint8Array> | null {
-    return this.#body.length === 0 ? null : ReadableStream.from([this.#body]);
+    const isEmpty = !this.headers.has('transfer-encoding') && Number(this.headers.get('content-length') ?? 0) === 0;
+    return isEmpty ? null : ReadableStream.from(this.#chunks());
   }
 
   async text(): Promise<string> {
-    return new TextDecoder().decode(this.#body);
+    return new TextDecoder().decode(await this.arrayBuffer());
   }
 
   async arrayBuffer(): Promise<ArrayBuffer> {
-    return new Uint8Array(this.#body).buffer;
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of this.#chunks()) chunks.push(chunk);
+    return new Uint8Array(Buffer.concat(chunks)).buffer;
   }
 }

@@ -26,7 +26,9 @@ export function createAuthenticate(
     if (timingSafeEqual(Buffer.from(presented), operator)) return { scope: 'operator' };
     const found = await tokens.find(presented);
     if (found === undefined) throw new Rejection('unauthorized', 'The token is not valid or was revoked');
-    if (found.scope === 'operator') return { scope: 'operator' };
-    return { scope: 'user', userId: found.userId, tokenId: found.tokenId };
+    const { scope, userId, tokenId } = found;
+    if (scope === 'operator') return { scope };
+    const whole = scope === 'user' || scope === 'everything';
+    return { scope: 'user', userId, tokenId, ...(whole ? {} : { only: scope }) };
   };
 }

@@ -1,5 +1,5 @@
 /** Who calls, and whether they may. */
-import type { Operation, Principal } from '#shared/edge/http/operation.ts';
+import type { NarrowScope, Operation, Principal } from '#shared/edge/http/operation.ts';
 import { queryOf } from '#shared/edge/http/query.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
 
@@ -24,13 +24,22 @@ export function namedUser({ userId, userName }: Readonly<Record<string, string>>
 type Asked = { readonly named: string | undefined; readonly publicReads: boolean };
 
 /** I9: a token opens its own user and nothing else. */
-export function authorise({ access }: Operation, principal: Principal, { named, publicReads }: Asked): void {
+export function authorise(operation: Operation, principal: Principal, { named, publicReads }: Asked): void {
+  const { access } = operation;
   if (access === 'public' || access === 'unchecked' || principal.scope === 'operator') return;
   if (principal.scope === 'public') {
     if (access === 'listener' && publicReads) return;
     throw new Rejection('unauthorized', 'Send "Authorization: Bearer <token>" with a valid token');
   }
   if (access === 'operator') throw new Rejection('forbidden', 'This call takes the operator token');
+  if (principal.only !== undefined && !scopesOf(operation).includes(principal.only)) {
+    throw new Rejection('forbidden', `This token may only ${principal.only}; make one that opens everything`);
+  }
   if (access === 'token' || (access === 'listener' && named === undefined)) return;
   if (named !== principal.userId) throw new Rejection('forbidden', 'This token opens another user');
+}
+
+/** The narrower tokens that an operation takes. */
+export function scopesOf({ method, scopes }: Operation): readonly NarrowScope[] {
+  return scopes ?? (method === 'GET' ? ['read'] : []);
 }

@@ -1,5 +1,6 @@
 /** The OpenAPI 3.1 document, made from the route table and the schemas. A test holds the running server against it. */
 import { z } from 'zod';
+import { scopesOf } from '#shared/edge/http/authorise.ts';
 import type { Operation } from '#shared/edge/http/operation.ts';
 import { v1 } from '#shared/edge/http/v1.ts';
 import * as api from '#shared/schemas/api.ts';
@@ -46,13 +47,20 @@ export function openApi(): Json {
     paths: paths(),
     components: {
       securitySchemes: {
-        token: { type: 'http', scheme: 'bearer', description: 'A user token opens one user, the operator token all' },
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          description:
+            'A user token opens one user, the operator token all; of a user it opens everything, or only what "x-token-scopes" of an operation names',
+        },
       },
       schemas: { ...componentsOf('input'), ...componentsOf('output') },
     },
   };
   return document;
 }
+
+const isOfUsers = ({ access }: Operation): boolean => !['public', 'unchecked', 'operator'].includes(access);
 
 function paths(): Json {
   const all: Record<string, Json> = {};
@@ -71,6 +79,7 @@ function described(operationId: string, operation: Operation): Json {
     ...(operation.access === 'public' ? { security: [] } : {}),
     parameters: [...parametersOf(operation.params, 'path'), ...parametersOf(operation.query, 'query')],
     ...requestBodyOf(operation),
+    ...(isOfUsers(operation) ? { 'x-token-scopes': ['everything', ...scopesOf(operation)] } : {}),
     responses: { ...successes(operation), ...refusals(operation) },
   };
 }

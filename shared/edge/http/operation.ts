@@ -1,6 +1,7 @@
 /** What an HTTP operation is: one row of the route tables, from which routing, parsing and OpenAPI all come. */
 import type { z } from 'zod';
 import type { UserId } from '#shared/schemas/ids.ts';
+import type { UserScope } from '#shared/schemas/token.ts';
 
 /**
  * Who may call: anyone; the token's own user (or the operator); any valid token; the operator alone. `listener` is
@@ -8,6 +9,9 @@ import type { UserId } from '#shared/schemas/ids.ts';
  * reads to everyone, a call without a token passes too. `unchecked` is anyone with whatever token: the handler judges it.
  */
 export type Access = 'public' | 'own-user' | 'token' | 'operator' | 'listener' | 'unchecked';
+
+/** What a token of one user may be narrowed to. */
+export type NarrowScope = Exclude<UserScope, 'user' | 'everything'>;
 
 /** The verb that answers; `local` exists on the embedded home only. */
 export type HttpVerb = 'ingest' | 'serve' | 'local';
@@ -18,6 +22,8 @@ export type Operation = {
   readonly path: string;
   readonly verb: HttpVerb;
   readonly access: Access;
+  /** User tokens that may call beside those that open everything; where left out, a token to read may whatever only reads. */
+  readonly scopes?: readonly NarrowScope[];
   /** Never answered with 429: scrobblers drop what they are told to send later, and liveness must not depend on a count. */
   readonly unlimited?: boolean;
   readonly summary: string;
@@ -40,7 +46,7 @@ export type Operation = {
 export type Principal =
   | { readonly scope: 'public' }
   | { readonly scope: 'operator' }
-  | { readonly scope: 'user'; readonly userId: UserId; readonly tokenId: string };
+  | { readonly scope: 'user'; readonly userId: UserId; readonly tokenId: string; readonly only?: NarrowScope };
 
 type Parsed<S> = S extends z.ZodType ? z.infer<S> : undefined;
 

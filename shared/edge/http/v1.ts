@@ -30,6 +30,7 @@ export const v1 = {
     path: '/v1/listens',
     verb: 'ingest',
     access: 'token',
+    scopes: ['scrobble'],
     unlimited: true,
     summary: 'Accept listens: good ones in, bad ones named',
     body: api.ListensRequest,

@@ -29,7 +29,7 @@ export function createResolveId(profiles: Profiles, catalogue: Pick<Catalogue, '
     if (of !== 'item' && of !== 'artist') return { id: uuid, also: [] };
     if (isMbid(uuid)) {
       const address = `mbid:${uuid}`;
-      const { itemId, artistId } = (await catalogue.byAddress(address)) ?? {};
+      const { itemId, artistId } = (await catalogue.byAddress(address, userId)) ?? {};
       return { id: (of === 'item' ? itemId : artistId) ?? uuid, also: [address, uuid] };
     }
     const profile = await profiles.read(userId);

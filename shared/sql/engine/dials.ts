@@ -8,8 +8,9 @@ import {
   watchDials,
 } from '#shared/domain/tuning.ts';
 import { int64, type Parameters } from '#shared/ports/warehouse.ts';
+import { limits } from '#shared/schemas/limits.ts';
 
-const { affinity, edition, engagement, model, window } = tuning;
+const { affinity, edition, engagement, model, window, words } = tuning;
 
 export const statementDials: Parameters = {
   shortest_track_ms: int64(engagement.shortestTrackMs),
@@ -26,6 +27,10 @@ export const statementDials: Parameters = {
   shows_max: int64(affinity.showsMax),
   tags_max: int64(affinity.tagsMax),
   window_listens_max: int64(window.listensMax),
+
+  words_tellers_min: int64(words.tellersMin),
+  words_tellers_max: int64(limits.tellersMax),
+  proposed_listeners_min: int64(model.proposedListenersMin),
 
   weight_power: model.weightPower,
   kernel_kappa: model.kernel.kappa,

@@ -11,6 +11,7 @@ export const tablesOfUsers = [
   'listens',
   'retractions',
   'exposures',
+  'item_words',
   'model_candidates',
   'model_seeds',
   'model_loved',
@@ -18,8 +19,11 @@ export const tablesOfUsers = [
   'model_users',
 ] as const satisfies readonly TableName[];
 
+/** Tables of items, which hold a user's words where nobody else told of them. They go before the table that says who did. */
+export const tablesOfWords = ['items', 'item_tags'] as const satisfies readonly TableName[];
+
 export function createWarehouseErasers(warehouse: Warehouse): Eraser[] {
-  return tablesOfUsers.map((table) => ({
+  return [...tablesOfWords, ...tablesOfUsers].map((table) => ({
     store: `warehouse.${table}`,
     erase: (userId) => warehouse.remove(statement(`forget/${table}`), { user_id: userId }),
   }));

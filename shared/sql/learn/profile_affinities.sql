@@ -7,13 +7,27 @@ WITH own AS (
   SELECT
     listens.item_id,
     listens.kind,
-    -- The catalogue's word on the artist counts before the listen's own, as in `learn`.
-    COALESCE(items.artist_id, listens.artist_id) AS artist_id,
+    -- The operator's word on artist and tags counts before the listen's own, and nobody else's does, as in `learn`.
+    COALESCE(CASE WHEN items.source = 'operator' THEN items.artist_id END, listens.artist_id) AS artist_id,
+    COALESCE(items.source, '') AS source,
+    listens.listen_id,
+    JSON_VALUE_ARRAY(listens.listen, '$.tags') AS said_tags,
     listens.weight,
     UNIX_SECONDS(listens.listened_at) AS listened_at
   FROM listens
   LEFT JOIN items ON items.item_id = listens.item_id
   WHERE listens.user_id = @user_id AND listens.weight > 0
+),
+tagged AS (
+  SELECT own.listen_id, item_tags.tag, own.weight, own.listened_at
+  FROM own
+  JOIN item_tags ON item_tags.item_id = own.item_id
+  WHERE own.source = 'operator'
+  UNION ALL
+  SELECT DISTINCT own.listen_id, tag, own.weight, own.listened_at
+  FROM own
+  CROSS JOIN UNNEST(said_tags) AS tag
+  WHERE own.source != 'operator'
 ),
 marks AS (
   SELECT 'item' AS affinity_of, item_id AS id, weight, listened_at
@@ -23,9 +37,8 @@ marks AS (
   FROM own
   WHERE artist_id IS NOT NULL
   UNION ALL
-  SELECT 'tag' AS affinity_of, item_tags.tag AS id, own.weight, own.listened_at
-  FROM own
-  JOIN item_tags ON item_tags.item_id = own.item_id
+  SELECT 'tag' AS affinity_of, tag AS id, weight, listened_at
+  FROM tagged
 ),
 newest AS (
   SELECT affinity_of, id, MAX(listened_at) AS newest_at

@@ -1,112 +1,148 @@
--- Question: what is known of every item? Replaces `items`.
--- Grain:    one row per item: the operator's latest word, else the description in the first listen received, and of those
---           with an address the first.
--- Window:   what was known, and messages published from @since to @until. An overlap with the last run changes nothing.
--- Cost:     the messages of the window, and `items` once.
-WITH arrived AS (
-  SELECT
-    message_id,
-    TIMESTAMP_SECONDS(SAFE_CAST(JSON_VALUE(attributes, '$.receivedAt') AS INT64)) AS received_at,
-    CASE WHEN JSON_VALUE(attributes, '$.type') = 'catalogued' THEN 'operator' ELSE 'listen' END AS source,
-    CASE
-      WHEN JSON_VALUE(attributes, '$.type') = 'catalogued' THEN JSON_QUERY_ARRAY(data, '$.items')
-      ELSE JSON_QUERY_ARRAY(data, '$.listens')
-    END AS descriptions
-  FROM listen_messages
-  WHERE publish_time >= @since AND publish_time <= @until
-    AND JSON_VALUE(attributes, '$.type') IN ('catalogued', 'listened')
+-- Question: what may everybody read of every item? Replaces `items`.
+-- Grain:    one row per item: the operator's word; else of each field what @words_tellers_min listeners were the first to share,
+--           all of them in a home with fewer. Where nobody agrees, names that the id is made of, and keys, are those of the first
+--           teller, and the duration is the middle one; other words are nobody's but their teller's (domain/tellings.ts).
+-- Window:   everything that is known.
+-- Cost:     `item_words` once.
+WITH people AS (
+  SELECT LEAST(@words_tellers_min, COUNT(DISTINCT user_id)) AS enough
+  FROM item_words
+  WHERE source = 'listen'
 ),
 told AS (
   SELECT
-    arrived.message_id,
-    arrived.received_at,
-    arrived.source,
-    JSON_VALUE(description, '$.itemId') AS item_id,
-    description
-  FROM arrived
-  CROSS JOIN UNNEST(descriptions) AS description
+    item_words.*,
+    CASE WHEN title IS NOT NULL AND artist_name IS NOT NULL AND recording_id IS NULL THEN 1 ELSE 0 END AS named_by_id
+  FROM item_words
+  WHERE source = 'listen'
+    AND item_id NOT IN (SELECT item_id FROM item_words WHERE source = 'operator')
 ),
-weighed AS (
-  SELECT
-    told.*,
-    ROW_NUMBER() OVER (
-      PARTITION BY item_id
-      ORDER BY
-        CASE WHEN source = 'operator' THEN 0 ELSE 1 END,
-        CASE WHEN source = 'operator' THEN received_at END DESC,
-        CASE WHEN source = 'operator' THEN message_id END DESC,
-        CASE WHEN COALESCE(JSON_QUERY(description, '$.addresses'), '[]') = '[]' THEN 1 ELSE 0 END,
-        received_at,
-        message_id,
-        description
-    ) AS place
+said AS (
+  SELECT item_id, user_id, received_at, message_id, 'kind' AS field, kind AS value, 1 AS alone
   FROM told
-),
-offers AS (
-  SELECT
-    item_id,
-    COALESCE(JSON_VALUE(description, '$.kind'), 'track') AS kind,
-    JSON_VALUE(description, '$.title') AS title,
-    JSON_VALUE(description, '$.artistId') AS artist_id,
-    JSON_VALUE(description, '$.artistName') AS artist_name,
-    JSON_VALUE(description, '$.releaseName') AS release_name,
-    JSON_VALUE(description, '$.releaseId') AS release_id,
-    JSON_VALUE(description, '$.releaseGroupId') AS release_group_id,
-    SAFE_CAST(JSON_VALUE(description, '$.durationMs') AS INT64) AS duration_ms,
-    SAFE_CAST(JSON_VALUE(description, '$.publishedAt') AS INT64) AS published_at,
-    SAFE_CAST(JSON_VALUE(description, '$.serial') AS INT64) AS serial,
-    JSON_VALUE(description, '$.explicit') = 'true' AS explicit,
-    JSON_VALUE(description, '$.url') AS url,
-    JSON_VALUE(description, '$.recordingId') AS recording_id,
-    JSON_VALUE(description, '$.songId') AS song_id,
-    COALESCE(JSON_QUERY(description, '$.addresses'), '[]') AS addresses,
-    COALESCE(JSON_QUERY(description, '$.artistAddresses'), '[]') AS artist_addresses,
-    COALESCE(JSON_QUERY(description, '$.tags'), '[]') AS tags,
-    source,
-    received_at,
-    message_id
-  FROM weighed
-  WHERE place = 1
   UNION ALL
+  SELECT item_id, user_id, received_at, message_id, 'title' AS field, title AS value, named_by_id AS alone
+  FROM told
+  WHERE title IS NOT NULL
+  UNION ALL
+  SELECT item_id, user_id, received_at, message_id, 'artist_id' AS field, artist_id AS value, 1 AS alone
+  FROM told
+  WHERE artist_id IS NOT NULL
+  UNION ALL
+  SELECT item_id, user_id, received_at, message_id, 'artist_name' AS field, artist_name AS value, named_by_id AS alone
+  FROM told
+  WHERE artist_name IS NOT NULL
+  UNION ALL
+  SELECT item_id, user_id, received_at, message_id, 'release_name' AS field, release_name AS value, 0 AS alone
+  FROM told
+  WHERE release_name IS NOT NULL
+  UNION ALL
+  SELECT item_id, user_id, received_at, message_id, 'release_id' AS field, release_id AS value, 1 AS alone
+  FROM told
+  WHERE release_id IS NOT NULL
+  UNION ALL
+  SELECT item_id, user_id, received_at, message_id, 'release_group_id' AS field, release_group_id AS value, 1 AS alone
+  FROM told
+  WHERE release_group_id IS NOT NULL
+  UNION ALL
+  SELECT item_id, user_id, received_at, message_id, 'recording_id' AS field, recording_id AS value, 1 AS alone
+  FROM told
+  WHERE recording_id IS NOT NULL
+  UNION ALL
+  SELECT item_id, user_id, received_at, message_id, 'song_id' AS field, song_id AS value, 1 AS alone
+  FROM told
+  WHERE song_id IS NOT NULL
+  UNION ALL
+  SELECT item_id, user_id, received_at, message_id, 'addresses' AS field, addresses AS value, 1 AS alone
+  FROM told
+  WHERE addresses != '[]'
+  UNION ALL
+  SELECT item_id, user_id, received_at, message_id, 'artist_addresses' AS field, artist_addresses AS value, 1 AS alone
+  FROM told
+  WHERE artist_addresses != '[]'
+  UNION ALL
+  SELECT item_id, user_id, received_at, message_id, 'tags' AS field, tags AS value, 0 AS alone
+  FROM told
+  WHERE tags != '[]'
+),
+counted AS (
   SELECT
-    item_id,
-    kind,
-    title,
-    artist_id,
-    artist_name,
-    release_name,
-    release_id,
-    release_group_id,
-    duration_ms,
-    published_at,
-    serial,
-    explicit,
-    url,
-    recording_id,
-    song_id,
-    addresses,
-    artist_addresses,
-    tags,
-    source,
-    received_at,
-    message_id
-  FROM items
+    said.*,
+    ROW_NUMBER() OVER (PARTITION BY item_id, field, value ORDER BY received_at, message_id, user_id) AS teller
+  FROM said
 ),
 placed AS (
   SELECT
-    offers.*,
+    counted.item_id,
+    counted.field,
+    counted.value,
     ROW_NUMBER() OVER (
-      PARTITION BY item_id
-      ORDER BY
-        CASE WHEN source = 'operator' THEN 0 ELSE 1 END,
-        CASE WHEN source = 'operator' THEN received_at END DESC,
-        CASE WHEN source = 'operator' THEN message_id END DESC,
-        CASE WHEN addresses = '[]' THEN 1 ELSE 0 END,
-        received_at,
-        message_id
+      PARTITION BY item_id, field
+      ORDER BY CASE WHEN teller = people.enough THEN 0 ELSE 1 END, received_at, message_id, user_id
     ) AS place
-  FROM offers
+  FROM counted
+  CROSS JOIN people
+  WHERE teller = people.enough OR (teller = 1 AND alone = 1)
+),
+words AS (
+  SELECT
+    item_id,
+    MAX(CASE WHEN field = 'kind' THEN value END) AS kind,
+    MAX(CASE WHEN field = 'title' THEN value END) AS title,
+    MAX(CASE WHEN field = 'artist_id' THEN value END) AS artist_id,
+    MAX(CASE WHEN field = 'artist_name' THEN value END) AS artist_name,
+    MAX(CASE WHEN field = 'release_name' THEN value END) AS release_name,
+    MAX(CASE WHEN field = 'release_id' THEN value END) AS release_id,
+    MAX(CASE WHEN field = 'release_group_id' THEN value END) AS release_group_id,
+    MAX(CASE WHEN field = 'recording_id' THEN value END) AS recording_id,
+    MAX(CASE WHEN field = 'song_id' THEN value END) AS song_id,
+    MAX(CASE WHEN field = 'addresses' THEN value END) AS addresses,
+    MAX(CASE WHEN field = 'artist_addresses' THEN value END) AS artist_addresses,
+    MAX(CASE WHEN field = 'tags' THEN value END) AS tags
+  FROM placed
+  WHERE place = 1
+  GROUP BY item_id
+),
+durations AS (
+  SELECT
+    item_id,
+    duration_ms,
+    ROW_NUMBER() OVER (PARTITION BY item_id ORDER BY duration_ms) AS nth,
+    COUNT(*) OVER (PARTITION BY item_id) AS tellers
+  FROM told
+  WHERE duration_ms IS NOT NULL
+),
+firsts AS (
+  SELECT item_id, MIN(received_at) AS received_at, MIN(message_id) AS message_id
+  FROM told
+  GROUP BY item_id
 )
+SELECT
+  words.item_id,
+  words.kind,
+  words.title,
+  words.artist_id,
+  words.artist_name,
+  words.release_name,
+  words.release_id,
+  words.release_group_id,
+  durations.duration_ms,
+  NULL AS published_at,
+  NULL AS serial,
+  NULL AS explicit,
+  NULL AS url,
+  words.recording_id,
+  words.song_id,
+  COALESCE(words.addresses, '[]') AS addresses,
+  COALESCE(words.artist_addresses, '[]') AS artist_addresses,
+  COALESCE(words.tags, '[]') AS tags,
+  'listen' AS source,
+  firsts.received_at,
+  firsts.message_id
+FROM words
+JOIN firsts ON firsts.item_id = words.item_id
+LEFT JOIN durations ON durations.item_id = words.item_id AND durations.nth = DIV(durations.tellers + 1, 2)
+UNION ALL
 SELECT
   item_id,
   kind,
@@ -129,5 +165,5 @@ SELECT
   source,
   received_at,
   message_id
-FROM placed
-WHERE place = 1
+FROM item_words
+WHERE source = 'operator'

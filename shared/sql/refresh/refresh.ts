@@ -57,7 +57,16 @@ export async function refreshCatalogue(warehouse: Warehouse, options: RefreshOpt
 }
 
 async function describeItems(warehouse: Warehouse, slice: Slice): Promise<void> {
-  await put(warehouse, { table: 'items', disposition: 'replace', parameters: slice });
+  await put(warehouse, {
+    table: 'item_words',
+    disposition: 'replace',
+    parameters: statementParameters(statement('refresh/item_words'), slice),
+  });
+  await put(warehouse, {
+    table: 'items',
+    disposition: 'replace',
+    parameters: statementParameters(statement('refresh/items')),
+  });
   await put(warehouse, { table: 'item_tags', disposition: 'replace' });
 }
 
@@ -72,7 +81,7 @@ async function countArrived(warehouse: Warehouse, slice: Slice): Promise<void> {
   });
 }
 
-type Refreshed = 'arrived_listens' | 'retractions' | 'listens' | 'items' | 'item_tags' | 'exposures';
+type Refreshed = 'arrived_listens' | 'retractions' | 'listens' | 'item_words' | 'items' | 'item_tags' | 'exposures';
 
 type Put = { readonly table: Refreshed; readonly disposition: 'replace' | 'append'; readonly parameters?: Parameters };
 

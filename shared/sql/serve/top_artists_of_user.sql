@@ -4,10 +4,17 @@
 -- Cost:     one user's listens of those days (partitioned by day, clustered by user), and `items`.
 WITH own AS (
   SELECT
-    -- The catalogue's word on the artist counts before the listen's own, as in `learn`.
-    COALESCE(items.artist_id, listens.artist_id) AS artist_id,
-    items.artist_name,
-    JSON_VALUE(items.artist_addresses, '$[0]') AS artist_address
+    -- The operator's word on the artist counts before the listen's own, and nobody else's does, as in `learn`.
+    COALESCE(CASE WHEN items.source = 'operator' THEN items.artist_id END, listens.artist_id) AS artist_id,
+    COALESCE(
+      CASE WHEN items.source = 'operator' THEN items.artist_name END,
+      JSON_VALUE(listens.listen, '$.artistName'),
+      items.artist_name
+    ) AS artist_name,
+    COALESCE(
+      JSON_VALUE(items.artist_addresses, '$[0]'),
+      JSON_VALUE(listens.listen, '$.artistAddresses[0]')
+    ) AS artist_address
   FROM listens
   LEFT JOIN items ON items.item_id = listens.item_id
   WHERE listens.user_id = @user_id AND listens.listened_at >= @since AND listens.listened_at < @until

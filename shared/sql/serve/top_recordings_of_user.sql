@@ -5,6 +5,10 @@
 WITH counted AS (
   SELECT
     item_id,
+    MIN(JSON_VALUE(listen, '$.title')) AS title,
+    MIN(JSON_VALUE(listen, '$.artistName')) AS artist_name,
+    MIN(JSON_VALUE(listen, '$.releaseName')) AS release_name,
+    MIN(artist_id) AS artist_id,
     COUNT(*) AS listen_count
   FROM listens
   WHERE user_id = @user_id AND listened_at >= @since AND listened_at < @until
@@ -19,10 +23,11 @@ ranked AS (
 )
 SELECT
   ranked.item_id,
-  items.title,
-  items.artist_id,
-  items.artist_name,
-  items.release_name,
+  -- What everybody may read, and where that is nothing the user's own words.
+  COALESCE(items.title, ranked.title) AS title,
+  COALESCE(items.artist_id, ranked.artist_id) AS artist_id,
+  COALESCE(items.artist_name, ranked.artist_name) AS artist_name,
+  COALESCE(items.release_name, ranked.release_name) AS release_name,
   JSON_VALUE(items.addresses, '$[0]') AS address,
   JSON_VALUE(items.artist_addresses, '$[0]') AS artist_address,
   ranked.listen_count,

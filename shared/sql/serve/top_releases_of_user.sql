@@ -5,11 +5,12 @@
 WITH own AS (
   SELECT
     COALESCE(items.artist_id, listens.artist_id, '') AS artist_id,
-    items.artist_name,
+    -- What everybody may read, and where that is nothing the user's own words.
+    COALESCE(items.artist_name, JSON_VALUE(listens.listen, '$.artistName')) AS artist_name,
     JSON_VALUE(items.artist_addresses, '$[0]') AS artist_address,
-    items.release_name
+    COALESCE(items.release_name, JSON_VALUE(listens.listen, '$.releaseName')) AS release_name
   FROM listens
-  JOIN items ON items.item_id = listens.item_id
+  LEFT JOIN items ON items.item_id = listens.item_id
   WHERE listens.user_id = @user_id AND listens.listened_at >= @since AND listens.listened_at < @until
 ),
 counted AS (

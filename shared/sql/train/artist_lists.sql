@@ -5,7 +5,7 @@
 WITH named AS (
   SELECT CONCAT('artist:', artist_id) AS name, item_index, popularity
   FROM model_items
-  WHERE artist_id IS NOT NULL
+  WHERE proposed AND artist_id IS NOT NULL
 ),
 placed AS (
   SELECT

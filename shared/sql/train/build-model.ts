@@ -21,11 +21,17 @@ export type ModelCounts = {
 
 /** Numbers users and items and weighs what they have in common, of all listens up to `asOf` but those set aside. */
 export async function weighInteractions(
-  stage: ModelStage & { readonly asOf: Date; readonly weightPower?: number; readonly setAside?: readonly string[] },
+  stage: ModelStage & {
+    readonly asOf: Date;
+    readonly weightPower?: number;
+    readonly setAside?: readonly string[];
+    readonly proposedListenersMin?: number;
+  },
 ): Promise<ModelCounts> {
   const { asOf, weightPower = tuning.model.weightPower, setAside = [] } = stage;
+  const { proposedListenersMin = tuning.model.proposedListenersMin } = stage;
   await replace(stage, 'model_users', { as_of: asOf, set_aside: JSON.stringify(setAside) });
-  await replace(stage, 'model_items', { as_of: asOf });
+  await replace(stage, 'model_items', { as_of: asOf, proposed_listeners_min: int64(proposedListenersMin) });
   await replace(stage, 'model_user_items', { as_of: asOf, weight_power: weightPower });
   return modelCounts(stage.warehouse);
 }

@@ -23,7 +23,7 @@ cold_tags AS (
     ROW_NUMBER() OVER (PARTITION BY tags.tag_index ORDER BY ROUND(tags.value, 9) DESC, tags.item_index) AS place
   FROM model_item_tags AS tags
   JOIN model_items AS items ON items.item_index = tags.item_index
-  WHERE items.users = 0
+  WHERE items.users = 0 AND items.proposed
 ),
 commonness AS (
   SELECT cold_tags.item_index, SUM(cold_tags.value * mean_tags.value) AS value
@@ -55,7 +55,7 @@ cold_artists AS (
     artist_id,
     ROW_NUMBER() OVER (PARTITION BY artist_id ORDER BY item_index) AS place
   FROM model_items
-  WHERE users = 0 AND artist_id IS NOT NULL
+  WHERE users = 0 AND proposed AND artist_id IS NOT NULL
 ),
 -- The same artist counts as much as tags do on the average.
 by_artist AS (

@@ -4,7 +4,7 @@
 -- Window:   listens up to @as_of, and the catalogue. A listen that weighs nothing is no popularity.
 -- Cost:     five columns of `listens`, four of `items`.
 WITH recordings AS (
-  SELECT item_id, COALESCE(recording_id, item_id) AS recording_id
+  SELECT item_id, COALESCE(recording_id, item_id) AS recording_id, source
   FROM items
 ),
 heard AS (
@@ -32,6 +32,7 @@ audience AS (
   SELECT
     recording_id,
     COUNT(age_seconds) AS users,
+    COUNT(*) AS listeners,
     COALESCE(SUM(POW(2.0, SAFE_DIVIDE(-age_seconds, @slow_half_life_seconds))), 0.0) AS popularity
   FROM listeners
   GROUP BY recording_id
@@ -68,6 +69,11 @@ known AS (
   FROM described
   GROUP BY item_id, recording_id
 ),
+operators AS (
+  SELECT DISTINCT recording_id
+  FROM recordings
+  WHERE source = 'operator'
+),
 placed AS (
   SELECT
     known.*,
@@ -82,7 +88,10 @@ SELECT
   placed.kind,
   placed.artist_id,
   COALESCE(audience.users, 0) AS users,
-  COALESCE(audience.popularity, 0.0) AS popularity
+  COALESCE(audience.popularity, 0.0) AS popularity,
+  -- What the operator describes may be proposed to anybody, else what enough listeners played.
+  operators.recording_id IS NOT NULL OR COALESCE(audience.listeners, 0) >= @proposed_listeners_min AS proposed
 FROM placed
+LEFT JOIN operators ON operators.recording_id = placed.recording_id
 LEFT JOIN audience ON audience.recording_id = placed.recording_id
 WHERE placed.place = 1

@@ -2,7 +2,7 @@
 -- Grain:    one row per item and neighbour, place 1 first:
 --             score = spectral / its mean + share * kernel / its mean + share * likeness / its mean
 --           where what says nothing of a pair counts 0.
--- Window:   `model_pairs`.
+-- Window:   `model_pairs`, without neighbours that are proposed to nobody.
 -- Cost:     the pairs, sorted within their item.
 WITH scored AS (
   SELECT
@@ -12,6 +12,7 @@ WITH scored AS (
       + @kernel_share * COALESCE(SAFE_DIVIDE(pairs.kernel, scales.kernel_mean), 0.0)
       + @tags_share * COALESCE(SAFE_DIVIDE(pairs.likeness, scales.likeness_mean), 0.0) AS score
   FROM model_pairs AS pairs
+  JOIN model_items AS neighbours ON neighbours.item_index = pairs.neighbour_index AND neighbours.proposed
   CROSS JOIN model_scales AS scales
 )
 SELECT

@@ -5,6 +5,7 @@
 WITH named AS (
   SELECT CONCAT('popular:', kind) AS name, item_index, popularity
   FROM model_items
+  WHERE proposed
 ),
 placed AS (
   SELECT

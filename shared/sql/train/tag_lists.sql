@@ -5,7 +5,7 @@
 WITH named AS (
   SELECT CONCAT('tag:', item_tags.tag) AS name, items.item_index, items.popularity
   FROM item_tags
-  JOIN model_items AS items ON items.item_id = item_tags.item_id
+  JOIN model_items AS items ON items.item_id = item_tags.item_id AND items.proposed
 ),
 placed AS (
   SELECT

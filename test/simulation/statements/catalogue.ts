@@ -1,4 +1,4 @@
-/** What is known of items, and their tags. */
+/** What is said of items, what everybody may read of it, and their tags. */
 
 import { itemOf } from '#functions/learn/handler.ts';
 import type { Item } from '#shared/schemas/item.ts';
@@ -7,37 +7,53 @@ import { compare, landedWithin } from '#test/simulation/statements/messages.ts';
 import type { Select } from '#test/simulation/warehouse.ts';
 
 type ItemRow = RowOf<'items'>;
+type WordsRow = RowOf<'item_words'>;
 
-const items: Select = (tables, parameters) => {
-  const offers = [
-    ...tables.items,
+const whole = (value: unknown): number => (value as { int64: number }).int64;
+
+const itemWords: Select = (tables, parameters) => {
+  const known = new Set(tables.item_words.map(({ item_id }) => item_id));
+  const offers: WordsRow[] = [
     ...landedWithin(tables, parameters).flatMap(({ row, message }) => {
       const receivedAt = new Date(message.receivedAt * 1_000);
-      if (message.type === 'catalogued') return message.items.map((item) => rowOf(item, receivedAt, row.message_id));
+      const rowOf = (item: Item, userId: string) => wordsOf(item, { userId, receivedAt, messageId: row.message_id });
+      if (message.type === 'catalogued') return message.items.map((item) => rowOf(item, ''));
       if (message.type !== 'listened') return [];
-      return message.listens.map((listen) => rowOf(itemOf(listen), receivedAt, row.message_id));
+      return message.listens.map((listen) => rowOf(itemOf(listen), message.userId));
     }),
+    ...tables.item_words,
+    ...tables.items.filter(({ item_id }) => !known.has(item_id)).map((row) => ({ ...row, user_id: '' })),
   ];
-  const best = new Map<string, ItemRow>();
+  const best = new Map<string, WordsRow>();
   for (const offer of offers) {
-    const known = best.get(offer.item_id);
-    if (known === undefined || counts(offer, known) < 0) best.set(offer.item_id, offer);
+    const key = JSON.stringify([offer.item_id, offer.source, offer.user_id]);
+    const before = best.get(key);
+    if (before === undefined || counts(offer, before) < 0) best.set(key, offer);
   }
-  return [...best.values()];
+  return [...Map.groupBy(best.values(), ({ item_id, source }) => JSON.stringify([item_id, source])).values()].flatMap(
+    (rows) => rows.sort(byArrival).slice(0, whole(parameters.words_tellers_max)),
+  );
 };
 
-/** The operator's latest word, else the first listen's. */
-function counts(a: ItemRow, b: ItemRow): number {
-  if (a.source !== b.source) return a.source === 'operator' ? -1 : 1;
+/** The operator's latest word; a listener's first, and of those with an address the first. */
+function counts(a: WordsRow, b: WordsRow): number {
   const bare = ({ addresses }: ItemRow): number => (a.source === 'listen' && addresses === '[]' ? 1 : 0);
   if (bare(a) !== bare(b)) return bare(a) - bare(b);
   const order = compare(a.received_at.getTime(), b.received_at.getTime()) || compare(a.message_id, b.message_id);
   return a.source === 'operator' ? -order : order;
 }
 
-function rowOf(item: Item, receivedAt: Date, messageId: string): ItemRow {
+const byArrival = (a: WordsRow, b: WordsRow): number =>
+  compare(a.received_at.getTime(), b.received_at.getTime()) ||
+  compare(a.message_id, b.message_id) ||
+  compare(a.user_id, b.user_id);
+
+type From = { readonly userId: string; readonly receivedAt: Date; readonly messageId: string };
+
+function wordsOf(item: Item, { userId, receivedAt, messageId }: From): WordsRow {
   return {
     item_id: item.itemId,
+    user_id: userId,
     kind: item.kind,
     title: item.title ?? null,
     artist_id: item.artistId ?? null,
@@ -61,6 +77,52 @@ function rowOf(item: Item, receivedAt: Date, messageId: string): ItemRow {
   };
 }
 
+const items: Select = ({ item_words }, { words_tellers_min }) => {
+  const listeners = new Set(item_words.filter(({ source }) => source === 'listen').map(({ user_id }) => user_id));
+  const enough = Math.min(whole(words_tellers_min), listeners.size);
+  return [...Map.groupBy(item_words, ({ item_id }) => item_id).values()].map((rows): ItemRow => {
+    const operators = rows.find(({ source }) => source === 'operator');
+    const { user_id: _, ...row } = operators ?? sharedOf(rows.sort(byArrival), enough);
+    return row;
+  });
+};
+
+/** The one that enough were first to say; else the first of all where one teller is enough. */
+function sharedOf(told: readonly WordsRow[], enough: number): WordsRow {
+  const first = told[0] as WordsRow;
+  const value = <K extends keyof WordsRow>(field: K, alone: (row: WordsRow) => boolean): WordsRow[K] => {
+    const said = told.filter((row) => row[field] !== null && row[field] !== '[]');
+    const agreed = said.find(
+      (row, nth) => said.slice(0, nth + 1).filter((other) => other[field] === row[field]).length === enough,
+    );
+    return (agreed ?? said.find(alone))?.[field] ?? (null as WordsRow[K]);
+  };
+  const never = () => false;
+  const always = () => true;
+  const named = (row: WordsRow) => row.title !== null && row.artist_name !== null && row.recording_id === null;
+  const durations = told.flatMap(({ duration_ms }) => duration_ms ?? []).sort((a, b) => a - b);
+  return {
+    ...first,
+    kind: value('kind', always),
+    title: value('title', named),
+    artist_name: value('artist_name', named),
+    release_name: value('release_name', never),
+    artist_id: value('artist_id', always),
+    release_id: value('release_id', always),
+    release_group_id: value('release_group_id', always),
+    recording_id: value('recording_id', always),
+    song_id: value('song_id', always),
+    duration_ms: durations[(durations.length - 1) >> 1] ?? null,
+    published_at: null,
+    serial: null,
+    explicit: null,
+    url: null,
+    addresses: value('addresses', always) ?? '[]',
+    artist_addresses: value('artist_addresses', always) ?? '[]',
+    tags: value('tags', never) ?? '[]',
+  };
+}
+
 const itemTags: Select = ({ items: known }) =>
   known.flatMap(({ item_id, tags }) =>
     [...new Set((JSON.parse(tags) as string[]).map((tag) => tag.toLowerCase()))].map((tag) => ({
@@ -70,7 +132,8 @@ const itemTags: Select = ({ items: known }) =>
     })),
   );
 
-export const catalogueStatements = { 'refresh/items': items, 'refresh/item_tags': itemTags } satisfies Record<
-  string,
-  Select
->;
+export const catalogueStatements = {
+  'refresh/item_words': itemWords,
+  'refresh/items': items,
+  'refresh/item_tags': itemTags,
+} satisfies Record<string, Select>;

@@ -17,7 +17,20 @@ const byIndex = (from: Delete['from']): Delete => ({
   },
 });
 
+/** Of items that nobody else told of. */
+const byTeller = (from: 'items' | 'item_tags'): Delete => ({
+  from,
+  goes: ({ item_words }, { user_id }) => {
+    const others = new Set(item_words.filter((row) => row.user_id !== user_id).map(({ item_id }) => item_id));
+    const own = new Set(item_words.filter((row) => row.user_id === user_id).map(({ item_id }) => item_id));
+    return (row: { readonly item_id: string }) => own.has(row.item_id) && !others.has(row.item_id);
+  },
+});
+
 export const forgetStatements = {
+  'forget/items': byTeller('items'),
+  'forget/item_tags': byTeller('item_tags'),
+  'forget/item_words': byUser('item_words'),
   'forget/listen_messages': {
     from: 'listen_messages',
     goes:

@@ -16,13 +16,17 @@ function marksOf(tables: Rows, userId: unknown): Mark[] {
   const tags = Map.groupBy(tables.item_tags, ({ item_id }) => item_id);
   return ownListens(tables, userId)
     .filter(({ weight }) => weight > 0)
-    .flatMap(({ item_id, kind, artist_id, weight, listened_at }) => {
-      const artist = items.get(item_id)?.artist_id ?? artist_id;
+    .flatMap(({ item_id, kind, artist_id, weight, listened_at, listen }) => {
+      const item = items.get(item_id);
+      const operators = item?.source === 'operator' ? item : undefined;
+      const artist = operators?.artist_id ?? artist_id;
+      const own: string[] = [...new Set<string>(JSON.parse(listen).tags ?? [])];
+      const said_tags = operators === undefined ? own : (tags.get(item_id) ?? []).map(({ tag }) => tag);
       const said = { weight, at: seconds(listened_at) };
       return [
         { of: 'item', id: item_id, ...said },
         ...(artist === null ? [] : [{ of: kind === 'episode' ? 'show' : 'artist', id: artist, ...said }]),
-        ...(tags.get(item_id) ?? []).map(({ tag }) => ({ of: 'tag', id: tag, ...said })),
+        ...said_tags.map((tag) => ({ of: 'tag', id: tag, ...said })),
       ];
     });
 }

@@ -31,6 +31,7 @@ const items: Select = ({ items: known }, { model_version }) =>
         artist_id,
         users: 1,
         popularity: 1,
+        proposed: true,
       }),
     );
 

@@ -19,7 +19,15 @@ import {
 const warehouse = await openWarehouse({ path: ':memory:' });
 afterAll(() => warehouse.close());
 
-const emptied = ['listen_messages', 'arrived_listens', 'listens', 'retractions', 'items', 'item_tags'] as const;
+const emptied = [
+  'listen_messages',
+  'arrived_listens',
+  'listens',
+  'retractions',
+  'item_words',
+  'items',
+  'item_tags',
+] as const;
 async function empty(): Promise<void> {
   for (const table of emptied) await warehouse.load(table, [], 'replace');
 }
@@ -159,32 +167,56 @@ describe('batches_of_user.sql', () => {
 
 describe('items.sql', () => {
   const refreshItems = () => refreshCatalogue(warehouse, { overlapSeconds: cloudOverlapSeconds });
-  const titles = async () =>
-    (await everythingIn(warehouse, 'items', 'item_id')).map(({ item_id, title, source }) => [item_id, title, source]);
 
-  it("keeps the operator's latest word, else the first listen's, in whatever order they land", async () => {
+  it("keeps the operator's latest word, else what listeners agree on, in whatever order they land", async () => {
+    const told = (id: string, itemId: string, more: object) => song(id, { itemId, recordingId: 'r', ...more } as never);
     const said = [
-      landed('m1', listened('ada', 10, [song('a', { itemId: 'x', title: 'first', tags: ['Rock'] as never })])),
-      landed('m2', listened('bob', 11, [song('b', { itemId: 'x', title: 'second' })])),
+      landed('m1', listened('ada', 10, [told('a', 'x', { title: 'lie', artistId: 'a1', tags: ['rock'] })])),
+      landed(
+        'm2',
+        listened('bob', 11, [told('b', 'x', { title: 'true', artistId: 'a2', tags: ['jazz'], durationMs: 5 })]),
+      ),
       landed('m3', catalogued(12, [{ itemId: 'y', title: 'old', tags: ['pop'], source: 'operator' }])),
       landed('m4', catalogued(13, [{ itemId: 'y', title: 'new', tags: ['pop', 'Pop'], source: 'operator' }])),
-      landed('m5', listened('ada', 9, [song('c', { itemId: 'y', title: 'from a listen' })])),
+      landed('m5', listened('ada', 9, [told('c', 'y', { title: 'from a listen' })])),
     ];
+    const cyd = landed('m6', listened('cyd', 20, [told('d', 'x', { title: 'true', artistId: 'a2', tags: ['jazz'] })]));
     for (const order of [said, said.toReversed()]) {
       await empty();
       for (const message of order) {
         await warehouse.load('listen_messages', [message]);
         await refreshItems();
       }
-      expect(await titles()).toEqual([
-        ['x', 'first', 'listen'],
-        ['y', 'new', 'operator'],
+      const x = { item_id: 'x', source: 'listen', duration_ms: 5 };
+      const y = { item_id: 'y', title: 'new', source: 'operator' };
+      // Nobody agrees: no words, and the keys of the first, by which blocks go.
+      expect(await everythingIn(warehouse, 'items', 'item_id')).toMatchObject([
+        { ...x, title: null, artist_id: 'a1', tags: '[]' },
+        y,
+      ]);
+      await warehouse.load('listen_messages', [cyd]);
+      await refreshItems();
+      expect(await everythingIn(warehouse, 'items', 'item_id')).toMatchObject([
+        { ...x, title: 'true', artist_id: 'a2', tags: '["jazz"]' },
+        y,
       ]);
       expect(await everythingIn(warehouse, 'item_tags', 'item_id, tag')).toEqual([
-        { item_id: 'x', tag: 'rock', taggings: 1 },
+        { item_id: 'x', tag: 'jazz', taggings: 1 },
         { item_id: 'y', tag: 'pop', taggings: 1 },
       ]);
     }
+  });
+
+  it('names an item by the names that its id is made of, whoever tells them, and keeps the words of a home of one', async () => {
+    const names = { itemId: 'x', title: 'Sinnerman', artistName: 'Nina Simone', releaseName: 'Pastel Blues' };
+    await warehouse.load('listen_messages', [landed('m1', listened('ada', 10, [song('a', names as never)]))]);
+    await refreshItems();
+    const [alone] = await everythingIn(warehouse, 'items', 'item_id');
+    expect(alone).toMatchObject({ title: 'Sinnerman', artist_name: 'Nina Simone', release_name: 'Pastel Blues' });
+    await warehouse.load('listen_messages', [landed('m2', listened('bob', 11, [song('b', { itemId: 'y' } as never)]))]);
+    await refreshItems();
+    const [among] = await everythingIn(warehouse, 'items', 'item_id');
+    expect(among).toMatchObject({ title: 'Sinnerman', artist_name: 'Nina Simone', release_name: null });
   });
 
   it('takes everything a catalogue says of an item', async () => {

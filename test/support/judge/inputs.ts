@@ -120,6 +120,11 @@ function firstMessages(): MessageRow[] {
       messages.push(landed(`m${week}${index}`, listened(userId, start + (week + 1) * 7 * day + index, listens)));
     }
   }
+  messages.push(
+    // Words on items that the operator does not know: of one listener alone, and of two, who agree on some of them.
+    landed('w1', listened('bob', start + 34 * day, [toldOf('bob', 'own'), toldOf('bob', 'shared')])),
+    landed('w2', listened('cyd', start + 34 * day, [toldOf('cyd', 'shared')])),
+  );
   return [...messages, ...exposures(), landed('r1', retracted('bob', start + 36 * day, ['bob 0 0', 'bob 4 4']))];
 }
 
@@ -183,6 +188,23 @@ function listenOf(id: string, item: number, listenedAt: number, luck: (sides: nu
     ...(playedMs === undefined ? {} : { playedMs }),
     ...(luck(2) === 0 ? { durationMs: 240_000 } : {}),
   };
+}
+
+/** What they agree on is title, artist and tags. */
+function toldOf(userId: string, itemId: string) {
+  return {
+    id: `${userId} told ${itemId}`,
+    itemId,
+    listenedAt: start + 33 * day,
+    title: `Title of ${itemId}`,
+    artistId: 'artist 1',
+    artistName: 'Artist 1',
+    recordingId: `recording of ${itemId}`,
+    releaseName: `Release of ${userId}`,
+    durationMs: userId === 'bob' ? 200_000 : 210_000,
+    addresses: [`mbid:${itemId}`],
+    tags: ['rock', 'odd'],
+  } as never;
 }
 
 /** Stands for the spectral model: other scores on the kernel's pairs, and only some of them. */
