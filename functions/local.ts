@@ -6,10 +6,11 @@ import { homeFiles } from '#functions/backup/folder.ts';
 import { openHome } from '#functions/local/home.ts';
 import { secretOf } from '#functions/local/secrets.ts';
 import { createHomeServer } from '#functions/local/server.ts';
+import { closeFiles } from '#functions/local/start-checks.ts';
 import { startTimers } from '#functions/local/timers.ts';
 import { startTelemetry } from '#functions/observability/telemetry.ts';
-import { readCount } from '#shared/edge/count.ts';
 import { codeVersion } from '#shared/edge/code-version.ts';
+import { readCount } from '#shared/edge/count.ts';
 import { readExperiments } from '#shared/edge/experiments.ts';
 import { createLog } from '#shared/edge/log.ts';
 import type { Severity } from '#shared/ports/log.ts';
@@ -21,7 +22,9 @@ const log = createLog((process.env.SEGUE_LOG ?? 'WARNING') as Severity);
 /** What it writes is its owner's alone: databases, secrets, backups. */
 process.umask(0o077);
 /** Milliseconds that answers under way may take once it was told to stop. */
-const stopMs = 10_000;
+const stopMs = 2_000;
+/** Milliseconds after which it ends whatever is under way: killed, it takes up where it stopped. */
+const endMs = 4_000;
 
 try {
   if (process.argv.includes('--emulators')) {
@@ -34,6 +37,7 @@ try {
 }
 
 async function start(): Promise<void> {
+  closeFiles(data);
   const settings = readSettings();
   const home = await openHome({ data, operatorToken: operatorToken(), codeVersion: codeVersion(), ...settings, log });
   const timers = startTimers(home, log);
@@ -52,6 +56,7 @@ async function start(): Promise<void> {
     timers.stop();
     // Who is still being answered after that is not reading.
     setTimeout(() => server.closeAllConnections(), stopMs).unref();
+    setTimeout(() => process.exit(0), endMs).unref();
     await new Promise((resolve) => server.close(resolve));
     await home[Symbol.asyncDispose]();
     await telemetry?.flush();
@@ -82,6 +87,7 @@ function readSettings() {
     experiments: readExperiments(process.env.SEGUE_EXPERIMENTS),
     ...listenersMin(),
     publicReads: isOn(process.env.SEGUE_PUBLIC_READS),
+    clockChecked: isOn(process.env.SEGUE_CLOCK_CHECKED),
     strictListenBrainz: isOn(process.env.SEGUE_STRICT_LISTENBRAINZ),
   };
 }
@@ -89,7 +95,9 @@ function readSettings() {
 /** How many must have played what is proposed to others; nothing when it is not said. */
 function listenersMin(): { readonly proposedListenersMin?: number } {
   const text = process.env.SEGUE_PROPOSED_LISTENERS_MIN;
-  return text === undefined || text === '' ? {} : { proposedListenersMin: readCount('SEGUE_PROPOSED_LISTENERS_MIN', text) };
+  return text === undefined || text === ''
+    ? {}
+    : { proposedListenersMin: readCount('SEGUE_PROPOSED_LISTENERS_MIN', text) };
 }
 
 function isOn(text: string | undefined): boolean {

@@ -61,7 +61,8 @@ export async function readForAssembly(ports: Ports, { user, patch, period, dueAt
     Promise.all(needs.shows.map((show) => catalogue.byArtist(show, dials.pool.episodesPerShowMax, user.userId))),
   ]);
   const { cards: seeds, unknown } = seedCards(neighbours.filter((near) => near !== undefined));
-  for (const item of await catalogue.read(unknown, user.userId)) if (item !== undefined) seeds.set(item.itemId, cardOf(item));
+  for (const item of await catalogue.read(unknown, user.userId))
+    if (item !== undefined) seeds.set(item.itemId, cardOf(item));
   return {
     ...wish,
     period,

@@ -13,6 +13,7 @@ import { createFreshener } from '#functions/local/freshener.ts';
 import { createInFlight, type InFlight } from '#functions/local/in-flight.ts';
 import { createLanding } from '#functions/local/landing.ts';
 import { createShedding, type SheddingDials } from '#functions/local/shedding.ts';
+import { checkClock } from '#functions/local/start-checks.ts';
 import { openStores, type Stores } from '#functions/local/stores.ts';
 import { createVerbs, type Verbs } from '#functions/local/verbs.ts';
 import type { Delivery } from '#shared/adapters/sqlite/queue.ts';
@@ -46,6 +47,8 @@ export type HomeOptions = {
   /** Listeners below which an item is proposed to nobody else; the dial when left out. */
   readonly proposedListenersMin?: number;
   readonly log: Log;
+  /** Whether somebody looked at the clock: it may be far ahead of what was kept last. */
+  readonly clockChecked?: boolean;
   /** Unix milliseconds; the real clock when left out. */
   readonly now?: () => number;
   /** When listens are refused for a while; `limits` when left out. */
@@ -73,6 +76,7 @@ export async function openHome(options: HomeOptions): Promise<Home> {
   mkdirSync(data, { recursive: true });
   const clock = (): number => Math.floor(now() / 1000);
   const stores = await openStores({ file: join(data, 'segue.db'), warehouseFile: join(data, 'warehouse.duckdb'), now });
+  if (options.clockChecked !== true) await checkClock(stores, clock());
   const authenticate = createAuthenticate(stores.tokens, tokenHash(operatorToken));
   const { webhookSecret = randomUUID(), strictListenBrainz = false, experiments = noExperiments } = options;
   const { track, idle: settled } = createInFlight();

