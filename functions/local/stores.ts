@@ -38,12 +38,13 @@ export async function openStores({ file, warehouseFile, now }: StoreFiles) {
   const clock = (): number => Math.floor(now() / 1000);
   const redoable = createSqliteDocumentStore(database, 'redoable');
   const answered = documentPorts(store, clock);
+  const redone = documentPorts(redoable, clock, { withdraw: createWithdraw(database, redoable) });
   const queue = createSqliteQueue(database, subscriptions, now);
   return {
     ...answered,
     /** The same documents for verbs that a message triggers: what they write, a redelivery would write again. */
     redoable: {
-      ...documentPorts(redoable, clock, { withdraw: createWithdraw(database, redoable) }),
+      ...redone,
       // One cache of items, so that what the operator says is learned from at once.
       catalogue: answered.catalogue,
     },
@@ -51,6 +52,7 @@ export async function openStores({ file, warehouseFile, now }: StoreFiles) {
     erasersBeside: [createQueueEraser(database), ...createWarehouseErasers(warehouse)],
     /** Leaves nothing in the files of what was forgotten: the disk is ours, and nobody else empties it. */
     scrub: async () => {
+      for (const remembering of [answered.models, redone.models, answered.catalogue]) remembering.reread();
       await warehouse.scrub();
       database.emptyLog();
     },

@@ -24,7 +24,7 @@ const pageSize = 50;
 /** Every document that names one of the items is written anew without it. */
 export function createWithdraw(database: Database, store: DocumentStore): Withdraw {
   const rewrite = async <C extends Proposing>(collection: C, gone: Gone, take: Take<C>): Promise<number> => {
-    const names = [...gone].map((itemId) => JSON.stringify(itemId));
+    const names = new Set([...gone].map((itemId) => JSON.stringify(itemId)));
     const next = database.prepare(
       `SELECT id, body, expires_at FROM "${collection}" WHERE id > ? ORDER BY id LIMIT ${pageSize}`,
     );
@@ -65,8 +65,11 @@ export function createWithdraw(database: Database, store: DocumentStore): Withdr
 type Proposing = 'neighbours' | 'lists' | 'candidates' | 'editions';
 
 /** An edition keeps its inputs packed. */
-function isNamed(collection: Proposing, body: string, names: readonly string[]): boolean {
-  const isIn = (text: string): boolean => names.some((name) => text.includes(name));
+function isNamed(collection: Proposing, body: string, names: ReadonlySet<string>): boolean {
+  const isIn = (text: string): boolean => {
+    for (const [word] of text.matchAll(/"(?:[^"\\]|\\.)*"/g)) if (names.has(word)) return true;
+    return false;
+  };
   return isIn(body) || (collection === 'editions' && isIn(JSON.stringify(unpack(JSON.parse(body).inputs))));
 }
 

@@ -71,7 +71,7 @@ export function createDemandLists(ports: DemandPorts) {
     const inputs = selectInputs({
       ...wish,
       ...readings,
-      cards: await catalogue.read(needs.cards),
+      cards: await catalogue.read(needs.cards, userId),
       ...{
         neighbours: [],
         seedCards: new Map(),

@@ -30,7 +30,7 @@ export async function findFamiliar(
   const songs = new Set<string>();
   for (let from = 0; from < 2 * limit && found.length < limit; from += limit) {
     const asked = likely.slice(from, from + limit);
-    const [after, ...items] = await catalogue.read([last ?? '', ...asked.map(({ itemId }) => itemId)]);
+    const [after, ...items] = await catalogue.read([last ?? '', ...asked.map(({ itemId }) => itemId)], user.userId);
     const leader = after === undefined ? undefined : cardOf(after);
     const named = leader !== undefined && !forbids({ ...leader, of: 'item', id: leader.itemId }) ? leader : undefined;
     for (const [nth, { score, plays, lastListenedAt, after: led }] of asked.entries()) {

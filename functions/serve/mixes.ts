@@ -96,7 +96,8 @@ async function readMixes(ports: MixPorts, { user, pointer, now, mixId }: Wanted)
   const ids = [...seedWeights(candidates).keys()];
   const neighbours = (await models.neighbours(version, ids)).filter((each) => each !== undefined);
   const { cards, unknown } = seedCards(neighbours);
-  for (const item of await catalogue.read(unknown)) if (item !== undefined) cards.set(item.itemId, cardOf(item));
+  for (const item of await catalogue.read(unknown, userId))
+    if (item !== undefined) cards.set(item.itemId, cardOf(item));
   const readings: MixReadings = {
     ...{ user, candidates, period, dueAt, now, codeVersion, cards, neighbours },
     configDigest: digest,

@@ -79,7 +79,10 @@ export function createRadioHandler(ports: RadioPorts) {
     if (tracks.length === 0) throw new Rejection('not-found', 'There is nothing to play from there');
     const cards = new Map<string, ItemCard>(start.own.map(({ item }) => [item.itemId, item]));
     for (const { neighbours } of page.neighbours) for (const { item } of neighbours) cards.set(item.itemId, item);
-    const items = await catalogue.read(steers.map(({ itemId }) => itemId));
+    const items = await catalogue.read(
+      steers.map(({ itemId }) => itemId),
+      userId,
+    );
     for (const item of items) if (item !== undefined) cards.set(item.itemId, cardOf(item));
     const reasons = new Map(start.own.map(({ item, reason }) => [item.itemId as string, reason]));
     const told = (track: StationTrack): Reason =>

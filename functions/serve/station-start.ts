@@ -53,15 +53,16 @@ type Found = { readonly seed: StationSeed; readonly name: string; readonly items
 
 async function startOf(ports: StartPorts, seed: StationSeed, { modelVersion, principal }: Within): Promise<Found> {
   const { models, catalogue, editions } = ports;
+  const reader = principal.scope === 'user' ? principal.userId : undefined;
   switch (seed.of) {
     case 'item': {
-      const [item] = await catalogue.read([seed.id]);
+      const [item] = await catalogue.read([seed.id], reader);
       if (item === undefined) throw unknown(seed);
       return { seed, name: item.title ?? 'Untitled', items: [cardOf(item)] };
     }
     case 'artist': {
       const [list] = await models.lists(modelVersion, [`artist:${seed.id}`]);
-      const items = list?.items.map(({ item }) => item) ?? (await catalogue.byArtist(seed.id, 10)).map(cardOf);
+      const items = list?.items.map(({ item }) => item) ?? (await catalogue.byArtist(seed.id, 10, reader)).map(cardOf);
       if (items.length === 0) throw unknown(seed);
       return { seed, name: items.find(({ artistName }) => artistName !== undefined)?.artistName ?? 'Artist', items };
     }

@@ -162,7 +162,7 @@ async function exported({ call }: TestHome, token: string): Promise<Partial<Reco
 
 describe('I10 Forgotten', () => {
   it('I10 Forgotten: of a user with 10,000 listens no row of any table and no byte of any file is left', {
-    timeout: 120_000,
+    timeout: 240_000,
   }, async () => {
     const opened = await openTestHome(monday);
     const files = (text: string) => placesInFiles(opened.data, text);

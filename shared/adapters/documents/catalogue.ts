@@ -1,6 +1,7 @@
 /** The Catalogue port over any document store, with a bounded cache of items. */
 
 import { addressKey } from '#shared/adapters/documents/keys.ts';
+import type { Rereading } from '#shared/adapters/documents/models.ts';
 import { keepTellings } from '#shared/adapters/documents/tellings.ts';
 import { addressedBy } from '#shared/domain/identity/addresses.ts';
 import { pagesOf } from '#shared/domain/pages.ts';
@@ -15,7 +16,7 @@ const cacheSeconds = 60;
 const cachedItemsMax = 20_000;
 
 /** `now`: Unix seconds, for the age of cached items. */
-export function createCatalogue(store: DocumentStore, now: () => number): Catalogue {
+export function createCatalogue(store: DocumentStore, now: () => number): Catalogue & Rereading {
   const cache = new Map<string, { readonly item: StoredItem; readonly until: number }>();
   const remember = (item: StoredItem): void => {
     if (cache.size >= cachedItemsMax)
@@ -42,6 +43,8 @@ export function createCatalogue(store: DocumentStore, now: () => number): Catalo
   };
 
   return {
+    reread: () => cache.clear(),
+
     read: async (itemIds, reader) =>
       (await find(itemIds)).map((item) => (item === undefined ? undefined : viewOf(item, reader))),
 

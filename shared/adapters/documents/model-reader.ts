@@ -20,6 +20,8 @@ export type ModelReader = {
     version: ModelVersion,
     ids: readonly string[],
   ): Promise<(Shared[C] | undefined)[]>;
+  /** Everything is read anew from here on: an erasure changes what never changes. */
+  reread(): void;
 };
 
 const opened: { readonly [C in keyof Shared]: (kept: BodyOf<C>) => Shared[C] } = {
@@ -28,9 +30,13 @@ const opened: { readonly [C in keyof Shared]: (kept: BodyOf<C>) => Shared[C] } =
 };
 
 export function createModelReader(store: DocumentStore): ModelReader {
-  const cache = createLruCache<Shared[keyof Shared]>(limits.cachedItemsMax);
-  const cards = createCards();
+  let cache = createLruCache<Shared[keyof Shared]>(limits.cachedItemsMax);
+  let cards = createCards();
   return {
+    reread: () => {
+      cache = createLruCache<Shared[keyof Shared]>(limits.cachedItemsMax);
+      cards = createCards();
+    },
     read: async <C extends keyof Shared>(collection: C, version: ModelVersion, ids: readonly string[]) => {
       const open: (kept: BodyOf<C>) => Shared[C] = opened[collection];
       const keys = ids.map((id) => modelKey(version, id));

@@ -24,7 +24,10 @@ export type ModelsOptions = {
 
 const readEveryTime: ModelsOptions = { clock: () => 0, pointerSeconds: 0 };
 
-export function createModels(store: DocumentStore, { clock, pointerSeconds } = readEveryTime): Models {
+/** What remembers documents, and can be told to forget them. */
+export type Rereading = { reread(): void };
+
+export function createModels(store: DocumentStore, { clock, pointerSeconds } = readEveryTime): Models & Rereading {
   const reader = createModelReader(store);
   let believed: { readonly pointer: ModelPointer; readonly until: number } | undefined;
   return {
@@ -38,6 +41,7 @@ export function createModels(store: DocumentStore, { clock, pointerSeconds } = r
     neighbours: (version, itemIds) => reader.read('neighbours', version, itemIds),
     candidates: async (version, userId) => (await store.read('candidates', [modelKey(version, userKey(userId))]))[0],
     lists: (version, names) => reader.read('lists', version, names),
+    reread: reader.reread,
   };
 }
 
