@@ -5,7 +5,7 @@ import { homeFiles } from '#functions/backup/folder.ts';
 import { connect, greet } from '#functions/cli/support/client.ts';
 import { Failure, runCommand } from '#functions/cli/support/failure.ts';
 import { readOperatorArguments } from '#functions/cli/support/operator-arguments.ts';
-import { examine, type Finding } from '#functions/doctor/examine.ts';
+import { type DoctorFinding, examine } from '#functions/doctor/examine.ts';
 
 const usage = `Usage: npm run doctor -- [URL] [--token TOKEN]
 
@@ -33,7 +33,7 @@ async function main(): Promise<number> {
   return findings.some(({ state }) => state === 'wrong') ? 1 : 0;
 }
 
-function line({ state, about, says, remedy }: Finding): string {
+function line({ state, about, says, remedy }: DoctorFinding): string {
   return `${state.padEnd(8)} ${about}: ${says}${remedy === undefined ? '' : `\n         → ${remedy}`}`;
 }
 
@@ -43,7 +43,7 @@ function keptToken(): string | undefined {
   return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
 }
 
-function aboutDisk(): Finding[] {
+function aboutDisk(): DoctorFinding[] {
   if (!existsSync(data)) return [];
   const { bavail, bsize } = statfsSync(data);
   const gib = ((bavail * bsize) / 2 ** 30).toFixed(1);

@@ -3,7 +3,7 @@
 /** The answer's JSON; undefined where there is nothing. */
 export type Ask = (path: string) => Promise<unknown>;
 
-export type Finding = {
+export type DoctorFinding = {
   readonly state: 'well' | 'waiting' | 'wrong';
   readonly about: string;
   readonly says: string;
@@ -50,7 +50,7 @@ const remedies: Readonly<Record<string, string>> = {
 };
 
 /** Asks for status, users, their last listen and their next editions. */
-export async function examine(ask: Ask): Promise<Finding[]> {
+export async function examine(ask: Ask): Promise<DoctorFinding[]> {
   const status = (await ask('/v1/status')) as Status;
   const page = (await ask(`/v1/users?limit=${usersMax}`)) as Users;
   const findings = [...aboutStages(status), aboutModel(status), aboutUsers(page)];
@@ -58,8 +58,8 @@ export async function examine(ask: Ask): Promise<Finding[]> {
   return findings;
 }
 
-function aboutStages({ stages, watchedAt, codeVersion }: Status): Finding[] {
-  const runs: Finding = { state: 'well', about: 'Segue', says: `version ${codeVersion} answers` };
+function aboutStages({ stages, watchedAt, codeVersion }: Status): DoctorFinding[] {
+  const runs: DoctorFinding = { state: 'well', about: 'Segue', says: `version ${codeVersion} answers` };
   if (watchedAt === null) {
     const says = 'nothing has been measured yet: that happens every quarter of an hour';
     return [runs, { state: 'waiting', about: 'stages', says, remedy: 'POST /v1/run/watch measures now' }];
@@ -70,20 +70,20 @@ function aboutStages({ stages, watchedAt, codeVersion }: Status): Finding[] {
     : [runs, { state: 'well', about: 'stages', says: `all as they should be at ${watchedAt}` }];
 }
 
-function lateStage({ stage, value, objective, unit, detail }: Stage): Finding {
+function lateStage({ stage, value, objective, unit, detail }: Stage): DoctorFinding {
   const remedy = Object.entries(remedies).find(([word]) => stage.includes(word))?.[1];
   const says = `${value} ${unit}, should be at most ${objective}: ${detail}`;
   return { state: 'wrong', about: stage, says, ...(remedy === undefined ? {} : { remedy }) };
 }
 
-function aboutModel({ modelVersion, asOf }: Status): Finding {
+function aboutModel({ modelVersion, asOf }: Status): DoctorFinding {
   if (modelVersion !== null)
     return { state: 'well', about: 'model', says: `"${modelVersion}", of what was heard until ${asOf}` };
   const says = 'there is none: the first is trained the night after the first listens';
   return { state: 'waiting', about: 'model', says, remedy: remedies.train as string };
 }
 
-function aboutUsers({ users, nextCursor }: Users): Finding {
+function aboutUsers({ users, nextCursor }: Users): DoctorFinding {
   if (users.length > 0) {
     return {
       state: 'well',
@@ -95,7 +95,7 @@ function aboutUsers({ users, nextCursor }: Users): Finding {
   return { state: 'waiting', about: 'users', says: 'nobody has listened yet', remedy };
 }
 
-async function aboutUser(ask: Ask, userId: string, now: number): Promise<Finding[]> {
+async function aboutUser(ask: Ask, userId: string, now: number): Promise<DoctorFinding[]> {
   const user = `/v1/users/${encodeURIComponent(userId)}`;
   const { listens } = (await ask(`${user}/listens?limit=1`)) as Listens;
   const { schedule } = (await ask(`${user}/schedule`)) as Schedule;
@@ -116,7 +116,7 @@ async function aboutUser(ask: Ask, userId: string, now: number): Promise<Finding
         }
       : { state: heard === undefined ? 'waiting' : 'well', about: userId, says },
     ...late.map(
-      ({ patch, dueAt, why }): Finding => ({
+      ({ patch, dueAt, why }): DoctorFinding => ({
         state: 'waiting',
         about: userId,
         says: `${patch} was due at ${dueAt}${why === null ? '' : `: ${why}`}`,

@@ -25,7 +25,7 @@ describe('examine', () => {
       state: 'well',
       says: expect.stringMatching(/last listen 2026-11-2.*next is weekly-exploration at /),
     });
-    home.time.now = monday + 30 * 86_400;
+    home.time.now = monday + 16 * 86_400;
     expect((await asked(home)).find(({ about }) => about === 'ada')).toMatchObject({
       state: 'waiting',
       remedy: expect.stringContaining('scrobbler'),
