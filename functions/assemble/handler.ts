@@ -89,7 +89,7 @@ async function assembleOne(ports: AssemblePorts, due: Due): Promise<void> {
       latenessSeconds: now - wanted.nextDueAt,
     });
   }
-  // Also for an edition that was there: whoever stored it may have died before this, since the due time has not moved.
+  // Also for an edition that was there: the process that stored it may have died before this, since the due time has not moved.
   if (user.settings.webhookUrl !== undefined) await ask(ports.topics, { userId, playlistId });
   await schedules.update(userId, patch, (current) =>
     current?.period === schedule.period ? nextSchedule(wanted, { settings: user.settings, now }) : undefined,

@@ -23,5 +23,5 @@ const script = new Script(
 );
 script.runInThisContext()(require, module, exports, filename, __dirname);
 
-/** For whoever writes the cache, once the code has answered. */
+/** Read by the code that writes the cache, once the verb has answered. */
 module.exports = { script };

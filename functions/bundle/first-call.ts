@@ -1,4 +1,4 @@
-/** What a verb is asked first: by whoever measures its cold start, and by whoever keeps the code compiled for it. */
+/** The first request to each verb: for measuring cold starts, and for keeping the code compiled for it. */
 
 export type FirstCall = {
   readonly method: string;

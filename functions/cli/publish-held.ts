@@ -1,6 +1,6 @@
 /**
  * `npm run publish-held -- MODEL_VERSION GATE… [--url U] [--token T]`: publishes a model that its gates hold back on a
- * running Segue, on one machine or in the cloud. The gates are named by whoever takes them for mistaken.
+ * running Segue, on one machine or in the cloud. The operator names the gates that are mistaken.
  */
 import { connect, greet } from '#functions/cli/support/client.ts';
 import { Failure, Refused, runCommand } from '#functions/cli/support/failure.ts';

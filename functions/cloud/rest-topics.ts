@@ -1,4 +1,4 @@
-/** Pub/Sub over REST, for whom publishes a message now and then. */
+/** Pub/Sub over REST, for verbs that publish a message now and then. */
 import { restTo } from '#functions/cloud/rest-to.ts';
 import { createPubSubRestTopics } from '#shared/adapters/pubsub/rest-topics.ts';
 import type { CloudConfig } from '#shared/edge/cloud/config.ts';

@@ -1,4 +1,4 @@
-/** BigQuery over REST, for whom asks it now and then. */
+/** BigQuery over REST, for verbs that ask it now and then. */
 import { restTo } from '#functions/cloud/rest-to.ts';
 import { createBigQueryRestWarehouse } from '#shared/adapters/bigquery/rest-warehouse.ts';
 import type { CloudConfig } from '#shared/edge/cloud/config.ts';

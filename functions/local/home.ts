@@ -163,7 +163,7 @@ async function within(waited: Promise<void>, seconds: number): Promise<void> {
   giveUp.abort();
 }
 
-/** Whoever fires a verb that runs already is told so, and not that something failed. */
+/** A caller who fires a verb that is running is told so, and not that something failed. */
 function explainTaken(verb: Scheduled): (error: unknown) => never {
   return (error) => {
     if (error instanceof LeaseTaken)

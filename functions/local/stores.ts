@@ -33,7 +33,7 @@ export async function openStores({ file, warehouseFile, now }: StoreFiles) {
   }
   const database = file === ':memory:' ? openDatabase(file) : openSound(file, () => openDatabase(file));
   const store = createSqliteDocumentStore(database);
-  // DuckDB opens its file for one process at a time: whoever held a lease before is gone, and nobody need wait for its end.
+  // DuckDB opens its file for one process at a time: a process that held a lease before is gone, and nobody need wait for its end.
   database.exec('DELETE FROM leases');
   const clock = (): number => Math.floor(now() / 1000);
   const redoable = createSqliteDocumentStore(database, 'redoable');

@@ -48,7 +48,7 @@ export function createPublish(ports: PublishPorts): (message: ModelsMessage) => 
     }
     const sizes = await sizesOf(warehouse, modelVersion);
     if (sizes.users === 0) return superseded(log, modelVersion, shard);
-    // Whoever is forgotten between two shards moves nobody's number: users are cut as they were trained.
+    // A user who is forgotten between two shards moves nobody's number: users are cut as they were trained.
     const part = partOf({ ...sizes, users: manifest.counts.users }, shard, shards);
     const documents = await writeShard(ports, { warehouse, modelVersion, ...part }, manifest);
     // A newer training may have begun to replace the tables while they were read: then something may be missing.
@@ -112,7 +112,7 @@ async function writeShard(ports: PublishPorts, shard: Shard, { trainedAt }: Mode
   return written;
 }
 
-/** Whoever was forgotten after the training is not brought back by it (I10). */
+/** A user who was forgotten after the training is not brought back by it (I10). */
 async function notForgotten({ users }: PublishPorts, group: readonly Candidates[]): Promise<Candidates[]> {
   const records = await Promise.all(group.map(({ userId }) => users.read(userId)));
   return group.filter((_, at) => records[at]?.state !== 'forgotten');

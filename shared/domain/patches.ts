@@ -23,7 +23,7 @@ export type LadderStep = {
  *   limits   per artist, show and leading seed: twice, then none
  *   repeats  items of the last editions, the longest ago first, with the reason
  *   steps    what else may come, while fewer than `fewest` items are there; up to as many, or to the whole length. What
- *            others play comes to users of whom hardly anything is known
+ *            others play comes to users about whom hardly anything is known
  *
  * What is still open then stays open: the edition is shorter.
  */
@@ -35,7 +35,7 @@ export type Concession =
       readonly steps: readonly LadderStep[];
       readonly fewest: number;
       readonly upTo: 'fewest' | 'length';
-      /** Only for users of whom fewer items or artists are known. */
+      /** Only for users about whom fewer items or artists are known. */
       readonly knownBelow?: number;
     };
 
@@ -67,7 +67,7 @@ export function everyStep({ ladder, concessions }: PatchDials): readonly LadderS
   return [...ladder, ...concessions.flatMap((each) => (each.give === 'steps' ? each.steps : []))];
 }
 
-/** For users of whom too little is known: title and description say that it is what others play. */
+/** For users about whom too little is known: title and description say that it is what others play. */
 const others = {
   give: 'steps',
   steps: [

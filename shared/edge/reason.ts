@@ -1,4 +1,4 @@
-/** What was thrown, in full: a dead letter is mended by whoever reads why it failed. */
+/** What was thrown, in full: the operator who mends a dead letter needs to read why it failed. */
 import { inspect } from 'node:util';
 
 /** At most this much of it is kept. */

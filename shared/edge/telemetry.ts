@@ -5,7 +5,7 @@ import type { Attributes, Span, Telemetry } from '#shared/ports/telemetry.ts';
 import type { Warehouse } from '#shared/ports/warehouse.ts';
 import { type Signal, type SignalName, signals } from '#shared/schemas/signals.ts';
 
-/** One for the process, like its standard error: whoever starts the process says where it goes. */
+/** One for the process, like its standard error: the code that starts the process says where it goes. */
 let collector: Telemetry | undefined;
 
 /** From now on; undefined stops it. */

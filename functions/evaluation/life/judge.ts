@@ -39,7 +39,7 @@ const lateDays = 60;
 
 const periodSeconds = (patch: Patch): number => (patch === 'daily-jams' ? dayInSeconds : weekSeconds);
 
-/** A list for a listener and an instant, whoever made it. */
+/** A list for a listener and an instant, made by any means. */
 export type ListFor = Pick<Figures, 'userId' | 'patch' | 'week' | 'at' | 'items'>;
 
 export type JudgedFor = ListFor &

@@ -14,7 +14,7 @@ type FeedbackOperations = Pick<
 
 export type FeedbackPorts = { readonly change: ReturnType<typeof createChange>; readonly named: ResolveNamed };
 
-/** A score has three values: whoever only likes, loves a little; whoever dislikes does not want it again. */
+/** A score has three values: a like is a small love, and a dislike means never again. */
 const scores = { love: 1, like: 1, dislike: -1, hate: -1, bad_recommendation: -1 } as const;
 
 const ok = { status: 200, json: { status: 'ok' } };

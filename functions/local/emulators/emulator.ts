@@ -55,7 +55,7 @@ async function startJava(jar: string, main: readonly string[]): Promise<{ proces
     });
   }
   const deadline = Date.now() + upWithinMs;
-  // Whoever answers on the port may be another process that was given it too: ours says that it listens there.
+  // What answers on the port may be another process that was given it too: ours says that it listens there.
   while (!said.includes(String(port)) || !(await answers(port))) {
     if (child.exitCode !== null) throw new Error(`Cannot start emulator "${main[0]}": ${said}`);
     if (Date.now() > deadline) throw new Error(`Cannot start emulator "${main[0]}" within ${upWithinMs} ms: ${said}`);

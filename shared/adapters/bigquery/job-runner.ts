@@ -1,6 +1,6 @@
 /**
  * Jobs of BigQuery under names of our own: asked for, waited for, found again, and fenced off. A job goes on when its
- * client has given it up, so whoever does the same work next must know that it is over.
+ * client has given it up, so the next worker must be able to know that it is over.
  *
  *   run r:   segue_r_0 ─▶ segue_r_1 ─▶ … ─▶ segue_r_n      begun in order, so that no name is left out
  *   settle:  waits for 0, 1, … and takes the first free name: what a worker of run r asks for then is refused

@@ -8,7 +8,7 @@ import type { LeaseRecord } from '#shared/schemas/lease.ts';
 /** Does something again and again while a process lives, until it is disposed of. */
 export type Heart = (seconds: number, beat: () => Promise<unknown>) => Disposable;
 
-/** Whoever was told to settle what a holder left behind has long done so, and no job of it lives that long. */
+/** By then a successor has settled what a holder left behind, and no job of it lives that long. */
 const keptSeconds = 86_400;
 /** Two beats may be lost before the lease ends. */
 const beatsPerLease = 3;

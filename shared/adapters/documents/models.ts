@@ -83,7 +83,7 @@ export function createModelWriter(store: DocumentStore, now: () => number): Mode
         for await (const ids of idsOf(store, collection, version)) {
           await Promise.all(
             ids.map((id) =>
-              // Whoever was forgotten meanwhile has no document any more, and gets none.
+              // A user who was forgotten meanwhile has no document any more, and gets none.
               store.update<typeof collection, void>(collection, id, (body) => ({
                 ...(body === undefined ? {} : { next: body, expiresAt }),
                 result: undefined,

@@ -35,7 +35,7 @@ export function createTelemetry({ service, version, attributes, headers, metrics
   const exporter = new OTLPTraceExporter(sender);
   const tracers = new TracerProvider({
     resource,
-    // Whoever calls decides whether the trace is kept; what begins here is.
+    // The caller decides whether the trace is kept; what begins here is.
     sampler: new ParentBasedSampler({ root: new AlwaysOnSampler() }),
     spanProcessors: [new BatchSpanProcessor({ exporter, scheduledDelayMillis: spansEveryMs })],
   });

@@ -24,7 +24,7 @@ export type Delivery = {
   readonly attempts: number;
   readonly publishedAt: number;
   readonly body: string;
-  /** The body as it was published, where this process did so a moment ago; shared, so whoever reads it leaves it as it is. */
+  /** The body as it was published, where this process did so a moment ago; shared, so its readers leave it as it is. */
   readonly message?: unknown;
   /** JSON; see `attributesOf`. */
   readonly attributes: string;

@@ -77,7 +77,7 @@ const known = {
   mix: 'A side of your taste:',
 } as const satisfies Record<Patch, string>;
 
-/** For users of whom too little is known: what they get is what others play. */
+/** For users about whom too little is known: what they get is what others play. */
 const unknown = {
   'weekly-exploration': 'What others play; it becomes yours as you listen',
   'weekly-jams': 'What others keep playing; it becomes yours as you listen',

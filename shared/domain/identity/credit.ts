@@ -1,4 +1,4 @@
-/** The main artist of a credit: the one that every source names, whoever else it lists beside. */
+/** The main artist of a credit: the one that every source names, however many others it lists. */
 import { fold } from '#shared/domain/identity/fold.ts';
 import { isNobody } from '#shared/domain/identity/nobody.ts';
 

@@ -13,7 +13,7 @@ import { Part } from '#shared/schemas/part.ts';
 
 export type ScheduledVerb = {
   readonly verb: string;
-  /** `at`: Unix seconds. What it resolves with is the answer, for whoever fires it by hand. */
+  /** `at`: Unix seconds. What it resolves with is the answer, for a caller who fires it by hand. */
   readonly handle: (at: number, part: Part) => Promise<unknown>;
   readonly clock: Clock;
   readonly log: Log;

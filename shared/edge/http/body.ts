@@ -96,7 +96,7 @@ function tooLarge(bytesMax: number): Rejection {
 const quote = 0x22;
 const backslash = 0x5c;
 
-/** Refuses nesting that would exhaust the stack of whoever walks the value. */
+/** Refuses nesting that would exhaust the stack of the code that walks the value. */
 function checkDepth(text: string): void {
   let depth = 0;
   let inText = false;

@@ -61,7 +61,7 @@ export function readPlaying(value: unknown): Track {
   return readTrack(listen);
 }
 
-/** The recording that the names mean, which is also its MSID. MusicBrainz's ids are its addresses, whoever sends them. */
+/** The recording that the names mean, which is also its MSID. MusicBrainz's ids are its addresses, from any sender. */
 export function itemIdOfTrack({ artistName, title, releaseName }: Track): ItemId {
   return itemIdOf(artistName, title, releaseName);
 }

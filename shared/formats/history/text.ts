@@ -37,7 +37,7 @@ async function* unpacked(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
     yield* whole;
     return;
   }
-  // The callback leaves errors to whoever reads the gunzip stream, which `pipeline` destroys with the same error.
+  // The callback leaves errors to the reader of the gunzip stream, which `pipeline` destroys with the same error.
   yield* pipeline(Readable.from(whole), createGunzip(), () => {});
 }
 

@@ -4,7 +4,7 @@
 -- Cost:     one or two columns of each table.
 SELECT
   (SELECT COALESCE(SUM(listens), 0) FROM model_users) AS listens,
-  -- The highest number, not how many: whoever was forgotten since leaves a gap, and the last must not be cut off.
+  -- The highest number, not how many: a user who was forgotten since leaves a gap, and the last must not be cut off.
   (SELECT COALESCE(MAX(user_index), 0) FROM model_users) AS users,
   (SELECT COUNT(*) FROM model_items) AS items,
   (SELECT COUNT(*) FROM model_items WHERE users > 0) AS played_items,

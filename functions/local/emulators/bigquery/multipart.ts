@@ -1,7 +1,7 @@
 /** Takes a multipart/related upload apart: the job as JSON, then its data. */
 import { BigQueryError } from '#functions/local/emulators/bigquery/failure.ts';
 
-/** The boundary is read from the body's first line: whoever serves both may have replaced the content type. */
+/** The boundary is read from the body's first line: a proxy may have replaced the content type. */
 export function partsOf(body: Buffer): { readonly metadata: string; readonly data: string } {
   const text = body.toString('utf8');
   const boundary = text.slice(0, text.indexOf('\r\n'));
