@@ -93,7 +93,7 @@ export function judgeLife(editions: readonly LivedEdition[], plays: readonly Pla
     const { played, keeps, ...figures } = judged[nth] as JudgedFor;
     const { items } = stored.edition;
     const own = played.filter(Boolean).length;
-    const late = played.filter((before, place) => before && keeps[place] !== true).length;
+    const late = items.filter(({ reason }, place) => reason.rung === 'loved' && keeps[place] !== true).length;
     return {
       ...figures,
       own,
