@@ -9,15 +9,15 @@ import type { ModelManifest } from '#shared/schemas/model.ts';
 import { type Deployment, day, noon, openDeployment } from '#test/functions/train/deployment.ts';
 import type { Told } from '#test/support/warehouse-rows.ts';
 
-const weeks = Number(process.env.SEGUE_HOMES_WEEKS ?? 9);
-const people = weeks > 9 ? [1, 4, 18, 30] : [2, 24];
+const weeks = Number(process.env.SEGUE_HOMES_WEEKS ?? 10);
+const people = weeks > 10 ? [1, 4, 18, 30] : [2, 24];
 const perDay = 8;
-/** Songs that are played at a time, and new ones a week: within half a year it is all another music. */
+/** Songs that are played at a time, and new ones a week: within two months it is all another music. */
 const playedAtATime = 160;
-const newPerWeek = 6;
+const newPerWeek = 25;
 /** Weeks without a training, and the one whose training finds everything told twice. */
-const away = { from: Math.floor(weeks / 3), until: Math.floor(weeks / 3) + Math.ceil(weeks / 12) };
-const doubledAt = Math.floor(weeks * 0.7);
+const away = { from: Math.floor(weeks / 3), until: Math.floor(weeks / 3) + 3 };
+const doubledAt = Math.floor(weeks * 0.8);
 
 function listensOf(userId: string, week: number, as = ''): Told[] {
   return Array.from({ length: 7 * perDay }, (_, nth) => {
