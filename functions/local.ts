@@ -8,6 +8,7 @@ import { secretOf } from '#functions/local/secrets.ts';
 import { createHomeServer } from '#functions/local/server.ts';
 import { closeFiles } from '#functions/local/start-checks.ts';
 import { startTimers } from '#functions/local/timers.ts';
+import { connectMediaServers } from '#functions/media-servers.ts';
 import { startTelemetry } from '#functions/observability/telemetry.ts';
 import { codeVersion } from '#shared/edge/code-version.ts';
 import { readCount } from '#shared/edge/count.ts';
@@ -84,6 +85,7 @@ function readSettings() {
       process.env,
     ).secret,
     webhookLoopback: isOn(process.env.SEGUE_WEBHOOK_LOOPBACK),
+    mediaServers: connectMediaServers(process.env.SEGUE_LIBRARIES),
     experiments: readExperiments(process.env.SEGUE_EXPERIMENTS),
     ...listenersMin(),
     publicReads: isOn(process.env.SEGUE_PUBLIC_READS),

@@ -9,7 +9,10 @@
 # Every grant names its reason. test/infra holds this table against code, and README.md shows it.
 
 locals {
-  functions = {
+  # The two that talk to media servers exist where there is one.
+  functions = { for verb, function in local.verbs : verb => function if var.media_servers || !contains(["collect", "deliver"], verb) }
+
+  verbs = {
     ingest = {
       purpose     = "Takes listens, feedback and catalogue in"
       when        = { public = true, topic = null, schedule = null }
@@ -24,6 +27,7 @@ locals {
         listens  = "publishes accepted listens, retractions and catalogue entries"
         erasures = "publishes the erasures users ask for"
         models   = "publishes the shards of a held model that an operator accepts"
+        editions = "asks for lists in players to follow what a user blocks, hates or loves"
       }
       tables  = { listens = { access = "read", why = "finds a listen that is taken back by what a client knows of it" } }
       secrets = { SEGUE_OPERATOR_TOKEN_HASH = "compares the operator token" }
@@ -113,7 +117,7 @@ locals {
       instances   = { min = 0, max = 20 }
       environment = { SEGUE_EXPERIMENTS = var.experiments }
       documents   = { access = "write", why = "reads users, profiles, candidates, lists, items and past editions; writes editions and schedules" }
-      publishes   = { editions = "asks itself to tell the user's webhook of a stored edition" }
+      publishes   = { editions = "tells of a stored edition where a webhook or a player waits for it" }
       tables      = {}
       secrets     = { SEGUE_WEBHOOK_SECRET = "signs what it tells the webhook of a user" }
     }
@@ -171,6 +175,41 @@ locals {
         items   = { access = "read", why = "counts the listens of items without a title" }
       }
       secrets = {}
+    }
+
+    collect = {
+      purpose     = "Reads the libraries of media servers"
+      when        = { public = false, topic = null, schedule = "*/15 * * * *" }
+      memory      = "1Gi"
+      cpu         = "1"
+      concurrency = 1
+      timeout     = 1800
+      instances   = { min = 0, max = 1 }
+      environment = {}
+      documents   = { access = "write", why = "reads users and items; writes items, libraries, what they say of users, and loves that are stars" }
+      publishes = {
+        listens  = "tells the warehouse what libraries say of items"
+        editions = "asks for lists in players to be looked at"
+      }
+      tables  = {}
+      secrets = { SEGUE_LIBRARIES = "logs in to the media servers" }
+    }
+
+    deliver = {
+      purpose     = "Writes editions into media servers as playlists"
+      when        = { public = false, topic = "editions", schedule = null }
+      attempts    = local.limits.publicationAttemptsMax
+      filter      = "attributes.type != \"due\""
+      memory      = "512Mi"
+      cpu         = "1"
+      concurrency = 1
+      timeout     = 300
+      instances   = { min = 0, max = 1 }
+      environment = {}
+      documents   = { access = "write", why = "reads users, editions and libraries; writes what was delivered" }
+      publishes   = {}
+      tables      = {}
+      secrets     = { SEGUE_LIBRARIES = "logs in to the media servers" }
     }
   }
 
@@ -246,6 +285,7 @@ module "function" {
     agent             = google_project_service_identity.agent["pubsub"].member
     dead_letter_topic = google_pubsub_topic.dead_letter[each.key].name
     attempts_max      = try(each.value.attempts, local.limits.deliveryAttemptsMax)
+    filter            = try(each.value.filter, null)
     deletion_policy   = local.deletion_policy
   }
   schedule = each.value.when.schedule == null ? null : {

@@ -10,11 +10,15 @@ locals {
       secret  = google_secret_manager_secret.secret["webhook-secret"].secret_id
       version = google_secret_manager_secret_version.webhook.version
     }
+    SEGUE_LIBRARIES = {
+      secret  = one([for name, secret in google_secret_manager_secret.secret : secret.secret_id if name == "libraries"])
+      version = one(data.google_secret_manager_secret_version.libraries[*].version)
+    }
   }
 }
 
 resource "google_secret_manager_secret" "secret" {
-  for_each            = toset(["operator-token-hash", "webhook-secret"])
+  for_each            = toset(concat(["operator-token-hash", "webhook-secret"], var.media_servers ? ["libraries"] : []))
   secret_id           = "${local.name}-${each.key}"
   deletion_protection = false
   deletion_policy     = "DELETE"
@@ -51,6 +55,22 @@ data "google_secret_manager_secret_version" "operator" {
   secret            = google_secret_manager_secret.secret["operator-token-hash"].id
   fetch_secret_data = false
   depends_on        = [google_secret_manager_secret_version.nobody]
+}
+
+# The accounts of the media servers, JSON as SEGUE_LIBRARIES takes it: none until the operator adds a version.
+resource "google_secret_manager_secret_version" "no_libraries" {
+  count                  = var.media_servers ? 1 : 0
+  secret                 = google_secret_manager_secret.secret["libraries"].id
+  secret_data_wo         = "[]"
+  secret_data_wo_version = 1
+  deletion_policy        = "ABANDON"
+}
+
+data "google_secret_manager_secret_version" "libraries" {
+  count             = var.media_servers ? 1 : 0
+  secret            = google_secret_manager_secret.secret["libraries"].id
+  fetch_secret_data = false
+  depends_on        = [google_secret_manager_secret_version.no_libraries]
 }
 
 # The key that every user's webhook key is derived from. Terraform draws it while it applies and hands it on write-only:

@@ -77,6 +77,12 @@ variable "webhook_secret_version" {
   }
 }
 
+variable "media_servers" {
+  description = "Whether there are media servers whose libraries are read and whose playlists are written: `collect` and `deliver` exist then. Their accounts are the secret \"…-libraries\", JSON as SEGUE_LIBRARIES takes it; apply again after adding a version."
+  type        = bool
+  default     = false
+}
+
 variable "experiments" {
   description = "Experiments as JSON: their variants, shares and the holdback (shared/schemas/experiment.ts), for example -var \"experiments=$(cat experiments.json)\"."
   type        = string

@@ -64,7 +64,17 @@ const technologies: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The domain's rooms from the ground up: each sees those before it, and the files on the ground floor. */
-const domainRooms = ['identity', 'listens', 'profile', 'model', 'wishes', 'experiment', 'recommend', 'edition'];
+const domainRooms = [
+  'identity',
+  'listens',
+  'profile',
+  'model',
+  'wishes',
+  'experiment',
+  'recommend',
+  'edition',
+  'library',
+];
 
 /** Folders with more files than a reader takes in at once, and why that is well: each file is one shape. */
 const wideFolders = ['shared/schemas'];

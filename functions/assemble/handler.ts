@@ -19,6 +19,7 @@ import { playlistIdOf } from '#shared/domain/identity/ids.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Editions, Schedules } from '#shared/ports/editions.ts';
+import type { Libraries } from '#shared/ports/libraries.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { Models } from '#shared/ports/models.ts';
 import type { Profiles } from '#shared/ports/profiles.ts';
@@ -36,6 +37,7 @@ export type AssemblePorts = {
   readonly profiles: Profiles;
   readonly models: Models;
   readonly catalogue: Catalogue;
+  readonly libraries: Pick<Libraries, 'around'>;
   readonly editions: Editions;
   readonly schedules: Schedules;
   readonly experiments: ExperimentConfig;
@@ -52,6 +54,7 @@ export function createAssemble(ports: AssemblePorts): (message: EditionsMessage)
   const announce = createAnnounce(ports);
   return async (message) => {
     if (message.type === 'announce') return announce(message);
+    if (message.type !== 'due') return;
     const { due } = message;
     const failures: unknown[] = [];
     for (const one of due) await assembleOne(ports, one).catch((error) => failures.push(error));
@@ -90,12 +93,16 @@ async function assembleOne(ports: AssemblePorts, due: Due): Promise<void> {
     });
   }
   // Also for an edition that was there: the process that stored it may have died before this, since the due time has not moved.
-  if (user.settings.webhookUrl !== undefined) await ask(ports.topics, { userId, playlistId });
+  if (isTold(user)) await ask(ports.topics, { userId, playlistId });
   await schedules.update(userId, patch, (current) =>
     current?.period === schedule.period ? nextSchedule(wanted, { settings: user.settings, now }) : undefined,
   );
   await followSettings(ports, user, patch);
 }
+
+/** Whether somebody waits for the edition: a webhook, or a player. */
+const isTold = ({ settings, libraries = [] }: User): boolean =>
+  settings.webhookUrl !== undefined || libraries.length > 0;
 
 /** Nobody wants an empty playlist: the edition is due again when there may be something to put in it. */
 async function postpone(

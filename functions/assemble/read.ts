@@ -9,6 +9,7 @@ import { seedCards } from '#shared/domain/recommend/recommend.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { Editions } from '#shared/ports/editions.ts';
+import type { Libraries } from '#shared/ports/libraries.ts';
 import type { Models } from '#shared/ports/models.ts';
 import type { Profiles } from '#shared/ports/profiles.ts';
 import type { Patch, Period } from '#shared/schemas/edition.ts';
@@ -19,6 +20,7 @@ type Ports = {
   readonly profiles: Profiles;
   readonly models: Models;
   readonly catalogue: Catalogue;
+  readonly libraries: Pick<Libraries, 'around'>;
   readonly editions: Editions;
   readonly experiments: ExperimentConfig;
   readonly codeVersion: string;
@@ -37,17 +39,18 @@ function digestOf(experiments: ExperimentConfig): string {
 
 /** Throws while no model is published: the edition stays due. */
 export async function readForAssembly(ports: Ports, { user, patch, period, dueAt }: Wanted): Promise<Readings> {
-  const { profiles, models, catalogue, editions, experiments, codeVersion } = ports;
+  const { profiles, models, catalogue, libraries, editions, experiments, codeVersion } = ports;
   const variants = assignVariants(experiments, user.userId);
   const overrides = overridesOf(experiments, variants);
   const dials = tuningWith(overrides);
   const pointer = await models.pointer();
   if (pointer === undefined) throw new Error('Cannot assemble yet: no model is published');
   const { modelVersion } = pointer;
-  const [profile, candidates, past] = await Promise.all([
+  const [profile, candidates, past, around] = await Promise.all([
     profiles.read(user.userId),
     models.candidates(modelVersion, user.userId),
     editions.latest(user.userId, { patch, before: dueAt, limit: dials.edition.pastEditions }),
+    libraries.around(user),
   ]);
   const wish = { user, patch, profile, candidates, dueAt, tuning: dials };
   const needs = needsOf(wish);
@@ -65,6 +68,7 @@ export async function readForAssembly(ports: Ports, { user, patch, period, dueAt
     if (item !== undefined) seeds.set(item.itemId, cardOf(item));
   return {
     ...wish,
+    ...around,
     period,
     needs,
     cards,

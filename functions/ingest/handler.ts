@@ -20,6 +20,7 @@ import type { HandlersOf, OfVerb } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { Schedules } from '#shared/ports/editions.ts';
+import type { PatchDeliveries } from '#shared/ports/libraries.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { ModelRegistry, Models } from '#shared/ports/models.ts';
 import type { Quarantine } from '#shared/ports/quarantine.ts';
@@ -34,6 +35,7 @@ export type IngestPorts = {
   readonly catalogue: Catalogue;
   readonly quarantine: Quarantine;
   readonly receipts: Receipts;
+  readonly deliveries: Pick<PatchDeliveries, 'ofUser'>;
   readonly registry: ModelRegistry;
   readonly models: Pick<Models, 'pointer'>;
   readonly topics: Topics;

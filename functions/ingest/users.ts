@@ -10,6 +10,7 @@ import type { V1 } from '#shared/edge/http/v1.ts';
 import { rfc3339Of, userView } from '#shared/edge/http/views.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { Schedules } from '#shared/ports/editions.ts';
+import type { Topics } from '#shared/ports/topics.ts';
 import type { Tokens, Users } from '#shared/ports/users.ts';
 import { patches } from '#shared/schemas/edition.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
@@ -22,6 +23,7 @@ type Ports = {
   readonly tokens: Tokens;
   readonly schedules: Schedules;
   readonly catalogue: Catalogue;
+  readonly topics: Topics;
   readonly newUuid: () => string;
 };
 
@@ -32,9 +34,10 @@ export function createUserHandlers({
   tokens,
   schedules,
   catalogue,
+  topics,
   newUuid,
 }: Ports): HandlersOf<UserOperations> {
-  const change = createChange(users);
+  const change = createChange({ users, topics });
   const naming = createNaming(catalogue);
   return {
     putUser: async ({ params: { userId }, body, principal, now }) => {
@@ -96,12 +99,22 @@ export function createUserHandlers({
   };
 }
 
-/** Changes a known user; refuses an unknown or forgotten one. */
-export function createChange(users: Users): (userId: UserId, evolve: (user: User) => User) => Promise<User> {
-  return async (userId, evolve) => {
-    const record = await users.update(userId, (user) => (user === undefined ? undefined : fitting(evolve(user))));
+type ChangePorts = { readonly users: Users; readonly topics: Topics };
+
+/** Changes a known user; refuses an unknown or forgotten one. Lists in a player are asked to follow. */
+export function createChange({ users, topics }: ChangePorts) {
+  return async (userId: UserId, evolve: (user: User) => User): Promise<User> => {
+    let isDelivered = false;
+    const record = await users.update(userId, (user) => {
+      if (user === undefined) return undefined;
+      const next = fitting(evolve(user));
+      const isWish = next.blocks !== user.blocks || next.feedback !== user.feedback;
+      isDelivered = isWish && (user.libraries ?? []).length > 0;
+      return next;
+    });
     refuseForgotten(record.state, userId);
     if (record.state !== 'known') throw unknownUser(userId);
+    if (isDelivered) await topics.publish('editions', [{ message: { type: 'wished', userId } }]);
     return record.user;
   };
 }

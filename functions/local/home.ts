@@ -26,6 +26,7 @@ import { listenBrainz } from '#shared/edge/listenbrainz/routes.ts';
 import { inSpan } from '#shared/edge/telemetry.ts';
 import { LeaseTaken } from '#shared/ports/lease.ts';
 import type { Log } from '#shared/ports/log.ts';
+import type { ConnectedServer } from '#shared/ports/media-server.ts';
 import { type ExperimentConfig, noExperiments } from '#shared/schemas/experiment.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
@@ -46,6 +47,8 @@ export type HomeOptions = {
   readonly publicReads?: boolean;
   /** Listeners below which an item is proposed to nobody else; the dial when left out. */
   readonly proposedListenersMin?: number;
+  /** Media servers whose libraries are read and whose playlists are written; none when left out. */
+  readonly mediaServers?: readonly ConnectedServer[];
   readonly log: Log;
   /** Whether somebody looked at the clock: it may be far ahead of what was kept last. */
   readonly clockChecked?: boolean;
@@ -55,7 +58,7 @@ export type HomeOptions = {
   readonly shedding?: SheddingDials;
 };
 
-export type Scheduled = 'train' | 'plan' | 'watch';
+export type Scheduled = 'train' | 'plan' | 'watch' | 'collect';
 
 export type Home = AsyncDisposable & {
   readonly fetch: HttpHandler;
@@ -75,7 +78,7 @@ export async function openHome(options: HomeOptions): Promise<Home> {
   const { data, operatorToken, log, now = Date.now } = options;
   mkdirSync(data, { recursive: true });
   const clock = (): number => Math.floor(now() / 1000);
-  const stores = await openStores({ file: join(data, 'segue.db'), warehouseFile: join(data, 'warehouse.duckdb'), now });
+  const stores = await openStores({ ...filesIn(options), now });
   if (options.clockChecked !== true) await checkClock(stores, clock());
   const authenticate = createAuthenticate(stores.tokens, tokenHash(operatorToken));
   const { webhookSecret = randomUUID(), strictListenBrainz = false, experiments = noExperiments } = options;
@@ -93,13 +96,9 @@ export async function openHome(options: HomeOptions): Promise<Home> {
   const consumers = startConsumers(stores, verbs, { log, now, track, landed: freshener.landed });
 
   const { queue } = stores;
-  const fire = (verb: Scheduled, at: number): Promise<unknown> =>
-    track<unknown>(
-      inSpan<unknown>(
-        () => ({ name: verb }),
-        () => verbs[verb](at),
-      ),
-    );
+  const fire = (verb: Scheduled, at: number): Promise<unknown> => track<unknown>(spanned(verb, () => verbs[verb](at)));
+  /** Who asks for a reading wants all of it; the schedule only looks. */
+  const readWhole = (at: number): Promise<unknown> => track(verbs.collect(at, { whole: true }));
   /** A training is over when readers have its model: what is planned after it is made of it. */
   const run = async (verb: Scheduled, at: number): Promise<unknown> => {
     const result = await fire(verb, at);
@@ -112,7 +111,8 @@ export async function openHome(options: HomeOptions): Promise<Home> {
         ...verbs.ingest,
         ...verbs.serve,
         postRun: async ({ params: { verb }, body: { at }, now: asked }) => {
-          const result = await run(verb, at ?? asked).catch(explainTaken(verb));
+          const ran = verb === 'collect' ? readWhole(at ?? asked) : run(verb, at ?? asked);
+          const result = await ran.catch(explainTaken(verb));
           return { status: 200, json: { verb, result: result ?? null } };
         },
         postBackup: async ({ now: madeAt }) => {
@@ -152,6 +152,14 @@ export async function openHome(options: HomeOptions): Promise<Home> {
     },
   };
 }
+
+const spanned = (name: string, work: () => Promise<unknown>) => inSpan<unknown>(() => ({ name }), work);
+
+const filesIn = ({ data, mediaServers = [] }: HomeOptions) => ({
+  file: join(data, 'segue.db'),
+  warehouseFile: join(data, 'warehouse.duckdb'),
+  withPlayers: mediaServers.length > 0,
+});
 
 /** Waits for something no longer than that, in real seconds: a publication that fails is tried again on its own. */
 async function within(waited: Promise<void>, seconds: number): Promise<void> {
@@ -219,6 +227,8 @@ function startConsumers(stores: Stores, verbs: Verbs, { log, now, track, landed 
       concurrency: 4,
       slow: { is: isAnnouncement, concurrency: 4 },
     }),
+    // One after the other: two at once could make a playlist twice.
+    ...(stores.withPlayers && { deliver: start('deliver', each(tracked(verbs.deliver)), { concurrency: 1 }) }),
     // Not tracked: it waits for all the others.
     forget: start('forget', each(verbs.forget), { concurrency: 1 }),
   };

@@ -14,6 +14,11 @@ const settings: readonly Setting[] = [
   },
   { name: 'SEGUE_STRICT_LISTENBRAINZ', otherwise: '0', meaning: '1: one bad listen refuses its whole batch' },
   {
+    name: 'SEGUE_LIBRARIES',
+    otherwise: 'none',
+    meaning: 'JSON, or a file of it: accounts of media servers whose library is read and whose playlists are written',
+  },
+  {
     name: 'SEGUE_EXPERIMENTS',
     otherwise: 'none',
     meaning: 'JSON, or a file of it: experiments, variants, shares, holdback',

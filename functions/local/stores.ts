@@ -1,6 +1,6 @@
 /** The embedded home's adapters, opened together and closed together. */
 import { checkDocumentsFile, openSound } from '#functions/local/start-checks.ts';
-import { subscriptions } from '#functions/local/subscriptions.ts';
+import { playerSubscriptions, subscriptions } from '#functions/local/subscriptions.ts';
 import { createWithdraw } from '#functions/local/withdraw.ts';
 import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
 import { openWarehouse } from '#shared/adapters/duckdb/warehouse.ts';
@@ -21,9 +21,11 @@ export type StoreFiles = {
   readonly warehouseFile: string;
   /** Unix milliseconds. */
   readonly now: () => number;
+  /** Whether editions are delivered into players: nobody takes those messages where there are none. */
+  readonly withPlayers?: boolean;
 };
 
-export async function openStores({ file, warehouseFile, now }: StoreFiles) {
+export async function openStores({ file, warehouseFile, now, withPlayers = false }: StoreFiles) {
   const warehouse = withSpans(await openWarehouse({ path: warehouseFile, memoryLimitMb: 768 }));
   try {
     await checkDocumentsFile(file, warehouse);
@@ -39,7 +41,8 @@ export async function openStores({ file, warehouseFile, now }: StoreFiles) {
   const redoable = createSqliteDocumentStore(database, 'redoable');
   const answered = documentPorts(store, clock);
   const redone = documentPorts(redoable, clock, { withdraw: createWithdraw(database, redoable) });
-  const queue = createSqliteQueue(database, subscriptions, now);
+  const queue = createSqliteQueue(database, withPlayers ? playerSubscriptions : subscriptions, now);
+  if (!withPlayers) database.exec("DELETE FROM deliveries WHERE subscription = 'deliver'");
   return {
     ...answered,
     /** The same documents for verbs that a message triggers: what they write, a redelivery would write again. */
@@ -47,6 +50,8 @@ export async function openStores({ file, warehouseFile, now }: StoreFiles) {
       ...redone,
       // One cache of items, so that what the operator says is learned from at once.
       catalogue: answered.catalogue,
+      // One memory of what libraries hold.
+      libraries: answered.libraries,
     },
     /** What forgets a user outside of the documents. */
     erasersBeside: [createQueueEraser(database), ...createWarehouseErasers(warehouse)],
@@ -59,6 +64,7 @@ export async function openStores({ file, warehouseFile, now }: StoreFiles) {
     store,
     database,
     warehouse,
+    withPlayers,
     queue,
     topics: queue,
     backlog: createSqliteBacklog(queue),

@@ -8,3 +8,6 @@ export const subscriptions = {
   assemble: 'editions',
   forget: 'erasures',
 } as const satisfies Record<string, Topic>;
+
+/** Where a media server is named, somebody writes editions into it. */
+export const playerSubscriptions = { ...subscriptions, deliver: 'editions' } as const;

@@ -12,6 +12,9 @@ const trainHourUtc = 3;
 /** A first model is worth making once there is something to learn from. */
 const firstModelRetryMs = 5 * minuteMs;
 
+/** A look is two calls; a whole reading follows where something changed, and at night. */
+const libraryLookMs = 15 * minuteMs;
+
 export type Timers = { stop(): void };
 
 export function startTimers(home: Home, log: Log): Timers {
@@ -71,6 +74,7 @@ export function startTimers(home: Home, log: Log): Timers {
   const start = async (): Promise<void> => {
     const moved = await bringBack(home.stores, seconds());
     if (moved > 0) log('WARNING', 'editions brought back', { moved, reason: 'a clock was ahead' });
+    await fire('collect');
     const isNew = (await home.stores.models.pointer()) === undefined;
     await (isNew ? inTurn(trainWhenDue) : trainThenPlan());
     await fire('watch');
@@ -79,6 +83,7 @@ export function startTimers(home: Home, log: Log): Timers {
   later(1_000, start);
   every(60 * minuteMs, trainThenPlan);
   every(minuteMs, () => fire('watch'));
+  every(libraryLookMs, () => fire('collect'));
   every(firstModelRetryMs, async () => {
     await inTurn(trainWhenDue);
     await sweepExpired(home.stores.database, seconds());

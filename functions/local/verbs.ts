@@ -1,5 +1,7 @@
 /** The embedded home's verbs: every handler over the same opened stores. */
 import { createAssemble } from '#functions/assemble/handler.ts';
+import { createCollect } from '#functions/collect/handler.ts';
+import { createDeliver } from '#functions/deliver/handler.ts';
 import { createForget } from '#functions/forget/handler.ts';
 import { createIngest } from '#functions/ingest/handler.ts';
 import { createListenBrainzIngest } from '#functions/ingest/listenbrainz/handler.ts';
@@ -16,6 +18,7 @@ import { createWebhook } from '#shared/adapters/webhook/webhook.ts';
 import type { Principal } from '#shared/edge/http/operation.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Log } from '#shared/ports/log.ts';
+import type { ConnectedServer } from '#shared/ports/media-server.ts';
 import type { ExperimentConfig } from '#shared/schemas/experiment.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import { embeddedSliceCharacters } from '#shared/sql/refresh/refresh.ts';
@@ -30,6 +33,7 @@ export type VerbOptions = {
   readonly webhookSecret: string;
   readonly webhookLoopback?: boolean;
   readonly experiments: ExperimentConfig;
+  readonly mediaServers?: readonly ConnectedServer[];
   readonly authenticate: (token: string | undefined) => Promise<Principal>;
   /** Resolves when what this process is at has ended: an erasure waits for it. */
   readonly settled: () => Promise<void>;
@@ -46,6 +50,7 @@ const isBehind = ({ isBehind: waits }: Stores['queue']): boolean =>
 
 export function createVerbs(stores: Stores, options: VerbOptions) {
   const { clock, log, codeVersion, webhookSecret, experiments, authenticate, strictListenBrainz, settled } = options;
+  const { mediaServers = [] } = options;
   const webhook = createWebhook({ secret: webhookSecret, loopbackAllowed: options.webhookLoopback ?? false });
   // One process lands messages in order, so nothing overtakes and no message need be read twice.
   const refresh = createRefresher({ ...stores, overlapSeconds: 0, sliceCharacters: embeddedSliceCharacters });
@@ -75,5 +80,7 @@ export function createVerbs(stores: Stores, options: VerbOptions) {
       waitForWork: settled,
     }),
     watch: createWatch(ports),
+    collect: createCollect({ ...ports, mediaServers }),
+    deliver: createDeliver({ ...ports, mediaServers }),
   };
 }

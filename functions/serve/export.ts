@@ -4,6 +4,7 @@ import type { Answer, Call } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';
 import type { Editions, Schedules } from '#shared/ports/editions.ts';
 import type { History } from '#shared/ports/history.ts';
+import type { Libraries, PatchDeliveries } from '#shared/ports/libraries.ts';
 import type { Models } from '#shared/ports/models.ts';
 import type { NowPlayingStore } from '#shared/ports/now-playing.ts';
 import type { Profiles } from '#shared/ports/profiles.ts';
@@ -20,6 +21,8 @@ export type ExportPorts = {
   readonly profiles: Profiles;
   readonly editions: Editions;
   readonly schedules: Schedules;
+  readonly libraries: Pick<Libraries, 'collected'>;
+  readonly deliveries: Pick<PatchDeliveries, 'ofUser'>;
   readonly nowPlaying: NowPlayingStore;
   readonly models: Models;
   readonly quarantine: Quarantine;
@@ -37,7 +40,8 @@ export function createExportHandler(ports: ExportPorts) {
 }
 
 async function* records(ports: ExportPorts, user: User, now: number): AsyncGenerator<object> {
-  const { tokens, profiles, editions, schedules, nowPlaying, models, quarantine, history } = ports;
+  const { tokens, profiles, editions, schedules, nowPlaying, models, quarantine, history, libraries, deliveries } =
+    ports;
   const { userId } = user;
   yield { type: 'user', ...user };
   for (const { tokenId, scope, createdAt } of await tokens.ofUser(userId))
@@ -51,6 +55,11 @@ async function* records(ports: ExportPorts, user: User, now: number): AsyncGener
     yield { type: 'edition', edition, manifest };
   }
   for (const schedule of await schedules.ofUser(userId)) yield { type: 'schedule', ...schedule };
+  for (const libraryId of user.libraries ?? []) {
+    const collected = await libraries.collected(userId, libraryId);
+    if (collected !== undefined) yield { type: 'collected', ...collected };
+  }
+  for (const delivered of await deliveries.ofUser(userId)) yield { type: 'delivered', ...delivered };
   const playing = await nowPlaying.read(userId, now);
   if (playing !== undefined) yield { type: 'playing', ...playing };
   for (const refused of await quarantine.latest(userId, 1_000)) yield { type: 'quarantined', ...refused };

@@ -11,6 +11,7 @@ import { createExperimentHandler } from '#functions/serve/experiments.ts';
 import { createExportHandler } from '#functions/serve/export.ts';
 import { createExpose } from '#functions/serve/exposures.ts';
 import { createHomeHandler } from '#functions/serve/home.ts';
+import { createLibraryHandlers } from '#functions/serve/libraries.ts';
 import { createListensHandler } from '#functions/serve/listens.ts';
 import { createMixHandlers } from '#functions/serve/mixes.ts';
 import { createPlaylistHandlers } from '#functions/serve/playlists.ts';
@@ -27,6 +28,7 @@ import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Editions, Schedules } from '#shared/ports/editions.ts';
 import type { RecentListensStore } from '#shared/ports/history.ts';
+import type { Libraries, PatchDeliveries } from '#shared/ports/libraries.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { ModelRegistry, Models } from '#shared/ports/models.ts';
 import type { NowPlayingStore } from '#shared/ports/now-playing.ts';
@@ -51,6 +53,8 @@ export type ServePorts = {
   readonly models: Models;
   readonly registry: ModelRegistry;
   readonly catalogue: Catalogue;
+  readonly libraries: Libraries;
+  readonly deliveries: PatchDeliveries;
   readonly quarantine: Quarantine;
   readonly receipts: Receipts;
   readonly recent: RecentListensStore;
@@ -121,5 +125,6 @@ export function createServe(opened: ServePorts): HandlersOf<OfVerb<V1, 'serve'>>
     getOpenapi: async () => ({ status: 200, json: openApi(), maxAgeSeconds: 3_600 }),
     ...createDirectoryHandlers(ports),
     ...createPlaylistHandlers(ports),
+    ...createLibraryHandlers(ports),
   };
 }

@@ -28,7 +28,7 @@ const newSeconds = 60 * 86_400;
 type Shown = { readonly item: ItemCard; readonly score?: number };
 
 export function createHomeHandler(ports: HomePorts) {
-  const { users, profiles, models, editions, catalogue } = ports;
+  const { users, profiles, models, editions, catalogue, libraries } = ports;
   return async ({ params: { userId }, now }: Call<V1['getHome']>): Promise<Answer> => {
     const [user, profile, pointer] = await Promise.all([
       readUser(users, userId),
@@ -36,7 +36,8 @@ export function createHomeHandler(ports: HomePorts) {
       models.pointer(),
     ]);
     const wishes = wishesOf(user, now);
-    const allowed = wishes.allows;
+    const { playable } = await libraries.around(user);
+    const allowed: Allows = (card) => wishes.allows(card) && (playable === undefined || playable(card));
     const exclude = new Set<string>();
     const request = { limit: itemsPerShelf, kind: 'track' as const, seed: seedOf(userId), exclude, now };
     const because =

@@ -20,6 +20,7 @@ import type { Answer, Call } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';
 import { rfc3339OrNull } from '#shared/edge/http/views.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
+import type { Libraries } from '#shared/ports/libraries.ts';
 import type { Models } from '#shared/ports/models.ts';
 import type { Profiles } from '#shared/ports/profiles.ts';
 import type { Users } from '#shared/ports/users.ts';
@@ -36,6 +37,7 @@ export type RecommendationPorts = {
   readonly profiles: Profiles;
   readonly models: Models;
   readonly catalogue: Catalogue;
+  readonly libraries: Pick<Libraries, 'around'>;
   readonly experiments: ExperimentConfig;
   readonly expose: Expose;
 };
@@ -109,21 +111,26 @@ export async function recommendLive(
 }
 
 async function findLive(
-  { models, catalogue }: Pick<RecommendationPorts, 'models' | 'catalogue'>,
+  { models, catalogue, libraries }: Pick<RecommendationPorts, 'models' | 'catalogue' | 'libraries'>,
   { user, profile, version }: Who,
   { limit, kind, seed, exclude, now, dials }: RecommendRequest & { readonly dials: Tuning['recommend'] },
 ): Promise<Recommended[]> {
   const { allows, forbids } = wishesOf(user, now);
   const likely = profile === undefined ? [] : seedItems({ profile, feedback: user.feedback, at: now, dials });
   const ids = likely.map(({ itemId }) => itemId);
-  const near = (await models.neighbours(version, ids)).filter((each) => each !== undefined);
+  const [neighbours, { heard: collected, playable }] = await Promise.all([
+    models.neighbours(version, ids),
+    libraries.around(user),
+  ]);
+  const near = neighbours.filter((each) => each !== undefined);
   const { cards, unknown } = seedCards(near);
   for (const item of await catalogue.read(unknown, user.userId))
     if (item !== undefined) cards.set(item.itemId, cardOf(item));
   // What must not be shown speaks for nothing either: it would be named as the reason.
   const seeds = likely.filter(({ itemId }) => !forbids({ ...cards.get(itemId), of: 'item', id: itemId }));
-  const heard = openHeard(profile?.heard ?? []);
-  const allowed = (card: ItemCard): boolean => (kind === undefined || card.kind === kind) && allows(card);
+  const heard = openHeard([...(profile?.heard ?? []), ...collected]);
+  const allowed = (card: ItemCard): boolean =>
+    (kind === undefined || card.kind === kind) && allows(card) && (playable === undefined || playable(card));
   const without = (card: ItemCard): boolean => exclude.has(card.itemId) || hasHeard(heard, card);
   const loved = new Set(user.feedback.filter(([, { score }]) => score === 1).map(([itemId]) => itemId));
   const teller = { loves: (itemId: string) => loved.has(itemId), at: now };

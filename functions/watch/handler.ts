@@ -8,9 +8,11 @@
  */
 import { judgeAge, type QualityPorts, qualityOf } from '#functions/watch/quality.ts';
 import { batchIdOf } from '#shared/domain/identity/ids.ts';
+import { judgeLibrary } from '#shared/domain/library/verdict.ts';
 import { protections } from '#shared/domain/model/course.ts';
 import { failedGates } from '#shared/domain/model/gates.ts';
 import { judgeDrift, judgePublication, stageOf, unknownStage } from '#shared/domain/model/verdicts.ts';
+import type { Libraries } from '#shared/ports/libraries.ts';
 import type { ModelRegistry } from '#shared/ports/models.ts';
 import type { Profiles } from '#shared/ports/profiles.ts';
 import type { Topics } from '#shared/ports/topics.ts';
@@ -25,6 +27,7 @@ export type WatchPorts = QualityPorts & {
   readonly registry: Pick<ModelRegistry, 'manifests'>;
   readonly topics: Topics;
   readonly verdicts: Verdicts;
+  readonly libraries: Pick<Libraries, 'all'>;
 };
 
 /** Objectives, in the stage's own unit: what an operator is promised. */
@@ -46,6 +49,7 @@ export function createWatch(ports: WatchPorts): (at: number) => Promise<Verdict>
       await watchEditions(ports, at),
       await watchRebuilds(ports, at),
       ...(await watchModels(ports, newest, at)),
+      ...(await ports.libraries.all()).map((library) => judgeLibrary(library, at)),
       judgeAge(quality, at),
     ];
     const verdict = { watchedAt: at, stages, ...(quality && { quality }) };

@@ -11,12 +11,14 @@ export type Addressee = { readonly itemId?: string | undefined; readonly artistI
 export interface Catalogue {
   /** Up to 500 items in the order asked; undefined where nothing is known. */
   read(itemIds: readonly string[], reader?: string): Promise<(Item | undefined)[]>;
-  /** The operator's word: replaces what was there. */
+  /** The word of the operator, or of a library with what was known: replaces what was there. */
   put(items: readonly Item[]): Promise<void>;
   /** A listener's word, kept beside those of others. Returns what now stands for that listener, in the order given. */
   tell(teller: UserId, items: readonly Item[]): Promise<Item[]>;
   /** Whose address it is: by the operator or enough listeners, else by the reader, else by the first who told. */
   byAddress(address: string, reader?: string): Promise<Addressee | undefined>;
+  /** The same for up to 500 addresses, in the order asked. */
+  byAddresses(addresses: readonly string[], reader?: string): Promise<(Addressee | undefined)[]>;
   /** Items of an artist or episodes of a show, newest first. */
   byArtist(artistId: string, limit: number, reader?: string): Promise<readonly Item[]>;
 }

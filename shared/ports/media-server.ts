@@ -1,5 +1,7 @@
 /** A media server: a library that can be played, and the playlists in it. One account, whose playlists they are. */
 
+import type { MediaServerAccount } from '#shared/schemas/library.ts';
+
 /** A song as the server tells of it. Ids are the server's own, opaque, and strings whatever it sends. */
 export type LibrarySong = {
   readonly songId: string;
@@ -60,6 +62,12 @@ export interface MediaServer {
   /** Removes playlists that carry the mark, but for the one named. Returns how many. */
   removePlaylists(mark: string, keptId?: string): Promise<number>;
 }
+
+/** A media server as its operator named it. */
+export type ConnectedServer = Pick<MediaServerAccount, 'for' | 'patches' | 'keepWeeks'> & {
+  readonly libraryId: string;
+  readonly server: MediaServer;
+};
 
 /** What kept a server from answering, and who has to act: the operator for "credentials" and "refused", time for the rest. */
 export class MediaServerError extends Error {

@@ -40,7 +40,7 @@ export const AssemblyInputs = z.strictObject({
   variants: z.record(z.string(), z.string()),
   /** Dials that the variants set otherwise, by path in the tuning. */
   overrides: z.record(z.string(), z.number()),
-  settings: UserSettings.pick({ kinds: true, explicit: true, weekStartsOn: true, length: true }),
+  settings: UserSettings.pick({ kinds: true, explicit: true, weekStartsOn: true, length: true, playable: true }),
   /** Of a mix: the side of the taste it is made of. */
   side: z.strictObject({ mixId: z.string(), name: z.string() }).optional(),
   /** Blocks in force when the edition is due, and feedback on items of this assembly. */

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { Schedule, StoredEdition } from '#shared/schemas/edition.ts';
 import { Addressed, StoredItem, Told } from '#shared/schemas/item.ts';
 import { LeaseRecord } from '#shared/schemas/lease.ts';
+import { AccountNotes, Library, LibraryPart, PatchDelivery } from '#shared/schemas/library.ts';
 import {
   Candidates,
   ItemList,
@@ -115,6 +116,25 @@ export const collections = {
     expires: true,
   }),
   nowPlaying: collection({ schema: NowPlaying, fields: () => ({}), queries: [], expires: true }),
+  libraries: collection({
+    schema: Library,
+    fields: ({ addedAt }) => ({ addedAt }),
+    queries: [['addedAt']],
+    expires: false,
+  }),
+  libraryParts: collection({ schema: LibraryPart, fields: () => ({}), queries: [], expires: false }),
+  collected: collection({
+    schema: AccountNotes,
+    fields: ({ userId }) => ({ userId }),
+    queries: [['userId']],
+    expires: false,
+  }),
+  delivered: collection({
+    schema: PatchDelivery,
+    fields: ({ userId }) => ({ userId }),
+    queries: [['userId']],
+    expires: false,
+  }),
   receipts: collection({
     schema: Receipt,
     fields: ({ userHash }) => ({ userHash }),

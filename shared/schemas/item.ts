@@ -33,14 +33,14 @@ export const ItemChange = z.strictObject({
   itemId: ItemId,
 });
 
-/** `source` says whose word it is: a listen's description never replaces the operator's. */
+/** `source` says whose word it is: neither a listen's description nor a library's replaces the operator's. */
 export const Item = ItemInput.extend({
   publishedAt: z.int().optional(),
   tags: z.array(z.string()),
   /** Keys made of the names where they are not the id. */
   recordingId: ItemId.optional(),
   songId: ItemId.optional(),
-  source: z.enum(['operator', 'listen']),
+  source: z.enum(['operator', 'library', 'listen']),
 });
 export type Item = z.infer<typeof Item>;
 

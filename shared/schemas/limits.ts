@@ -154,6 +154,12 @@ export const limits = {
   mediaServerTimeoutMs: 30_000,
   /** Bytes of one answer of a media server: 500 songs of 2 KB, thirty times over. */
   mediaServerBodyBytesMax: 32_000_000,
+  /** Accounts of media servers that an operator may name, the users of one, and the weeks that stay in a player. */
+  mediaServersMax: 20,
+  libraryUsersMax: 1_000,
+  weeksKeptMax: 12,
+  /** Playlists of one user in players: every patch, and every week that is kept, on every server. */
+  marksPerUserMax: 1_000,
   /** Songs of one library that are read; the largest libraries people tell of hold half of that. */
   librarySongsMax: 1_000_000,
   /** The inputs of one assembly, inflated: 500 items of 1 KB each, four times over. */

@@ -46,13 +46,17 @@ export type ListensMessage = z.infer<typeof ListensMessage>;
 export const ModelsMessage = z.strictObject({ modelVersion: ModelVersion, shard: z.int(), shards: z.int() });
 export type ModelsMessage = z.infer<typeof ModelsMessage>;
 
-/** Topic `editions`: a batch of due users, or an edition whose user wants to be told of it. */
+/** Topic `editions`: a batch of due users, an edition that somebody wants to be told of, or lists that may have to follow. */
 export const EditionsMessage = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('due'),
     due: z.array(z.strictObject({ userId: UserId, patch: DuePatch, period: Period, dueAt: z.int() })),
   }),
   z.strictObject({ type: z.literal('announce'), userId: UserId, playlistId: PlaylistId }),
+  /** Playlists of somebody who was forgotten, by their marks, which name nobody. */
+  z.strictObject({ type: z.literal('withdrawn'), marks: z.array(z.string()).max(limits.marksPerUserMax) }),
+  /** What a user wants to see may have changed, or what a player shows: `verify` looks. */
+  z.strictObject({ type: z.literal('wished'), userId: UserId, verify: z.boolean().optional() }),
 ]);
 export type EditionsMessage = z.infer<typeof EditionsMessage>;
 

@@ -34,6 +34,10 @@ export const UserSettings = z.strictObject({
   weekStartsOn: z.int().min(1).max(7).describe('ISO weekday of the weekly editions: 1 is Monday'),
   dueHour: z.int().min(0).max(23).describe('Local hour at which editions are due'),
   length: z.int().min(5).max(100).describe('Items in an edition'),
+  playable: z
+    .enum(['everything', 'library'])
+    .optional()
+    .describe('What is offered: everything, or only what the own library holds once one was read'),
   webhookUrl: HttpUrl.refine(isHttpsOrLoopback, 'must be https; only this machine itself may be called by http')
     .optional()
     .describe('Told when an edition is published: a public https address'),
@@ -81,6 +85,8 @@ export const Feedback = z.strictObject({
   givenAt: z.int(),
   /** Other ids of the same item: its recording, and its addresses. */
   also: z.array(z.string()).optional(),
+  /** The library whose star it is: withdrawn with it. */
+  via: z.string().optional(),
 });
 export type Feedback = z.infer<typeof Feedback>;
 
@@ -95,5 +101,7 @@ export const User = z.strictObject({
   /** ListenBrainz's latest-import marker, Unix seconds. */
   latestImport: z.int().optional(),
   displayName: Text.optional(),
+  /** Libraries of media servers that the user plays from, as the operator has it. */
+  libraries: z.array(z.string()).max(limits.mediaServersMax).optional(),
 });
 export type User = z.infer<typeof User>;

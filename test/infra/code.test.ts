@@ -17,7 +17,7 @@ type Planned = NonNullable<ReturnType<typeof planInfra>['plan']>;
 describe.skipIf(unplannable)(`roles of verbs${unplannable ? `: ${unplannable}` : ''}`, () => {
   let plan: Planned;
   beforeAll(() => {
-    const planned = planInfra(['project_id=segue-test']);
+    const planned = planInfra(['project_id=segue-test', 'media_servers=true']);
     if (planned.plan === undefined) throw new Error(planned.output);
     plan = planned.plan;
   }, 120_000);

@@ -16,6 +16,7 @@ const settings = {
     'alert_emails=["operators@example.org"]',
     'uptime_check=true',
     'slots=200',
+    'media_servers=true',
   ],
 };
 

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it } from 'vitest';
+import type { Period } from '#shared/schemas/edition.ts';
+import type { PlaylistId, UserId } from '#shared/schemas/ids.ts';
 import { tableNames } from '#shared/schemas/tables.ts';
 import { tablesOfUsers } from '#shared/sql/forget/erasers.ts';
 import { eventually } from '#test/support/eventually.ts';
@@ -53,8 +55,20 @@ async function fill(opened: TestHome): Promise<string> {
     items: '[]',
   };
   await home.stores.warehouse.load('exposures', [exposure]);
+  await playFrom(opened);
   leaveInQueue(opened);
   return token;
+}
+
+/** A library, and a list in a player. */
+async function playFrom({ home }: TestHome): Promise<void> {
+  const { users, libraries, deliveries } = home.stores;
+  const userId = leaving as UserId;
+  const libraryId = 'a library';
+  await users.update(userId, (user) => user && { ...user, libraries: [libraryId] });
+  await libraries.keepCollected({ userId, libraryId, starred: ['item 1'], heard: [] });
+  const list = { period: '2026-W48' as Period, playlistId: 'p' as PlaylistId, storedId: 's', digest: 'd' };
+  await deliveries.keep({ userId, libraryId, patch: 'weekly-jams', lists: [list] });
 }
 
 /** What waits, shared with somebody who stays, and what was buried. */
@@ -208,6 +222,8 @@ describe('I10 Forgotten', () => {
 
 const everyType = [
   'candidates',
+  'collected',
+  'delivered',
   'edition',
   'exposure',
   'listen',
@@ -220,7 +236,9 @@ const everyType = [
 ];
 const everyDocument = [
   'candidates',
+  'collected',
   'dead_letters',
+  'delivered',
   'editions',
   'messages',
   'nowPlaying',

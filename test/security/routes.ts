@@ -26,6 +26,8 @@ export const routes: Readonly<Record<keyof typeof v1 | keyof typeof listenBrainz
   getTokens: user('/tokens'),
   getFeedback: user('/feedback'),
   getSchedule: user('/schedule'),
+  getLibraries: at('/v1/libraries'),
+  getMissing: user('/playlists/weekly-exploration/missing'),
   getItems: at(`/v1/items?ids=${mbid}`),
   getItem: at(`/v1/items/${mbid}`),
   getArtist: at('/v1/artists/artist%20of%20a'),

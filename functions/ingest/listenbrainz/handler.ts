@@ -37,8 +37,8 @@ export type ListenBrainzIngestPorts = {
 };
 
 export function createListenBrainzIngest(ports: ListenBrainzIngestPorts): HandlersOf<OfVerb<ListenBrainz, 'ingest'>> {
-  const { users, nowPlaying, strict = false } = ports;
-  const change = createChange(users);
+  const { nowPlaying, strict = false } = ports;
+  const change = createChange(ports);
   const named = createResolveNamed(ports);
   // Every token here is a user's own, so nobody has to be welcomed.
   const accept = createAcceptListens({ ...ports, welcome: async () => 'known' });

@@ -16,6 +16,7 @@ import { createValidateToken, type ValidatePorts } from '#functions/serve/listen
 import type { HandlersOf, OfVerb } from '#shared/edge/http/operation.ts';
 import type { ListenBrainz } from '#shared/edge/listenbrainz/routes.ts';
 import type { Editions } from '#shared/ports/editions.ts';
+import type { Libraries } from '#shared/ports/libraries.ts';
 import type { Models } from '#shared/ports/models.ts';
 import type { NowPlayingStore } from '#shared/ports/now-playing.ts';
 import type { ExperimentConfig } from '#shared/schemas/experiment.ts';
@@ -25,6 +26,7 @@ export type ListenBrainzServePorts = UserListensPorts &
   ExposurePorts & {
     readonly editions: Editions;
     readonly models: Models;
+    readonly libraries: Pick<Libraries, 'around'>;
     readonly nowPlaying: NowPlayingStore;
     readonly experiments: ExperimentConfig;
   };

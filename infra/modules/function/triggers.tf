@@ -10,6 +10,7 @@ resource "google_pubsub_subscription" "push" {
 
   name                       = var.name
   topic                      = each.value.topic
+  filter                     = each.value.filter
   deletion_policy            = each.value.deletion_policy
   enable_message_ordering    = true
   message_retention_duration = "604800s"

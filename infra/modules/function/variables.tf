@@ -133,6 +133,7 @@ variable "subscription" {
     agent             = string
     dead_letter_topic = string
     attempts_max      = number
+    filter            = optional(string)
     deletion_policy   = string
   })
 }

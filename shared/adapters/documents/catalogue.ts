@@ -71,6 +71,11 @@ export function createCatalogue(store: DocumentStore, now: () => number): Catalo
       });
     },
 
+    byAddresses: async (addresses, reader) => {
+      const stored = await store.read('addresses', addresses.map(addressKey));
+      return stored.map((each) => each && ownerOf(each, reader));
+    },
+
     byAddress: async (address, reader) => {
       const [stored] = await store.read('addresses', [addressKey(address)]);
       return stored === undefined ? undefined : ownerOf(stored, reader);

@@ -4,6 +4,7 @@ import { createEditions, createSchedules } from '#shared/adapters/documents/edit
 import { createDocumentErasers } from '#shared/adapters/documents/erasers.ts';
 import type { Withdraw } from '#shared/adapters/documents/item-eraser.ts';
 import { createLease } from '#shared/adapters/documents/lease.ts';
+import { createDeliveries, createLibraries } from '#shared/adapters/documents/libraries.ts';
 import { createModelRegistry, createModels, createModelWriter } from '#shared/adapters/documents/models.ts';
 import { createProfiles } from '#shared/adapters/documents/profiles.ts';
 import { createNowPlaying, createQuarantine } from '#shared/adapters/documents/quarantine.ts';
@@ -40,6 +41,8 @@ export function documentPorts(store: DocumentStore, clock: Clock, { pointerSecon
     receipts: createReceipts(store),
     recent: createRecentListens(store),
     verdicts: createVerdicts(store),
+    libraries: createLibraries(store),
+    deliveries: createDeliveries(store),
     lease: createLease(store, clock),
     erasers: createDocumentErasers(store, profiles, withdraw),
   };

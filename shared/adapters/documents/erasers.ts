@@ -16,6 +16,8 @@ const byUser: readonly (readonly [CollectionName, string?])[] = [
   ['candidates'],
   ['quarantine', 'receivedAt'],
   ['recentListens', 'newestAt'],
+  ['collected'],
+  ['delivered'],
 ];
 
 export function createDocumentErasers(store: DocumentStore, profiles: Profiles, withdraw?: Withdraw): Eraser[] {

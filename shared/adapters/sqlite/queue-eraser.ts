@@ -50,7 +50,8 @@ export function createQueueEraser(database: Database): Eraser {
 
 /** The message itself when it does not concern the user, undefined when it concerns nobody else. */
 function withoutUser(message: EditionsMessage, userId: string): EditionsMessage | undefined {
-  if (message.type === 'announce') return message.userId === userId ? undefined : message;
+  if (message.type === 'withdrawn') return message;
+  if (message.type !== 'due') return message.userId === userId ? undefined : message;
   const due = message.due.filter((one) => one.userId !== userId);
   if (due.length === message.due.length) return message;
   return due.length === 0 ? undefined : { ...message, due };

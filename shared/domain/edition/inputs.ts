@@ -16,6 +16,7 @@ import type { Edition, Period } from '#shared/schemas/edition.ts';
 import type { ModelVersion } from '#shared/schemas/ids.ts';
 import type { Item } from '#shared/schemas/item.ts';
 import type { Candidate, ItemCard, ItemList, Neighbours } from '#shared/schemas/model.ts';
+import type { Profile } from '#shared/schemas/profile.ts';
 
 /** What a handler read: the wish, the answers to its needs (undefined where nothing is known), and names to record. */
 export type Readings = Wish & {
@@ -27,6 +28,10 @@ export type Readings = Wish & {
   readonly seedCards: ReadonlyMap<string, ItemCard>;
   readonly lists: readonly (ItemList | undefined)[];
   readonly episodes: readonly Item[];
+  /** Heard by what media servers say. */
+  readonly heard?: Profile['heard'] | undefined;
+  /** Whether an item may be offered to who wants only what their library holds. */
+  readonly playable?: Allows | undefined;
   /** Editions of the patch, newest first. */
   readonly past: readonly Pick<Edition, 'period' | 'items'>[];
   readonly modelVersion: ModelVersion;
@@ -37,13 +42,14 @@ export type Readings = Wish & {
 };
 
 export function selectInputs(readings: Readings): AssemblyInputs {
-  const { user, patch, period, dueAt, profile, tuning } = readings;
+  const { user, patch, period, dueAt, profile, tuning, playable } = readings;
   const { kinds, explicit, weekStartsOn, length } = user.settings;
   const bounds = boundsOf({ patch, length }, tuning);
   const seed = seedOf(user.userId, patch, period);
-  const heard = openHeard(profile?.heard ?? []);
+  const heard = openHeard([...(profile?.heard ?? []), ...(readings.heard ?? [])]);
   const { allows, forbids } = wishesOf(user, dueAt);
-  const useful = usefulness(readings, heard, allows);
+  const isPlayable: Allows = (card) => playable === undefined || playable(card);
+  const useful = usefulness(readings, heard, (card) => allows(card) && isPlayable(card));
   const cards = new Map(readings.cards.filter((item) => item !== undefined).map((item) => [item.itemId, cardOf(item)]));
   const past = readings.past.slice(0, tuning.edition.pastEditions).map((edition) => ({
     period: edition.period,
@@ -51,13 +57,13 @@ export function selectInputs(readings: Readings): AssemblyInputs {
   }));
   const pastSongs = new Set(past.flatMap(({ songIds }) => songIds));
   const usable: Allows = (card) => !pastSongs.has(songOf(card)) && useful(card);
-  const own = ownOf(readings, { cards, bounds, usable });
+  const own = ownOf(readings, { cards, bounds, usable }).filter(({ item }) => isPlayable(item));
   const candidates = candidatesOf(readings, { bounds, heard, useful, forbids, seed });
   const lists = excerpts(
     readings.lists.filter((list) => list !== undefined),
     { bounds, pool: tuning.pool, used: own.length + candidates.length, useful },
   );
-  const episodes = readings.episodes.map(cardOf);
+  const episodes = readings.episodes.map(cardOf).filter(isPlayable);
   const pooled = pooledCards({ own: own.map(({ item }) => item), candidates, lists, episodes });
   const fresh = [...pooled.values()].filter(usable);
   return {
@@ -72,7 +78,7 @@ export function selectInputs(readings: Readings): AssemblyInputs {
     codeVersion: readings.codeVersion,
     variants: { ...readings.variants },
     overrides: { ...readings.overrides },
-    settings: { kinds, explicit, weekStartsOn, length },
+    settings: { kinds, explicit, weekStartsOn, length, ...(playable && { playable: 'library' as const }) },
     blocks: user.blocks.filter(({ until }) => until === undefined || until > dueAt),
     feedback: user.feedback.filter(([itemId]) => pooled.has(itemId)),
     own,

@@ -1,4 +1,4 @@
-/** The nine verbs: each is a folder of functions/, an entry point and a deployed function of that name. */
+/** The verbs: each is a folder of functions/, an entry point and a deployed function of that name. */
 export const verbNames = [
   'ingest',
   'learn',
@@ -9,4 +9,6 @@ export const verbNames = [
   'serve',
   'forget',
   'watch',
+  'collect',
+  'deliver',
 ] as const;

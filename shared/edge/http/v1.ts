@@ -2,13 +2,15 @@
 import { z } from 'zod';
 import { destinations, format, formats } from '#shared/edge/http/destination-routes.ts';
 import { directory } from '#shared/edge/http/directory-routes.ts';
+import { homeRoutes } from '#shared/edge/http/home-routes.ts';
+import { libraryRoutes } from '#shared/edge/http/library-routes.ts';
 import type { Operations } from '#shared/edge/http/operation.ts';
 import * as api from '#shared/schemas/api.ts';
 import { Patch } from '#shared/schemas/edition.ts';
 import { ItemId, isPlainText, ListenId, ModelVersion, PlaylistId, UserId } from '#shared/schemas/ids.ts';
 import { ImportQuery } from '#shared/schemas/import.ts';
 import { limits } from '#shared/schemas/limits.ts';
-import { Instant, Kind } from '#shared/schemas/listen.ts';
+import { Kind } from '#shared/schemas/listen.ts';
 import { BlockInput, BlockKind, UserSettingsInput } from '#shared/schemas/user.ts';
 
 const user = z.object({ userId: UserId });
@@ -25,6 +27,8 @@ const block = user.extend({ kind: BlockKind, id: named });
 export const v1 = {
   ...directory,
   ...destinations,
+  ...libraryRoutes,
+  ...homeRoutes,
   postListens: {
     method: 'POST',
     path: '/v1/listens',
@@ -348,25 +352,6 @@ export const v1 = {
     access: 'public',
     summary: 'Freshness of every stage with its objective',
     answers: { 200: api.StatusView },
-  },
-  postRun: {
-    method: 'POST',
-    path: '/v1/run/:verb',
-    verb: 'local',
-    access: 'operator',
-    summary: 'Fire train, plan or watch now, as its schedule would; the embedded home only',
-    params: z.object({ verb: z.enum(['train', 'plan', 'watch']) }),
-    body: z.strictObject({ at: Instant.optional().describe('The instant to run as of; now when left out') }),
-    bodyOptional: true,
-    answers: { 200: z.strictObject({ verb: z.string(), result: z.unknown() }) },
-  },
-  postBackup: {
-    method: 'POST',
-    path: '/v1/backups',
-    verb: 'local',
-    access: 'operator',
-    summary: 'A backup of the running home, in a folder beside its data; the embedded home only',
-    answers: { 201: api.BackupView },
   },
   getHealth: {
     method: 'GET',

@@ -19,7 +19,7 @@ export function artistMbidOf({ kind, artistId, artistAddresses }: ItemCard): str
   return mbidIn(artistAddresses) ?? (artistId !== undefined && isMbid(artistId) ? artistId : undefined);
 }
 
-export function itemUrn({ itemId }: ItemCard): string {
+function itemUrn({ itemId }: ItemCard): string {
   return `urn:segue:item:${encodeURIComponent(itemId)}`;
 }
 

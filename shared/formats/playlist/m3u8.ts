@@ -1,5 +1,5 @@
-/** Extended M3U in UTF-8: a line with length and name, then a line a player opens, or a URN where no address is known. */
-import { itemUrn, locationOf, nameOf } from '#shared/formats/playlist/identifiers.ts';
+/** Extended M3U in UTF-8: a line with length and name, then a line a player opens, or a comment where no address is known. */
+import { locationOf, nameOf } from '#shared/formats/playlist/identifiers.ts';
 import type { Edition, EditionItem } from '#shared/schemas/edition.ts';
 
 export function toM3u8(edition: Edition): string {
@@ -10,10 +10,12 @@ function linesOf({ item }: EditionItem): string[] {
   const name = item.artistName === undefined ? nameOf(item) : `${item.artistName} - ${nameOf(item)}`;
   // Players read -1 as "unknown".
   const seconds = item.durationMs === undefined ? -1 : Math.round(item.durationMs / 1000);
+  const location = locationOf(item);
+  if (location === undefined) return [`# no address is known of: ${oneLine(name)}`];
   return [
     `#EXTINF:${seconds},${oneLine(name)}`,
     ...(item.releaseName === undefined ? [] : [`#EXTALB:${oneLine(item.releaseName)}`]),
-    locationOf(item) ?? itemUrn(item),
+    location,
   ];
 }
 

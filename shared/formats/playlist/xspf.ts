@@ -22,7 +22,7 @@ export function toXspf(edition: Edition): string {
 /** Elements in the order of the specification. */
 function trackOf({ item, reason }: EditionItem): string {
   return [
-    element('location', locationOf(item)),
+    locationOf(item) === undefined ? '<!-- no address is known -->' : element('location', locationOf(item)),
     element('identifier', itemUri(item)),
     element('title', nameOf(item)),
     element('creator', item.artistName),

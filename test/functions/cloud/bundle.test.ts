@@ -127,7 +127,7 @@ describe('npm run bundle', () => {
     expect(rejected('watch')).toBe('undefined');
   });
 
-  it.each(['learn', 'publish', 'assemble', 'forget'])(
+  it.each(['learn', 'publish', 'assemble', 'forget', 'deliver'])(
     'starts %s under the framework: it leaves what it cannot read',
     async (verb) => {
       using running = await started(verb);
@@ -136,7 +136,7 @@ describe('npm run bundle', () => {
     },
   );
 
-  it.each(['train', 'plan', 'watch'])('starts %s under the framework', async (verb) => {
+  it.each(['train', 'plan', 'watch', 'collect'])('starts %s under the framework', async (verb) => {
     using running = await started(verb);
     expect((await fetch(`${running.url}/robots.txt`)).status).toBe(404);
   });

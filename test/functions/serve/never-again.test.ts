@@ -20,6 +20,7 @@ const proposing: Readonly<Record<string, readonly string[]>> = {
     ...formatsOf('/v1/users/ada/playlists/weekly-exploration'),
     ...formatsOf('/v1/users/ada/playlists/on-repeat'),
   ],
+  getMissing: ['json', 'text'].map((format) => `/v1/users/ada/playlists/weekly-exploration/missing?format=${format}`),
   getPlaylist: formatsOf(`/v1/playlists/${playlistId}`),
   getSimilar: ['/v1/items/fine%201/similar'],
   getHome: ['/v1/users/ada/home'],
@@ -37,7 +38,7 @@ const proposing: Readonly<Record<string, readonly string[]>> = {
 /** What the listener did or said, read back as it was; and what is about nobody. Neither proposes anything. */
 const records = [
   'getUser getBlocks getListens getQuarantine exportUser getReceipt getStatus getHealth getOpenapi getPlaylists getManifest',
-  'getHealthz getExperiment getUsers getTokens getFeedback getSchedule getItem getItems getArtist',
+  'getHealthz getExperiment getUsers getTokens getFeedback getSchedule getItem getItems getArtist getLibraries',
   'validateToken getUserListens getListenCount getPlayingNow getLatestImport getUserFeedback getFeedbackForRecordings',
   'getDoNotRecommend getFollowing getFollowers getUserPlaylists getCollaboratorPlaylists getTopArtists getTopReleases',
   'getTopRecordings getListeningActivity lookUpMetadata',

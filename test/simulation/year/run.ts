@@ -84,7 +84,7 @@ export async function runYear(seed: number, { count, span }: { count: number; sp
     codeVersion: 'simulated',
     webhook: { send: async () => {} },
   });
-  const { putUser } = createUserHandlers({ ...ports, newUuid: () => '' });
+  const { putUser } = createUserHandlers({ ...ports, topics, newUuid: () => '' });
   const heard = new Map<string, Change[]>();
   const say = async ({ userId }: Person, { settings }: Change): Promise<void> => {
     const principal = { scope: 'operator' } as const;
