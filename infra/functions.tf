@@ -49,6 +49,7 @@ locals {
         listen_messages = { access = "read", why = "reads what landed since the last run before a rebuild" }
         arrived_listens = { access = "write", why = "replaces the listens that arrived since the last run" }
         retractions     = { access = "write", why = "adds what was taken back" }
+        echoes          = { access = "write", why = "adds which listens are of a play that counts already" }
         exposures       = { access = "write", why = "adds who was shown what of an experiment" }
         listens         = { access = "write", why = "adds and removes listens, and reads one user's for a rebuild" }
         item_words      = { access = "write", why = "brings the catalogue up to date before a rebuild" }
@@ -153,7 +154,7 @@ locals {
       environment = {}
       documents   = { access = "write", why = "deletes the user's documents; writes tombstone and receipt" }
       publishes   = {}
-      tables = { for table in ["arrived_listens", "exposures", "item_tags", "item_words", "items", "listen_messages", "listens", "model_candidates", "model_loved", "model_seeds", "model_user_items", "model_users", "retractions"] :
+      tables = { for table in ["arrived_listens", "echoes", "exposures", "item_tags", "item_words", "items", "listen_messages", "listens", "model_candidates", "model_loved", "model_seeds", "model_user_items", "model_users", "retractions"] :
         table => { access = "write", why = "deletes the rows of the user" }
       }
       secrets = {}

@@ -18,7 +18,8 @@ export const statementsOfTraining: Readonly<Record<string, number>> = {
   'refresh/item_tags': 1,
   'refresh/arrived_listens': 1,
   'refresh/retractions': 1,
-  'refresh/remove_retracted': 1,
+  'refresh/echoes': 1,
+  'refresh/remove_echoes': 1,
   'refresh/remove_superseded': 1,
   'refresh/listens': 1,
   // The gates on the listens and on the model.
@@ -91,6 +92,8 @@ export function tableRows(load: Workload): Readonly<Record<TableName, number>> {
     arrived_listens: arriving,
     listens: load.listensPerDay * load.historyDays,
     retractions: load.listensPerDay / 1_000,
+    /** One play in a hundred is told by two sources. */
+    echoes: (load.listensPerDay * load.historyDays) / 100,
     /** No experiment is running. */
     exposures: 0,
     item_words: 3 * load.items,

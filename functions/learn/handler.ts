@@ -9,9 +9,11 @@ import { createRebuild, type RebuildPorts } from '#functions/learn/rebuild.ts';
 import { shortKey } from '#shared/domain/hash.ts';
 import { batchIdOf } from '#shared/domain/identity/ids.ts';
 import { songOf } from '#shared/domain/identity/keys.ts';
+import { separationOf } from '#shared/domain/listens/echo.ts';
 import { engagementWeight } from '#shared/domain/listens/engagement.ts';
 import { recentPart } from '#shared/domain/listens/recent.ts';
-import { emptyProfile, learn, retract, type WeighedListen } from '#shared/domain/profile/learn.ts';
+import type { WeighedListen } from '#shared/domain/profile/arrivals.ts';
+import { emptyProfile, learn, retract } from '#shared/domain/profile/learn.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { RecentListensStore } from '#shared/ports/history.ts';
@@ -133,6 +135,7 @@ async function weigh(catalogue: Catalogue, { userId, listens }: Listened): Promi
       tags: operators === undefined ? [...new Set(listen.tags)] : operators.tags,
       listenedAt: listen.listenedAt,
       weight: engagementWeight(listen),
+      separation: separationOf(listen),
     };
   });
 }

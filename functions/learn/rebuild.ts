@@ -1,6 +1,5 @@
 /** Rebuilds a profile from the warehouse, once the warehouse holds everything the profile has seen (I2). */
 import { shortKey } from '#shared/domain/hash.ts';
-import type { WindowDials } from '#shared/domain/profile/learn.ts';
 import {
   awaitedBatches,
   landsSoonSeconds,
@@ -8,6 +7,7 @@ import {
   sameState,
   type WarehouseHistory,
 } from '#shared/domain/profile/rebuild.ts';
+import type { WindowDials } from '#shared/domain/profile/window.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Log } from '#shared/ports/log.ts';
@@ -45,7 +45,8 @@ export function createRebuild({ profiles, warehouse, refresh, clock, log, window
     await refresh();
     const counts = await countsOf(warehouse, userId);
     await expectBatches(warehouse, profile);
-    const history = { ...(await historyOf(warehouse, userId, window)), listens: counts.listens, landedBefore, window };
+    const { listens, newest_at: newestAt } = counts;
+    const history = { ...(await historyOf(warehouse, userId, window)), listens, newestAt, landedBefore, window };
     // Another worker may bring listens in between two of these readings, of which one would know them and one not.
     if (JSON.stringify(await countsOf(warehouse, userId)) !== JSON.stringify(counts)) {
       throw new Error('Cannot rebuild the profile: its listens changed while they were read');
@@ -82,13 +83,13 @@ async function expectBatches(warehouse: Warehouse, profile: Profile): Promise<vo
   }
 }
 
-type Counts = { readonly listens: number };
+type Counts = { readonly listens: number; readonly newest_at: number | null };
 
 /** Says what changes whenever the user's listens do. */
 async function countsOf(warehouse: Warehouse, userId: UserId): Promise<Counts> {
   const asked = statement('learn/user_counts');
   const [counts] = await rowsOf<Counts>(warehouse, asked, statementParameters(asked, { user_id: userId }));
-  return counts ?? { listens: 0 };
+  return counts ?? { listens: 0, newest_at: null };
 }
 
 type Read = Pick<WarehouseHistory, 'affinities' | 'latest' | 'heardItems'>;
@@ -106,7 +107,7 @@ async function historyOf(warehouse: Warehouse, userId: UserId, { listensMax }: W
     newest_at: number;
     plays: number;
   };
-  type Latest = { listen_id: string; listened_at: number; item_id: string };
+  type Latest = { listen_id: string; listened_at: number; item_id: string; song_id: string; separation: number };
   const affinities = await rows<Affinity>('learn/profile_affinities');
   const latest = await rows<Latest>('learn/profile_window', { window_listens_max: int64(listensMax) });
   const heard = await rows<{ item_id: string }>('learn/profile_heard');
@@ -115,10 +116,12 @@ async function historyOf(warehouse: Warehouse, userId: UserId, { listensMax }: W
       of: affinity_of,
       entry: [id, fast, slow, newest_at, plays],
     })),
-    latest: latest.map(({ listen_id, listened_at, item_id }) => ({
+    latest: latest.map(({ listen_id, listened_at, item_id, song_id, separation }) => ({
       listenId: listen_id,
       listenedAt: listened_at,
       itemId: item_id,
+      songId: song_id,
+      separation,
     })),
     heardItems: heard.map(({ item_id }) => item_id),
   };

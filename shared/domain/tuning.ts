@@ -34,6 +34,12 @@ export const tuning = {
     /** Weight of a listen that just counts; a full one weighs 1. */
     floorWeight: 0.5,
   },
+  echo: {
+    /** Seconds: half of the longest track of which a scrobbler asks that half be played, as Last.fm has it. */
+    secondsMax: 240,
+    /** Seconds where nobody says how long a song is: the shortest track that Last.fm takes can begin again after as long. */
+    untoldSeconds: 30,
+  },
   heard: {
     /** Bytes of the slices of the Bloom filter of everything heard; at 10 bits an item they hold 9,000 items at 1 % each. */
     sliceBytes: [1_024, 2_048, 4_096, 4_096],

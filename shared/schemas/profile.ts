@@ -10,8 +10,11 @@ import { UserId } from '#shared/schemas/ids.ts';
 export const AffinityEntry = z.tuple([z.string(), z.number(), z.number(), z.int(), z.int()]);
 export type AffinityEntry = z.infer<typeof AffinityEntry>;
 
-/** One listen of the window: `[key, listenedAt, itemId]`; `key` is a 64-bit hash of the listen id. */
-export const WindowEntry = z.tuple([z.string(), z.int(), z.string()]);
+/**
+ * One listen of the window: `[key, listenedAt, itemId, separation, song]`; `key` and `song` are 64-bit hashes of ids. Echoes are
+ * there too. A separation of 0 (see domain/listens/echo.ts) and a song that is the item's own id may be left out.
+ */
+export const WindowEntry = z.tuple([z.string(), z.int(), z.string(), z.int().optional(), z.string().optional()]);
 export type WindowEntry = z.infer<typeof WindowEntry>;
 
 export const Profile = z.strictObject({
@@ -31,7 +34,7 @@ export const Profile = z.strictObject({
     shows: z.number().nullable(),
     tags: z.number().nullable(),
   }),
-  /** The most recent listens, newest first: the set in which a repeat is recognised. */
+  /** The most recent listens, newest first: the set in which a repeat and an echo are recognised. */
   window: z.array(WindowEntry),
   /** Listens at or before this instant may have left the window and cannot be told from repeats any more. */
   windowFloor: z.int().nullable(),

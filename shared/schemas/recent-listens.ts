@@ -12,5 +12,7 @@ export const RecentListens = z.strictObject({
   listens: z.array(Listen),
   /** Not shown, from whatever batch they come: a listen that was taken back may be sent again. */
   retracted: z.array(ListenId).optional(),
+  /** Listens of the batch that were taken back: plays of which no echo is shown either. */
+  gone: z.array(z.strictObject({ song: z.string(), listenedAt: z.int(), separation: z.int() })).optional(),
 });
 export type RecentListens = z.infer<typeof RecentListens>;

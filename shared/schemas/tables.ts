@@ -68,6 +68,10 @@ export const tables = {
     row: z.object({
       user_id: z.string(),
       listen_id: z.string(),
+      item_id: z.string(),
+      song_id: z.string().nullable(),
+      listened_at: Timestamp,
+      separation: Count,
       batch_id: z.string(),
       received_at: Timestamp,
       message_id: z.string(),
@@ -76,12 +80,14 @@ export const tables = {
     }),
     cluster: ['user_id'],
   },
-  /** One row per distinct listen that was not retracted (I1). Listen ids are the client's: only with the user are they unique. */
+  /** One row per play: distinct listens that are no echoes and were not retracted (I1). Listen ids are the client's: only with the user are they unique. */
   listens: {
     row: z.object({
       listen_id: z.string(),
       user_id: z.string(),
       item_id: z.string(),
+      /** The song it is, where that is not the item's own id: what "heard" and echoes ask for. */
+      song_id: z.string().nullable(),
       kind: z.string(),
       artist_id: z.string().nullable(),
       listened_at: Timestamp,
@@ -89,6 +95,8 @@ export const tables = {
       duration_ms: Count.nullable(),
       /** Engagement weight, 0 to 1 (domain/listens/engagement.ts). */
       weight: z.number(),
+      /** Seconds before the song can begin again, 0 when not told (domain/listens/echo.ts). */
+      separation: Count.nullable(),
       /** The message that told it first: of several copies, the one received first counts. */
       batch_id: z.string(),
       received_at: Timestamp,
@@ -106,6 +114,22 @@ export const tables = {
   /** Listens that were taken back, for ever: a copy that arrives later does not count. */
   retractions: {
     row: z.object({ user_id: z.string(), listen_id: z.string(), received_at: Timestamp }),
+    cluster: ['user_id'],
+  },
+  /**
+   * Listens that were told and never count: echoes of another, and those taken back, for ever. Two rows for one that is both. What
+   * is here still tells of its play: what comes later of the same is an echo of it.
+   */
+  echoes: {
+    row: z.object({
+      user_id: z.string(),
+      listen_id: z.string(),
+      item_id: z.string(),
+      song_id: z.string().nullable(),
+      listened_at: Timestamp,
+      separation: Count,
+      retracted: z.boolean(),
+    }),
     cluster: ['user_id'],
   },
   /** Who was shown what of an experiment: one row per user, experiment, UTC day and place; the first of the day counts. */

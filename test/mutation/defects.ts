@@ -21,7 +21,7 @@ export const plantedDefects: readonly PlantedDefect[] = [
   ...of('shared/sql/refresh/listens.sql', lists, [
     ['the least weight of what counts is halved', 'GREATEST(@floor_weight,', 'GREATEST(@floor_weight * 0.5,'],
     ['a listen that is counted is counted again', 'counted.listen_id IS NULL AND ', ''],
-    ['a listen taken back before it came is counted', ' AND gone.listen_id IS NULL', ''],
+    ['an echo is counted', ' AND echoes.listen_id IS NULL', ''],
     ['ids are one for all users', 'counted.user_id = arrived.user_id AND ', ''],
   ]),
   ...of('shared/domain/listens/engagement.ts', lists, [
@@ -40,10 +40,13 @@ export const plantedDefects: readonly PlantedDefect[] = [
     ['the sum keeps the older instant', 'newer[3], a[4]', 'older[3], a[4]'],
   ]),
   ...of('shared/domain/profile/learn.ts', 'test/domain/profile', [
-    ['a listen in the window counts again', 'if (seen.has(key)) repeated', 'if (seen.has(batchKey)) repeated'],
     ['a batch counts again', 'profile.batches.some(([key]) => key === batchKey)', 'profile.batches.length < 0'],
-    ['what is older than the window is guessed at', 'listen.listenedAt <= floor', 'listen.listenedAt < -1'],
     ['a retracted listen leaves no stone', '[...kept, ...stones]', '[...kept]'],
+  ]),
+  ...of('shared/domain/profile/arrivals.ts', 'test/domain/profile test/domain/listens', [
+    ['a listen in the window counts again', "known !== undefined && known !== 'untold'", "known === 'untold'"],
+    ['what is older than the window is guessed at', 'play.listenedAt <= floor', 'play.listenedAt < -1'],
+    ['an earlier play that comes late counts beside the later', 'listenedAt >= play.listenedAt', 'listenedAt > 1e12'],
   ]),
   ...of('shared/domain/profile/rebuild.ts', 'test/domain/profile/rebuild.test.ts', [
     ['the floor sinks', '[profile.windowFloor, floor,', '[floor,'],

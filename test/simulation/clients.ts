@@ -39,7 +39,7 @@ export function createClients(world: World): Clients {
   };
 }
 
-/** Listens are sent, sent again, sent late, and taken back; by the operator, or by the token of their user. */
+/** Listens are sent, sent again, told by others too, sent late, and taken back; by the operator, or by the token of their user. */
 function listening(world: World, { call }: Calls) {
   const { ledger, scenario } = world;
   const sent = new Map<string, Sent[]>();
@@ -109,6 +109,20 @@ function listening(world: World, { call }: Calls) {
     post(userId, [...new Set(Array.from({ length: 1 + dice.below(6) }, () => dice.pick(mine)))], dice);
   };
 
+  /** Another source tells of the same plays, seconds apart, and knows less of them. */
+  const retell: Act = (userId, dice) => {
+    const mine = (sent.get(userId) ?? []).slice(-12);
+    if (mine.length === 0) return;
+    const plays = [...new Set(Array.from({ length: 1 + dice.below(4) }, () => dice.pick(mine)))];
+    const batch = plays.map(({ durationMs, playedMs, ...play }) => ({
+      ...play,
+      ...(dice.often(0.5) ? { durationMs } : {}),
+      id: `l${made++}`,
+      listenedAt: Number(play.listenedAt) + dice.below(9) - 4,
+    }));
+    post(userId, batch, dice);
+  };
+
   const retract: Act = (userId, dice) => {
     const mine = sent.get(userId) ?? [];
     if (mine.length === 0) return;
@@ -118,7 +132,7 @@ function listening(world: World, { call }: Calls) {
     );
   };
 
-  return { listen: lately, import: history, resend, retract };
+  return { listen: lately, import: history, resend, retell, retract };
 }
 
 /** The operator, the timers, and time itself. */

@@ -26,6 +26,24 @@ export const defects = {
     })),
   },
 
+  /** Of two listens of one play the first to come stays: what counts depends on the order. */
+  'first told counts': {
+    invariants: ['I1', 'I2'],
+    tamper: only('learn', ({ profiles }) => ({
+      profiles: {
+        ...profiles,
+        update: (userId, evolve) =>
+          profiles.update(userId, (profile) => {
+            const { next, ...rest } = evolve(profile);
+            if (!next || next.windowFloor !== null || next.window.some(([, , itemId]) => itemId === '')) {
+              return next === undefined ? rest : { next, ...rest };
+            }
+            return { next: { ...next, rebuild: profile?.rebuild ?? null }, ...rest };
+          }),
+      },
+    })),
+  },
+
   /** publish moves the pointer before it writes what the pointer names. */
   'pointer moved first': {
     invariants: ['I8'],

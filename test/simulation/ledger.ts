@@ -86,8 +86,28 @@ export function noteModel({ models }: Ledger, version: string, tables: Rows): vo
   });
 }
 
-/** The listens that count: all that were accepted and not taken back. */
-export function standing({ published, retracted }: Ledger, userId: string): Listen[] {
-  const gone = retracted.get(userId);
-  return [...(published.get(userId)?.values() ?? [])].filter(({ id }) => gone?.has(id) !== true);
+/** The listens that count: all that were accepted and not taken back, of each play the first. */
+export function standing(ledger: Ledger, userId: string): Listen[] {
+  return standingIn([...(ledger.published.get(userId)?.values() ?? [])], ledger, userId);
+}
+
+export function standingIn(told: readonly Listen[], { retracted }: Ledger, userId: string): Listen[] {
+  const gone = retracted.get(userId) ?? new Set();
+  return told.filter(
+    (one) =>
+      !gone.has(one.id) &&
+      !told.some((other) => areOnePlay(one, other) && (gone.has(other.id) || isBefore(other, one))),
+  );
+}
+
+/** Nobody begins a song again before half of what was played of it is over, or four minutes; 30 seconds where no length is told. */
+function areOnePlay(a: Listen, b: Listen): boolean {
+  if (a.id === b.id || a.itemId !== b.itemId) return false;
+  const lengths = [a, b].flatMap(({ playedMs, durationMs }) => playedMs ?? durationMs ?? []);
+  const apart = lengths.length === 0 ? 30 : Math.min(240, Math.floor(Math.min(...lengths) / 2_000));
+  return Math.abs(a.listenedAt - b.listenedAt) < apart;
+}
+
+function isBefore(a: Listen, b: Listen): boolean {
+  return a.listenedAt < b.listenedAt || (a.listenedAt === b.listenedAt && a.id < b.id);
 }

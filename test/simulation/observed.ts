@@ -4,7 +4,7 @@ import type { DocumentStore, Write } from '#shared/ports/document-store.ts';
 import { type CollectionName, collectionNames } from '#shared/schemas/collections.ts';
 import type { ModelPointer } from '#shared/schemas/model.ts';
 import { missingOf } from '#test/simulation/checks/models.ts';
-import type { Ledger } from '#test/simulation/ledger.ts';
+import { type Ledger, standingIn } from '#test/simulation/ledger.ts';
 
 export type Watched = { readonly now: () => number; readonly ledger: Ledger; readonly violated: Violated };
 export type Violated = (invariant: string, detail: string) => void;
@@ -125,9 +125,10 @@ function noteProfileReads(process: Onlooker, ids: readonly string[], ledger: Led
   for (const [userId, learned] of ledger.learned) {
     const key = userKey(userId);
     if (!ids.includes(key)) continue;
-    // Whose every listen is taken back counts as unheard after a rebuild.
-    const gone = ledger.retracted.get(userId);
-    const items = new Set([...learned.values()].filter(({ id }) => gone?.has(id) !== true).map(({ itemId }) => itemId));
+    // Whose every listen is taken back, or an echo, counts as unheard after a rebuild.
+    const told = new Map([...(ledger.published.get(userId) ?? []), ...learned]);
+    const counted = standingIn([...told.values()], ledger, userId).filter(({ id }) => learned.has(id));
+    const items = new Set(counted.map(({ itemId }) => itemId));
     process.seen.set(key, [...(process.seen.get(key) ?? []), items]);
   }
 }

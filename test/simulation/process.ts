@@ -13,7 +13,7 @@ import { createServe } from '#functions/serve/handler.ts';
 import { createWatch } from '#functions/watch/handler.ts';
 import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
 import { createLease, type Heart } from '#shared/adapters/documents/lease.ts';
-import type { WindowDials } from '#shared/domain/profile/learn.ts';
+import type { WindowDials } from '#shared/domain/profile/window.ts';
 import { createAuthenticate, tokenHash } from '#shared/edge/http/authenticate.ts';
 import type { DocumentStore } from '#shared/ports/document-store.ts';
 import type { Eraser } from '#shared/ports/eraser.ts';

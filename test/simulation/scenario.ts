@@ -1,6 +1,6 @@
 /** A scenario: everything a seed decides beforehand. What is left to chance follows from it, so a seed replays. */
 import { createDice, type Dice } from '#functions/generator/dice.ts';
-import type { WindowDials } from '#shared/domain/profile/learn.ts';
+import type { WindowDials } from '#shared/domain/profile/window.ts';
 import { beginnings } from '#test/simulation/clockwork.ts';
 import { type Faults, noFaults } from '#test/simulation/faults.ts';
 
@@ -8,6 +8,7 @@ export const actionKinds = [
   'listen',
   'import',
   'resend',
+  'retell',
   'retract',
   'settings',
   'block',
@@ -56,6 +57,7 @@ const weights: Readonly<Record<ActionKind, number>> = {
   listen: 6,
   import: 2,
   resend: 3,
+  retell: 3,
   retract: 2,
   settings: 1.5,
   block: 2,
@@ -117,7 +119,7 @@ function mixed(seed: number, dice: Dice): Scenario {
 
 /** One listener's listens, copies of messages, and rebuilds, all at once: where two workers meet at one profile. */
 function crowded(seed: number, dice: Dice): Scenario {
-  const kinds: Partial<Record<ActionKind, number>> = { listen: 8, retract: 2, wait: 5 };
+  const kinds: Partial<Record<ActionKind, number>> = { listen: 8, retell: 3, retract: 2, wait: 5 };
   return {
     seed,
     home: 'cloud',

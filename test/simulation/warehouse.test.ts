@@ -114,7 +114,7 @@ const asText = (row: object): string =>
       .map(([key, value]) => [key, typeof value === 'number' ? Number(value.toPrecision(12)) : value]),
   );
 
-const refreshed = ['listens', 'retractions', 'exposures', 'items', 'item_tags'] as const;
+const refreshed = ['listens', 'retractions', 'echoes', 'exposures', 'items', 'item_tags'] as const;
 
 async function contents(warehouse: Warehouse): Promise<string[]> {
   const all: string[] = [];

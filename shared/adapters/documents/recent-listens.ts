@@ -1,5 +1,6 @@
 /** The RecentListens port over any document store. */
 import { userKey } from '#shared/adapters/documents/keys.ts';
+import { withoutListens } from '#shared/domain/listens/recent.ts';
 import type { DocumentStore } from '#shared/ports/document-store.ts';
 import type { RecentListensStore } from '#shared/ports/history.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
@@ -43,9 +44,8 @@ export function createRecentListens(store: DocumentStore): RecentListensStore {
         if (!body.listens.some((listen) => gone.has(listen.id))) continue;
         await store.update('recentListens', id, (held) => {
           if (held === undefined) return { result: undefined };
-          const left = held.listens.filter((listen) => !gone.has(listen.id));
-          const next = left.length === 0 ? null : { ...held, listens: left };
-          return { next, expiresAt: held.receivedAt + keptSeconds, result: undefined };
+          const expiresAt = held.receivedAt + keptSeconds;
+          return { next: withoutListens(held, gone), expiresAt, result: undefined };
         });
       }
     },

@@ -1,26 +1,12 @@
 /** Folds listens into a profile: pure, commutative within the window, and honest about what lies outside of it (I1, I2). */
 import { shortKey } from '#shared/domain/hash.ts';
+import { type Keyed, type Sorted, sortOut, type WeighedListen } from '#shared/domain/profile/arrivals.ts';
 import { openHeard } from '#shared/domain/profile/heard.ts';
 import { foldSums } from '#shared/domain/profile/sums.ts';
-import { type Tuning, tuning } from '#shared/domain/tuning.ts';
+import { retractedItem, trimWindow, type WindowDials, windowEntry } from '#shared/domain/profile/window.ts';
+import { tuning } from '#shared/domain/tuning.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
-import type { Kind } from '#shared/schemas/listen.ts';
 import type { Profile, WindowEntry } from '#shared/schemas/profile.ts';
-
-/** A listen with what the catalogue knows of its item. `weight` is its engagement weight. */
-export type WeighedListen = {
-  readonly id: string;
-  readonly itemId: string;
-  /** The song it is, where that is not the item's own id: what "heard" asks for. */
-  readonly songId?: string | undefined;
-  readonly kind: Kind;
-  readonly artistId?: string | undefined;
-  readonly tags: readonly string[];
-  readonly listenedAt: number;
-  readonly weight: number;
-};
-
-export type WindowDials = Tuning['window'];
 
 export type Batch = {
   readonly batchId: string;
@@ -34,8 +20,9 @@ export type Learned = {
   /** The new profile, or undefined when nothing changed. */
   readonly next: Profile | undefined;
   readonly counted: number;
+  /** Listens and plays that are known. */
   readonly repeated: number;
-  /** Listens older than the window: not guessed at, but left to a rebuild from the warehouse. */
+  /** Listens older than the window, or than an echo of theirs in it: not guessed at, but left to a rebuild from the warehouse. */
   readonly outdated: number;
 };
 
@@ -64,10 +51,11 @@ export function emptyProfile(userId: UserId): Profile {
  *          windowFloor
  *   ───────────┼──────────────────────────▶ listenedAt
  *    outdated  │  in the window: repeated
+ *              │  of a play that is in it: an echo
  *              │  not in it: counted
  *
- * Every counted listen after the floor is in the window, so whether a listen is new is known exactly there, and
- * before the floor it is not known at all.
+ * Every listen after the floor is in the window, so whether a listen is new is known exactly there, and before the floor
+ * it is not known at all.
  */
 export function learn(profile: Profile, batch: Batch): Learned {
   const { window = tuning.window } = batch;
@@ -76,39 +64,18 @@ export function learn(profile: Profile, batch: Batch): Learned {
     return { next: undefined, counted: 0, repeated: batch.listens.length, outdated: 0 };
   }
 
-  const keys = batch.listens.map(({ id }) => shortKey(id));
-  const seen = alreadyIn(profile.window, new Set(keys));
-  const floor = profile.windowFloor ?? Number.NEGATIVE_INFINITY;
-  const fresh: { key: string; listen: WeighedListen }[] = [];
-  let repeated = 0;
-  let outdated = 0;
-  for (const [at, listen] of batch.listens.entries()) {
-    const key = keys[at] as string;
-    if (seen.has(key)) repeated += 1;
-    else if (listen.listenedAt <= floor) outdated += 1;
-    else {
-      seen.add(key);
-      fresh.push({ key, listen });
-    }
-  }
-
+  const { fresh, echoed, repeated, outdated } = sortOut(profile, batch.listens);
   const next: Profile = {
     ...profile,
-    ...(fresh.length > 0 ? { ...foldSums(profile, listensOf(fresh)), ...slideWindow(profile, fresh, window) } : {}),
+    ...(fresh.length > 0 ? foldSums(profile, listensOf(fresh)) : {}),
+    ...(fresh.length + echoed.length > 0 ? slideWindow(profile, { fresh, echoed }, window) : {}),
     heard: rememberHeard(profile, batch),
     ...withBatch(profile, batchKey, { ...batch, window }),
     rebuild: outdated > 0 ? markRebuild(profile, batchKey, { ...batch, window }) : profile.rebuild,
     listens: profile.listens + fresh.length,
     learnedAt: Math.max(profile.learnedAt, batch.receivedAt),
   };
-  return { next, counted: fresh.length, repeated, outdated };
-}
-
-/** Which of these keys the window knows. A batch is smaller than a window, so it is the window that is walked. */
-function alreadyIn(window: Profile['window'], keys: ReadonlySet<string>): Set<string> {
-  const known = new Set<string>();
-  for (const [key] of window) if (keys.has(key)) known.add(key);
-  return known;
+  return { next, counted: fresh.length, repeated: repeated + echoed.length, outdated };
 }
 
 function hasBatch(profile: Profile, batchKey: string): boolean {
@@ -142,11 +109,19 @@ export function retract(
   const { window = tuning.window } = batch;
   const batchKey = shortKey(batch.batchId);
   if (hasBatch(profile, batchKey)) return undefined;
-  const gone = new Map(batch.listens.map(({ id, listenedAt }) => [shortKey(id), listenedAt]));
   const floor = profile.windowFloor ?? Number.NEGATIVE_INFINITY;
+  const gone = new Map(
+    batch.listens.map(({ id, listenedAt }): [string, WindowEntry] => {
+      const key = shortKey(id);
+      return [key, [key, listenedAt, retractedItem]];
+    }),
+  );
   const kept = profile.window.filter(([key]) => !gone.has(key));
-  for (const [key, at] of profile.window) if (gone.has(key)) gone.set(key, at);
-  const stones = [...gone].filter(([, at]) => at >= floor).map(([key, at]): WindowEntry => [key, at, retractedItem]);
+  for (const [key, at, itemId, separation = 0, song = shortKey(itemId)] of profile.window) {
+    const untold = itemId === retractedItem && song === shortKey(retractedItem);
+    if (gone.has(key) && !untold) gone.set(key, [key, at, retractedItem, separation, song]);
+  }
+  const stones = [...gone.values()].filter(([, at]) => at >= floor);
   return {
     ...profile,
     ...trimWindow(profile, [...kept, ...stones], window),
@@ -155,9 +130,6 @@ export function retract(
     learnedAt: Math.max(profile.learnedAt, batch.receivedAt),
   };
 }
-
-/** Stands in a window entry for the item of a retracted listen. */
-export const retractedItem = '';
 
 function markRebuild(
   profile: Profile,
@@ -169,9 +141,7 @@ function markRebuild(
   return { since: Math.min(since, receivedAt), awaiting: [...awaiting, batchKey].slice(-window.awaitingMax) };
 }
 
-type Fresh = readonly { readonly key: string; readonly listen: WeighedListen }[];
-
-function listensOf(fresh: Fresh): WeighedListen[] {
+function listensOf(fresh: readonly Keyed[]): WeighedListen[] {
   return fresh.map(({ listen }) => listen);
 }
 
@@ -185,33 +155,18 @@ function rememberHeard(profile: Profile, batch: Batch): Profile['heard'] {
   return heard.stored();
 }
 
-/** Merges the fresh listens into the window, newest first. */
+/** Merges what was told into the window, newest first. */
 function slideWindow(
   profile: Profile,
-  fresh: Fresh,
+  { fresh, echoed }: Pick<Sorted, 'fresh' | 'echoed'>,
   window: WindowDials,
 ): Pick<Profile, 'window' | 'windowFloor' | 'watermark'> {
-  const entries: WindowEntry[] = fresh.map(({ key, listen }) => [key, listen.listenedAt, listen.itemId]);
-  const slid = trimWindow(profile, [...profile.window, ...entries], window);
-  const newest = (slid.window[0] as WindowEntry)[1];
-  return { ...slid, watermark: Math.max(profile.watermark ?? newest, newest) };
-}
-
-/** Keeps the newest entries and lifts the floor to the newest that had to leave. */
-function trimWindow(
-  profile: Profile,
-  entries: WindowEntry[],
-  { listensMax }: WindowDials,
-): Pick<Profile, 'window' | 'windowFloor'> {
-  const sorted = entries.sort(newestFirst);
-  const left = sorted[listensMax];
+  const entries = [...fresh, ...echoed].map(({ key, listen }) =>
+    windowEntry(key, { ...listen, separation: listen.separation ?? 0 }),
+  );
+  const newest = fresh.reduce((max, { listen }) => Math.max(max, listen.listenedAt), profile.watermark ?? 0);
   return {
-    window: sorted.slice(0, listensMax),
-    windowFloor: left === undefined ? profile.windowFloor : Math.max(profile.windowFloor ?? left[1], left[1]),
+    ...trimWindow(profile, [...profile.window, ...entries], window),
+    watermark: fresh.length === 0 ? profile.watermark : newest,
   };
-}
-
-/** Newest first; ties by key, so that the order never depends on arrival. */
-export function newestFirst(a: WindowEntry, b: WindowEntry): number {
-  return b[1] - a[1] || (a[0] < b[0] ? -1 : 1);
 }

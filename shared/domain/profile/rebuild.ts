@@ -1,19 +1,26 @@
 /** A profile made anew from the warehouse: what `learn` would hold had every listen come in order. */
 
 import { shortKey } from '#shared/domain/hash.ts';
+import type { Play } from '#shared/domain/listens/echo.ts';
 import { rankKey } from '#shared/domain/profile/decay.ts';
 import { openHeard } from '#shared/domain/profile/heard.ts';
-import { newestFirst, retractedItem, type WindowDials } from '#shared/domain/profile/learn.ts';
+import { newestFirst, retractedItem, type WindowDials, windowEntry } from '#shared/domain/profile/window.ts';
 import { tuning } from '#shared/domain/tuning.ts';
-import type { AffinityEntry, Profile, WindowEntry } from '#shared/schemas/profile.ts';
+import type { AffinityEntry, Profile } from '#shared/schemas/profile.ts';
 
 /** What the warehouse says of one user. Affinities hold one more of each kind than a profile keeps. */
 export type WarehouseHistory = {
   readonly affinities: readonly { readonly of: 'item' | 'artist' | 'show' | 'tag'; readonly entry: AffinityEntry }[];
-  /** Newest first, one more than the window holds. */
-  readonly latest: readonly { readonly listenId: string; readonly listenedAt: number; readonly itemId: string }[];
+  /** Newest first, one more than the window holds; echoes included, and without an item what was taken back. */
+  readonly latest: readonly (Omit<Play, 'song'> & {
+    readonly listenId: string;
+    readonly itemId: string;
+    readonly songId: string;
+  })[];
   readonly heardItems: readonly string[];
   readonly listens: number;
+  /** Unix seconds. */
+  readonly newestAt: number | null;
   /** Whatever was received before this instant is in the warehouse, also what the profile no longer knows by name. */
   readonly landedBefore: number;
   /** How much a profile remembers; `tuning.window` when left out. */
@@ -54,7 +61,7 @@ export function rebuildProfile(profile: Profile, history: WarehouseHistory): Pro
     heard: heard.stored(),
     rebuild,
     listens: history.listens,
-    watermark: history.latest[0]?.listenedAt ?? null,
+    watermark: history.newestAt,
   };
 }
 
@@ -75,15 +82,16 @@ function strongest({ affinities }: WarehouseHistory, of: WarehouseHistory['affin
 }
 
 /**
- * The warehouse's latest listens, and the stones of retracted ones, which the warehouse no longer shows. The floor never
+ * The warehouse's latest listens, and the stones of retracted ones that nobody told, of which the warehouse knows no more. The floor never
  * sinks: below it lie stones that had to leave the window, and only what is above it is known to be new.
  */
 function windowOf(profile: Profile, history: WarehouseHistory): Pick<Profile, 'window' | 'windowFloor'> {
   const { latest, window: { listensMax } = tuning.window } = history;
   const floor = latest[listensMax]?.listenedAt ?? null;
-  const stones = profile.window.filter(([, at, itemId]) => itemId === retractedItem && (floor === null || at > floor));
-  const entries = latest.map(
-    ({ listenId, listenedAt, itemId }): WindowEntry => [shortKey(listenId), listenedAt, itemId],
+  const entries = latest.map(({ listenId, ...play }) => windowEntry(shortKey(listenId), play));
+  const told = new Set(entries.map(([key]) => key));
+  const stones = profile.window.filter(
+    ([key, at, itemId]) => itemId === retractedItem && !told.has(key) && (floor === null || at > floor),
   );
   const window = [...entries.slice(0, listensMax), ...stones].sort(newestFirst);
   const left = window[listensMax];

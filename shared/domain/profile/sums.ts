@@ -1,6 +1,7 @@
 /** The decayed sums of a profile: those of a batch are added, and the weakest let go where there are too many. */
+
+import type { WeighedListen } from '#shared/domain/profile/arrivals.ts';
 import { addListen, rankKey, sumOf } from '#shared/domain/profile/decay.ts';
-import type { WeighedListen } from '#shared/domain/profile/learn.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { AffinityEntry, Profile } from '#shared/schemas/profile.ts';
 

@@ -10,7 +10,7 @@ import {
 import { int64, type Parameters } from '#shared/ports/warehouse.ts';
 import { limits } from '#shared/schemas/limits.ts';
 
-const { affinity, edition, engagement, model, window, words } = tuning;
+const { affinity, echo, edition, engagement, model, window, words } = tuning;
 
 export const statementDials: Parameters = {
   shortest_track_ms: int64(engagement.shortestTrackMs),
@@ -18,6 +18,8 @@ export const statementDials: Parameters = {
   counts_from_ms: engagement.countsFromMs,
   assumed_duration_ms: int64(engagement.assumedDurationMs),
   floor_weight: engagement.floorWeight,
+  separation_seconds_max: int64(echo.secondsMax),
+  separation_seconds_untold: int64(echo.untoldSeconds),
 
   fast_half_life_seconds: fastHalfLifeSeconds,
   slow_half_life_seconds: slowHalfLifeSeconds,

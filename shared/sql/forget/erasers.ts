@@ -10,6 +10,7 @@ export const tablesOfUsers = [
   'arrived_listens',
   'listens',
   'retractions',
+  'echoes',
   'exposures',
   'item_words',
   'model_candidates',

@@ -6,8 +6,7 @@ WITH own AS (
   SELECT
     listens.item_id,
     COALESCE(
-      JSON_VALUE(listens.listen, '$.songId'),
-      JSON_VALUE(listens.listen, '$.recordingId'),
+      listens.song_id,
       -- A listen that names nothing is of what the catalogue says.
       CASE WHEN JSON_VALUE(listens.listen, '$.title') IS NULL THEN COALESCE(items.song_id, items.recording_id) END
     ) AS song_id

@@ -28,15 +28,19 @@ export const cloudOverlapSeconds = 8 * 86_400;
  * Idempotent, and right after a crash between any two statements, but only one may run at a time: two that append the
  * same listens side by side would count them twice.
  *
- *   read messages ─▶ describe their items ─▶ note who was shown what ─▶ remove what was taken back
- *                 ─▶ remove what was told earlier ─▶ append what is new
+ *   read messages ─▶ describe their items ─▶ note who was shown what ─▶ note echoes and what was
+ *                 taken back ─▶ remove both ─▶ remove what was told earlier ─▶ append what is new
  *
  * Listens come last, because the newest of them is the watermark, and because others read meanwhile: whatever is counted
  * is described and has its tags, also when messages land or the process dies in between.
  */
 export async function refresh(warehouse: Warehouse, options: RefreshOptions): Promise<void> {
   for (const slice of await slicesOf(warehouse, options)) {
-    await put(warehouse, { table: 'arrived_listens', disposition: 'replace', parameters: slice });
+    await put(warehouse, {
+      table: 'arrived_listens',
+      disposition: 'replace',
+      parameters: dialsOf('arrived_listens', slice),
+    });
     await describeItems(warehouse, slice);
     await put(warehouse, { table: 'exposures', disposition: 'append', parameters: slice });
     await countArrived(warehouse, slice);
@@ -46,7 +50,11 @@ export async function refresh(warehouse: Warehouse, options: RefreshOptions): Pr
 /** The listens alone. */
 export async function refreshListens(warehouse: Warehouse, options: RefreshOptions): Promise<void> {
   for (const slice of await slicesOf(warehouse, options)) {
-    await put(warehouse, { table: 'arrived_listens', disposition: 'replace', parameters: slice });
+    await put(warehouse, {
+      table: 'arrived_listens',
+      disposition: 'replace',
+      parameters: dialsOf('arrived_listens', slice),
+    });
     await countArrived(warehouse, slice);
   }
 }
@@ -72,16 +80,29 @@ async function describeItems(warehouse: Warehouse, slice: Slice): Promise<void> 
 
 async function countArrived(warehouse: Warehouse, slice: Slice): Promise<void> {
   await put(warehouse, { table: 'retractions', disposition: 'append', parameters: slice });
-  await warehouse.remove(statement('refresh/remove_retracted'), {});
+  await put(warehouse, { table: 'echoes', disposition: 'append', parameters: dialsOf('echoes') });
+  await warehouse.remove(statement('refresh/remove_echoes'), {});
   await warehouse.remove(statement('refresh/remove_superseded'), {});
   await put(warehouse, {
     table: 'listens',
     disposition: 'append',
-    parameters: statementParameters(statement('refresh/listens')),
+    parameters: dialsOf('listens'),
   });
 }
 
-type Refreshed = 'arrived_listens' | 'retractions' | 'listens' | 'item_words' | 'items' | 'item_tags' | 'exposures';
+type Refreshed =
+  | 'arrived_listens'
+  | 'retractions'
+  | 'echoes'
+  | 'listens'
+  | 'item_words'
+  | 'items'
+  | 'item_tags'
+  | 'exposures';
+
+function dialsOf(table: Refreshed, given: Parameters = {}): Parameters {
+  return statementParameters(statement(`refresh/${table}`), given);
+}
 
 type Put = { readonly table: Refreshed; readonly disposition: 'replace' | 'append'; readonly parameters?: Parameters };
 

@@ -3,7 +3,8 @@
  *
  *   now ─── documents: complete, because what was listened to lately was received lately ─── horizon ─── warehouse ───▶ past
  */
-import { recentHorizon } from '#shared/domain/listens/recent.ts';
+import { type Play, reachMax, withoutEchoes } from '#shared/domain/listens/echo.ts';
+import { playOf, recentHorizon } from '#shared/domain/listens/recent.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { History, ListenPage, PastListen, RecentListensStore } from '#shared/ports/history.ts';
 import { int64, rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
@@ -35,7 +36,10 @@ export function createHistory({ recent, warehouse, clock }: HistoryPorts): Histo
   };
 }
 
-/** Listens after the horizon. A batch is final once every batch still unread is older than it. */
+/**
+ * Listens after the horizon. A batch is final once every batch still unread is older than it, and so is what is no echo of
+ * anything in them.
+ */
 async function recentPage(
   recent: RecentListensStore,
   userId: UserId,
@@ -43,27 +47,50 @@ async function recentPage(
   horizon: number,
 ): Promise<PastListen[]> {
   const after = Math.max(page.after ?? 0, horizon - 1);
-  const found = new Map<string, PastListen>();
+  const told = new Map<string, PastListen>();
   const retracted = new Set<string>();
+  const gone: Play[] = [];
+  const standing = (since: number): PastListen[] =>
+    countedOf([...told.values()], { retracted, gone }).filter(
+      (listen) => listen.listenedAt > since && isBehind(listen, page.before),
+    );
   let atMost: number | undefined;
   for (let reads = 0; reads < readsMax; reads++) {
     const batches = await recent.batches(userId, {
       ...(atMost === undefined ? {} : { atMost }),
       limit: batchesPerRead,
     });
-    for (const { listens, receivedAt, retracted: gone = [] } of batches) {
-      for (const id of gone) retracted.add(id);
-      for (const listen of listens) {
-        if (listen.listenedAt > after && isBehind(listen, page.before)) found.set(listen.id, { ...listen, receivedAt });
+    for (const batch of batches) {
+      for (const id of batch.retracted ?? []) retracted.add(id);
+      gone.push(...(batch.gone ?? []));
+      for (const listen of batch.listens) {
+        if (isNear(listen, { before: page.before, after }))
+          told.set(listen.id, { ...listen, receivedAt: batch.receivedAt });
       }
     }
-    for (const id of retracted) found.delete(id);
     const oldest = batches.at(-1)?.newestAt;
-    if (oldest === undefined || batches.length < batchesPerRead || oldest <= after || oldest === atMost) break;
-    if ([...found.values()].filter(({ listenedAt }) => listenedAt > oldest).length >= page.limit) break;
+    if (oldest === undefined || batches.length < batchesPerRead || oldest <= after - reachMax || oldest === atMost)
+      break;
+    if (standing(Math.max(after, oldest + reachMax)).length >= page.limit) break;
     atMost = oldest;
   }
-  return [...found.values()].sort(newestFirst).slice(0, page.limit);
+  return standing(after).sort(newestFirst).slice(0, page.limit);
+}
+
+/** Whether a listen is on the page, or may be of one play with one that is. */
+function isNear(
+  { listenedAt }: Listen,
+  { before, after }: { before: ListenPage['before'] | undefined; after: number },
+): boolean {
+  return listenedAt > after - reachMax && (before === undefined || listenedAt < before.listenedAt + reachMax);
+}
+
+type TakenBack = { readonly retracted: ReadonlySet<string>; readonly gone: readonly Play[] };
+
+function countedOf(all: readonly PastListen[], { retracted, gone }: TakenBack): PastListen[] {
+  const plays = all.map((listen) => ({ listen, id: listen.id, play: playOf(listen) }));
+  const taken = plays.filter(({ id }) => retracted.has(id)).map(({ play }) => play);
+  return withoutEchoes(plays, [...gone, ...taken]);
 }
 
 function isBehind(listen: Listen, before: ListenPage['before']): boolean {

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { WeighedListen } from '#shared/domain/profile/arrivals.ts';
 import { affinityAt, affinityOfKey } from '#shared/domain/profile/decay.ts';
 import { openHeard } from '#shared/domain/profile/heard.ts';
-import { emptyProfile, learn, retract, type WeighedListen } from '#shared/domain/profile/learn.ts';
+import { emptyProfile, learn, retract } from '#shared/domain/profile/learn.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
@@ -124,9 +125,11 @@ describe('learn', () => {
   });
 
   it('I11 Bounded: a profile fits 64 KB after 20,000 listens of 20,000 items, and says what truncation may cost', () => {
-    const all = Array.from({ length: 20_000 }, (_, n) =>
-      listenAt(n, `0f9f2f0a-1b1c-4d4e-8f8a-${String(n).padStart(12, '0')}`),
-    );
+    const all = Array.from({ length: 20_000 }, (_, n) => ({
+      ...listenAt(n, `0f9f2f0a-1b1c-4d4e-8f8a-${String(n).padStart(12, '0')}`),
+      songId: `song ${n}`,
+      separation: 30,
+    }));
     const profile = fold(Array.from({ length: 20 }, (_, n) => all.slice(n * 1_000, (n + 1) * 1_000)));
     expect(JSON.stringify(profile).length).toBeLessThan(limits.profileBytesMax);
     const expected = defined(all, ({ itemId }) => [itemId]);
@@ -144,10 +147,10 @@ describe('learn', () => {
     const gone = retract(profile, {
       batchId: 'gone',
       receivedAt: asOf,
-      listens: [{ id: listenAt(3).id, listenedAt: listenAt(3).listenedAt }],
+      listens: [{ id: listenAt(2).id, listenedAt: listenAt(2).listenedAt }],
     });
     expect(gone?.rebuild?.awaiting).toHaveLength(1);
-    const late = learn(gone ?? profile, { batchId: 'late', receivedAt: asOf, listens: [listenAt(3)] });
+    const late = learn(gone ?? profile, { batchId: 'late', receivedAt: asOf, listens: [listenAt(2)] });
     expect(late).toMatchObject({ counted: 0, repeated: 1 });
   });
 });

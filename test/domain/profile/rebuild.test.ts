@@ -15,6 +15,8 @@ import type { Profile } from '#shared/schemas/profile.ts';
 import { epoch } from '#test/support/listens.ts';
 
 const window = { listensMax: 5, batchesMax: 4, awaitingMax: 2 };
+/** Seconds: further apart than listens of one play can be. */
+const spacing = 300;
 const now = epoch + 1_000_000;
 const empty = emptyProfile('ada' as UserId);
 
@@ -23,7 +25,7 @@ const listenAt = (at: number) => ({
   itemId: `item ${at}`,
   kind: 'track' as const,
   tags: [],
-  listenedAt: epoch + at,
+  listenedAt: epoch + at * spacing,
   weight: 1,
 });
 
@@ -34,7 +36,7 @@ const retracted = (profile: Profile, at: number): Profile =>
   retract(profile, {
     batchId: `r${at}`,
     receivedAt: now,
-    listens: [{ id: `l${at}`, listenedAt: epoch + at }],
+    listens: [{ id: `l${at}`, listenedAt: epoch + at * spacing }],
     window,
   }) ?? profile;
 
@@ -43,11 +45,16 @@ function history(ats: Iterable<number>, more: Partial<WarehouseHistory> = {}): W
   const newest = [...ats].sort((a, b) => b - a);
   return {
     affinities: [],
-    latest: newest
-      .slice(0, window.listensMax + 1)
-      .map((at) => ({ listenId: `l${at}`, listenedAt: epoch + at, itemId: `item ${at}` })),
+    latest: newest.slice(0, window.listensMax + 1).map((at) => ({
+      listenId: `l${at}`,
+      listenedAt: epoch + at * spacing,
+      itemId: `item ${at}`,
+      songId: `item ${at}`,
+      separation: 0,
+    })),
     heardItems: newest.map((at) => `item ${at}`),
     listens: newest.length,
+    newestAt: newest[0] === undefined ? null : epoch + newest[0] * spacing,
     landedBefore: now - landsSoonSeconds,
     window,
     ...more,
@@ -86,9 +93,9 @@ describe('rebuildProfile', () => {
 
   it('keeps the floor where it was when fewer listens are left than the window holds', () => {
     const profile = learned(empty, [1, 2, 3, 4, 5, 6, 7]);
-    expect(profile.windowFloor).toBe(epoch + 2);
-    expect(rebuildProfile(profile, history([5, 6])).windowFloor).toBe(epoch + 2);
-    expect(rebuildProfile(profile, history([1, 2, 3, 4, 5, 6, 7, 8, 9])).windowFloor).toBe(epoch + 4);
+    expect(profile.windowFloor).toBe(epoch + 2 * spacing);
+    expect(rebuildProfile(profile, history([5, 6])).windowFloor).toBe(epoch + 2 * spacing);
+    expect(rebuildProfile(profile, history([1, 2, 3, 4, 5, 6, 7, 8, 9])).windowFloor).toBe(epoch + 4 * spacing);
     expect(rebuildProfile(empty, history([1, 2])).windowFloor).toBeNull();
   });
 
@@ -96,7 +103,7 @@ describe('rebuildProfile', () => {
     const folded = learned(empty, [1, 2, 3, 4, 5, 6, 7]);
     const whole = rebuildProfile(folded, history([1, 2, 3, 4, 5, 6, 7]));
     expect(whole).toMatchObject({ window: folded.window, windowFloor: folded.windowFloor, listens: 7, rebuild: null });
-    expect(whole.watermark).toBe(epoch + 7);
+    expect(whole.watermark).toBe(epoch + 7 * spacing);
     for (let at = 1; at <= 7; at++) expect(openHeard(whole.heard).has(`item ${at}`)).toBe(true);
     expect(rebuildProfile(folded, history([])).watermark).toBeNull();
   });

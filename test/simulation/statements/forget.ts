@@ -41,6 +41,7 @@ export const forgetStatements = {
   'forget/arrived_listens': byUser('arrived_listens'),
   'forget/listens': byUser('listens'),
   'forget/retractions': byUser('retractions'),
+  'forget/echoes': byUser('echoes'),
   'forget/exposures': byUser('exposures'),
   'forget/model_candidates': byIndex('model_candidates'),
   'forget/model_seeds': byIndex('model_seeds'),

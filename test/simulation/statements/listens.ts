@@ -1,7 +1,9 @@
-/** From messages to distinct listens: what arrived_listens, retractions, the two removals and listens say. */
+/** From messages to distinct listens: what arrived_listens, retractions, the two removals and listens say; echoes have a file of their own. */
+import { separationOf } from '#shared/domain/listens/echo.ts';
 import { engagementWeight } from '#shared/domain/listens/engagement.ts';
 import type { Listen } from '#shared/schemas/listen.ts';
 import type { RowOf } from '#shared/schemas/tables.ts';
+import { echoes } from '#test/simulation/statements/echoes.ts';
 import { compare, landedWithin, listenKey, toldWithin } from '#test/simulation/statements/messages.ts';
 import type { Delete, Select } from '#test/simulation/warehouse.ts';
 
@@ -15,6 +17,10 @@ const arrived: Select = (tables, parameters) => {
     const copy: Arrived = {
       user_id: message.userId,
       listen_id: listen.id,
+      item_id: listen.itemId,
+      song_id: listen.songId ?? listen.recordingId ?? null,
+      listened_at: instant(listen.listenedAt),
+      separation: separationOf(listen),
       batch_id: message.batchId,
       received_at: instant(message.receivedAt),
       message_id: row.message_id,
@@ -50,10 +56,10 @@ const retractions: Select = (tables, parameters) => {
   return [...told.values()].filter((row) => !known.has(listenKey(row)));
 };
 
-const removeRetracted: Delete = {
+const removeEchoes: Delete = {
   from: 'listens',
   goes: (tables) => {
-    const gone = new Set(tables.retractions.map(listenKey));
+    const gone = new Set(tables.echoes.map(listenKey));
     return (row: RowOf<'listens'>) => gone.has(listenKey(row));
   },
 };
@@ -71,8 +77,8 @@ const removeSuperseded: Delete = {
   },
 };
 
-const listens: Select = ({ arrived_listens, listens: counted, retractions: gone }) => {
-  const settled = new Set([...counted.map(listenKey), ...gone.map(listenKey)]);
+const listens: Select = ({ arrived_listens, listens: counted, echoes }) => {
+  const settled = new Set([...counted.map(listenKey), ...echoes.map(listenKey)]);
   return arrived_listens
     .filter((row) => !settled.has(listenKey(row)))
     .map((row): RowOf<'listens'> => {
@@ -80,13 +86,15 @@ const listens: Select = ({ arrived_listens, listens: counted, retractions: gone 
       return {
         listen_id: row.listen_id,
         user_id: row.user_id,
-        item_id: listen.itemId,
+        item_id: row.item_id,
+        song_id: row.song_id,
         kind: listen.kind,
         artist_id: listen.artistId ?? null,
-        listened_at: instant(listen.listenedAt),
+        listened_at: row.listened_at,
         played_ms: listen.playedMs ?? null,
         duration_ms: listen.durationMs ?? null,
         weight: engagementWeight(listen),
+        separation: row.separation,
         batch_id: row.batch_id,
         received_at: row.received_at,
         message_id: row.message_id,
@@ -111,12 +119,18 @@ const newest: Select = ({ listen_messages }, { since }) => {
 const batches: Select = (tables, { user_id, since }) => {
   const counted = new Set(tables.listens.filter((row) => row.user_id === user_id).map((row) => row.listen_id));
   const gone = new Set(tables.retractions.filter((row) => row.user_id === user_id).map((row) => row.listen_id));
+  const noted = Map.groupBy(
+    tables.echoes.filter((row) => row.user_id === user_id),
+    (row) => row.listen_id,
+  );
   const outstanding = new Map<string, number>();
   for (const { message } of landedWithin(tables, { since: since as Date })) {
     if (message.type !== 'listened' && message.type !== 'retracted') continue;
     if (message.userId !== user_id) continue;
     const open = message.listens.filter(({ id }) =>
-      message.type === 'retracted' ? !gone.has(id) || counted.has(id) : !gone.has(id) && !counted.has(id),
+      message.type === 'retracted'
+        ? !gone.has(id) || counted.has(id) || noted.get(id)?.every(({ retracted }) => !retracted) === true
+        : counted.has(id) === noted.has(id),
     );
     outstanding.set(message.batchId, (outstanding.get(message.batchId) ?? 0) + open.length);
   }
@@ -161,6 +175,7 @@ export const listensStatements = {
   selects: {
     'refresh/arrived_listens': arrived,
     'refresh/retractions': retractions,
+    'refresh/echoes': echoes,
     'refresh/listens': listens,
     'refresh/listens_watermark': watermark,
     'refresh/messages_watermark': newest,
@@ -169,7 +184,7 @@ export const listensStatements = {
     'serve/listens_of_user': ofUser,
   } satisfies Record<string, Select>,
   deletes: {
-    'refresh/remove_retracted': removeRetracted,
+    'refresh/remove_echoes': removeEchoes,
     'refresh/remove_superseded': removeSuperseded,
   } satisfies Record<string, Delete>,
 };

@@ -9,6 +9,16 @@ const number = (value: unknown): number => (typeof value === 'number' ? value : 
 const ownListens = ({ listens }: Rows, userId: unknown): RowOf<'listens'>[] =>
   listens.filter(({ user_id }) => user_id === userId);
 
+/** One row a listen, retracted if any says so. */
+function ownEchoes({ echoes }: Rows, userId: unknown): RowOf<'echoes'>[] {
+  const own = new Map<string, RowOf<'echoes'>>();
+  for (const row of echoes.filter(({ user_id }) => user_id === userId)) {
+    const { retracted } = own.get(row.listen_id) ?? row;
+    own.set(row.listen_id, { ...row, retracted: retracted || row.retracted });
+  }
+  return [...own.values()];
+}
+
 type Mark = { readonly of: string; readonly id: string; readonly weight: number; readonly at: number };
 
 function marksOf(tables: Rows, userId: unknown): Mark[] {
@@ -67,17 +77,23 @@ const affinities: Select = (tables, parameters) => {
 };
 
 const window: Select = (tables, { user_id, window_listens_max }) =>
-  ownListens(tables, user_id)
-    .map(({ listen_id, listened_at, item_id }) => ({ listen_id, listened_at: seconds(listened_at), item_id }))
+  [...ownListens(tables, user_id).map((row) => ({ ...row, retracted: false })), ...ownEchoes(tables, user_id)]
+    .map(({ listen_id, listened_at, item_id, song_id, separation, retracted }) => ({
+      listen_id,
+      listened_at: seconds(listened_at),
+      item_id: retracted ? '' : item_id,
+      song_id: song_id ?? item_id,
+      separation: separation ?? 0,
+    }))
     .sort((a, b) => b.listened_at - a.listened_at || compare(a.listen_id, b.listen_id))
     .slice(0, number(window_listens_max) + 1);
 
 const heard: Select = (tables, { user_id }) => {
   const catalogue = new Map(tables.items.map((row) => [row.item_id, row]));
-  const ids = ownListens(tables, user_id).flatMap(({ item_id, listen }) => {
-    const { title, recordingId, songId } = JSON.parse(listen);
+  const ids = ownListens(tables, user_id).flatMap(({ item_id, song_id, listen }) => {
+    const { title } = JSON.parse(listen);
     const known = title === undefined ? catalogue.get(item_id) : undefined;
-    return [item_id, songId ?? recordingId ?? known?.song_id ?? known?.recording_id ?? item_id];
+    return [item_id, song_id ?? known?.song_id ?? known?.recording_id ?? item_id];
   });
   return [...new Set<string>(ids)].sort().map((item_id) => ({ item_id }));
 };

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openWarehouse } from '#shared/adapters/duckdb/warehouse.ts';
-import { emptyProfile, learn, type WeighedListen } from '#shared/domain/profile/learn.ts';
+import type { WeighedListen } from '#shared/domain/profile/arrivals.ts';
+import { emptyProfile, learn } from '#shared/domain/profile/learn.ts';
 import { byRank } from '#shared/domain/profile/sums.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
@@ -15,13 +16,14 @@ type AffinityRow = { affinity_of: string; id: string; fast: number; slow: number
 const affinities = (user_id: string) => ask<AffinityRow>(warehouse, 'learn/profile_affinities', { user_id });
 
 /** Up to 120 listens of a catalogue of 12 items, within 400 days: enough to share items, artists, shows and tags. */
-const listens = fc.array(
+const listens = fc.uniqueArray(
   fc.record({
     item: fc.nat(11),
-    listenedAt: fc.integer({ min: 1_700_000_000, max: 1_734_560_000 }),
+    listenedAt: fc.integer({ min: 28_333_333, max: 28_909_333 }).map((minute) => minute * 60),
     weight: fc.oneof(fc.constant(0), fc.constant(1), fc.double({ min: 0.5, max: 1, noNaN: true })),
   }),
-  { minLength: 1, maxLength: 120 },
+  // No two are of one play.
+  { minLength: 1, maxLength: 120, selector: ({ item, listenedAt }) => `${item} ${listenedAt}` },
 );
 
 const catalogue = Array.from({ length: 12 }, (_, index) => ({
@@ -115,8 +117,8 @@ describe('profile_window.sql, profile_heard.sql, user_counts.sql, listens_of_use
     const window = await ask(warehouse, 'learn/profile_window', { user_id: 'ada' });
     expect(window).toHaveLength(tuning.window.listensMax + 1);
     expect(window.slice(0, 2)).toEqual([
-      { listen_id: 'listen 448', listened_at: second(224), item_id: 'item 0' },
-      { listen_id: 'listen 449', listened_at: second(224), item_id: 'item 1' },
+      { listen_id: 'listen 448', listened_at: second(224), item_id: 'item 0', song_id: 'item 0', separation: 0 },
+      { listen_id: 'listen 449', listened_at: second(224), item_id: 'item 1', song_id: 'item 1', separation: 0 },
     ]);
     expect(await ask(warehouse, 'learn/profile_heard', { user_id: 'ada' })).toEqual(
       [0, 1, 2, 3, 4, 5, 6].map((item) => ({ item_id: `item ${item}` })),

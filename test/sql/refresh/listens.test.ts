@@ -25,6 +25,7 @@ const emptied = [
   'listens',
   'retractions',
   'item_words',
+  'echoes',
   'items',
   'item_tags',
 ] as const;
@@ -37,7 +38,7 @@ const refresh = (overlapSeconds = cloudOverlapSeconds) => refreshListens(warehou
 const rows = () => everythingIn(warehouse, 'listens', 'user_id, listen_id');
 const song = (id: string, more: Partial<Told> = {}): Told => ({
   id,
-  itemId: 'song',
+  itemId: `song ${id}`,
   listenedAt: 1_600_000_000,
   ...more,
 });
@@ -45,6 +46,8 @@ const song = (id: string, more: Partial<Told> = {}): Told => ({
 describe('listens.sql', () => {
   it('flattens a message into one row a listen, as it was accepted', async () => {
     const listen = song('a', {
+      itemId: 'song',
+      songId: 'its song' as never,
       artistId: 'band',
       playedMs: 90_000,
       durationMs: 180_000,
@@ -59,12 +62,14 @@ describe('listens.sql', () => {
       listen_id: 'a',
       user_id: 'ada',
       item_id: 'song',
+      song_id: 'its song',
       kind: 'track',
       artist_id: 'band',
       listened_at: at(1_600_000_000),
       played_ms: 90_000,
       duration_ms: 180_000,
       weight: 0.5,
+      separation: 45,
       batch_id: 'batch of ada at 1600000100: a',
       received_at: at(1_600_000_100),
       message_id: 'm1',
@@ -141,6 +146,106 @@ describe('listens.sql', () => {
       { numRuns: 30 },
     );
   });
+});
+
+describe('echoes.sql', () => {
+  const begun = 1_600_000_000;
+  const play = (id: string, second: number, more: Partial<Told> = {}): Told =>
+    song(id, { itemId: 'song', listenedAt: begun + second, durationMs: 200_000, ...more });
+  const counted = async () => (await rows()).map(({ listen_id }) => listen_id);
+  const tell = async (...messages: ListensMessage[]) => {
+    for (const message of messages) {
+      await warehouse.load('listen_messages', [landed(`m${nth++}`, message)]);
+      await refresh();
+    }
+  };
+  let nth = 0;
+
+  it('I13 One song: a play told by a scrobbler, by a player and by an export counts once, a song on repeat every time', async () => {
+    await tell(
+      listened('ada', 10, [play('scrobbled', 0), play('again', 200), play('and again', 300)]),
+      listened('ada', 20, [play('by the player', 1, { durationMs: undefined as never, playedMs: 199_500 })]),
+      listened('ada', 30, [
+        play('exported', 2, { durationMs: undefined as never, itemId: 'other', songId: 'song' as never }),
+      ]),
+      listened('ada', 40, [play('another song', 2, { itemId: 'other' })]),
+      listened('bob', 40, [play('of another', 2)]),
+    );
+    expect(await counted()).toEqual(['again', 'and again', 'another song', 'scrobbled', 'of another']);
+  });
+
+  it('I13 One song: a skip does not swallow the play behind it, and what was taken back takes its echoes along', async () => {
+    const skip = play('skip', 0, { playedMs: 5_000 });
+    await tell(listened('ada', 10, [skip, play('played', 6, { playedMs: 200_000 })]));
+    expect(await counted()).toEqual(['played', 'skip']);
+    await tell(retracted('ada', 20, ['played']), listened('ada', 30, [play('import', 5), play('later', 210)]));
+    expect(await counted()).toEqual(['later', 'skip']);
+  });
+
+  it('I2 Order is nothing: what counts is a function of the set of what was told and taken back', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        tellings,
+        fc.infiniteStream(fc.nat()),
+        fc.array(fc.nat(3), { maxLength: 3 }),
+        async (told, luck, cuts) => {
+          const messages = told.map(({ id, gone, ...more }, index) =>
+            gone
+              ? retracted('ada', 1_000 + index, [id])
+              : listened('ada', 1_000 + index, [song(id, more as Partial<Told>)]),
+          );
+          const shuffled = messages
+            .map((message, index) => [luck.next().value ?? 0, landed(`m${index}`, message)] as const)
+            .sort(([a], [b]) => a - b);
+          await empty();
+          for (const part of cutInto(
+            shuffled.map(([, row]) => row),
+            cuts,
+          )) {
+            await warehouse.load('listen_messages', part);
+            await refresh();
+          }
+          expect(await counted()).toEqual(playsIn(told));
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  /** Up to twelve listens of two songs within ten minutes, each told once, some taken back. */
+  const tellings = fc.uniqueArray(
+    fc.record({
+      id: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l'),
+      gone: fc.constantFrom(false, false, false, false, true),
+      itemId: fc.constantFrom('song', 'song', 'other'),
+      listenedAt: fc.integer({ min: begun, max: begun + 600 }),
+      playedMs: fc.constantFrom(undefined, undefined, 4_000, 200_000),
+      durationMs: fc.constantFrom(undefined, 200_000),
+    }),
+    { selector: ({ id, gone }) => `${id} ${gone}`, maxLength: 14 },
+  );
+  type Telling = typeof tellings extends fc.Arbitrary<readonly (infer T)[]> ? T : never;
+
+  /** The rule in words, over all pairs. */
+  function playsIn(all: readonly Telling[]): string[] {
+    const gone = new Set(all.filter((one) => one.gone).map(({ id }) => id));
+    const told = all.filter((one) => !one.gone);
+    const length = ({ playedMs, durationMs }: Telling): number =>
+      (playedMs ?? durationMs ?? Number.POSITIVE_INFINITY) / 2_000;
+    const apart = (a: Telling, b: Telling): number => {
+      const shorter = Math.min(length(a), length(b));
+      return shorter === Number.POSITIVE_INFINITY ? 30 : Math.min(240, shorter);
+    };
+    const near = (a: Telling, b: Telling): boolean =>
+      a.id !== b.id && a.itemId === b.itemId && Math.abs(a.listenedAt - b.listenedAt) < apart(a, b);
+    const before = (a: Telling, b: Telling): boolean =>
+      a.listenedAt < b.listenedAt || (a.listenedAt === b.listenedAt && a.id < b.id);
+    return told
+      .filter((one) => !gone.has(one.id))
+      .filter((one) => !told.some((other) => near(one, other) && (gone.has(other.id) || before(other, one))))
+      .map(({ id }) => id)
+      .sort();
+  }
 });
 
 describe('batches_of_user.sql', () => {

@@ -81,7 +81,19 @@ export async function fillWarehouse(warehouse: Warehouse): Promise<void> {
   await warehouse.load('listen_messages', lateMessages());
   const arrived = statement('refresh/arrived_listens');
   await warehouse.materialise(arrived, parametersOf(arrived), { table: 'arrived_listens', disposition: 'replace' });
-  await warehouse.load('retractions', [{ user_id: 'dan', listen_id: 'dan 2 2', received_at: at(start + 50 * day) }]);
+  const takenBack = { listen_id: 'dan 2 2', user_id: 'dan' };
+  await warehouse.load('retractions', [
+    { ...takenBack, received_at: at(start + 50 * day) },
+    { user_id: 'eve', listen_id: 'eve 2 2', received_at: at(start + 50 * day) },
+  ]);
+  const noted = {
+    item_id: 'item 01',
+    song_id: null,
+    listened_at: at(start + 20 * day),
+    separation: 100,
+    retracted: true,
+  };
+  await warehouse.load('echoes', [{ ...takenBack, ...noted }]);
 }
 
 /** What a statement asks for: of the values above what it uses, dials for the rest. */
@@ -147,6 +159,8 @@ function lateMessages(): MessageRow[] {
     landed('l1', listened('bob', start + 7 * day, [listenOf('bob 0 1', 3, start + day, luck)])),
     landed('l2', listened('bob', start + 41 * day, [listenOf('bob new', 9, start + 40 * day, luck)])),
     landed('l3', listened('cyd', start + 41 * day, [listenOf('cyd new', 1, start + 38 * day, luck)])),
+    landed('l7', listened('cyd', start + 41 * day, [listenOf('cyd echo', 1, start + 38 * day + 20, luck)])),
+    landed('l8', listened('bob', start + 41 * day, [listenOf('bob echo', 9, start + 40 * day - 9, luck)])),
     landed('l4', retracted('cyd', start + 42 * day, ['cyd 1 1', 'cyd never told'])),
     landed('l6', exposed('bob', start + 43 * day, { variant: 'wide', items: ['item 03', 'item 09'] })),
     landed('l5', catalogued(start + 42 * day, [{ ...itemOf(2), title: 'Renamed', tags: ['jazz'] }])),
