@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createPublish } from '#functions/publish/handler.ts';
+import type { WeighedListen } from '#shared/domain/profile/arrivals.ts';
 import { emptyProfile, learn } from '#shared/domain/profile/learn.ts';
-import { type WeighedListen } from '#shared/domain/profile/arrivals.ts';
 import { recommend, seedItems } from '#shared/domain/recommend/recommend.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { ModelVersion, UserId } from '#shared/schemas/ids.ts';
