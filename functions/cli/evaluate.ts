@@ -64,6 +64,12 @@ async function main(): Promise<number> {
     process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : editionsTable(report));
     return 0;
   }
+  if (options.mode === 'search') {
+    const { reportOnSearch, searchTable } = await import('#functions/evaluation/search/report.ts');
+    const report = await reportOnSearch({ seed: 1, count: 50_000, each: 200 });
+    process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : searchTable(report));
+    return 0;
+  }
   if (options.mode === 'life') {
     const report = await evaluateLife(options);
     process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : lifeTable(report));
@@ -163,8 +169,10 @@ function readArguments() {
     });
     if (values.help) return undefined;
     const { train: trains = [], mode, k = mode === 'weekly' ? '30' : '10,20' } = values;
-    const [train] = mode === 'life' && values.invent !== undefined ? [''] : trains;
-    const whole = mode === 'life' || mode === 'next';
+    // What is made up is in no file.
+    const invented = mode === 'search' || (mode === 'life' && values.invent !== undefined);
+    const [train] = invented ? [''] : trains;
+    const whole = mode === 'life' || mode === 'next' || mode === 'search';
     const test = whole ? train : values.test;
     if (train === undefined || test === undefined) {
       throw new Failure(whole ? 'Name a history with --train' : 'Name both --train and --test');

@@ -15,6 +15,8 @@ export type Shard = {
   readonly items: Range;
   /** Of the lists; undefined where the shard has none of them. */
   readonly lists: { readonly shard: number; readonly shards: number } | undefined;
+  /** Whether the index of search is this shard's. */
+  readonly search: boolean;
 };
 export type Range = { readonly first: number; readonly last: number };
 
@@ -80,6 +82,13 @@ export async function* listDocuments(shard: Shard): AsyncGenerator<ItemList> {
   if (lists === undefined) return;
   for await (const { key: name, rows } of runsOf(pagesOf<ListRow>(shard, 'publish/lists'), (row) => row.name)) {
     yield { modelVersion, name, items: rows.map((row) => ({ item: cardOf(row), score: round(row.score) })) };
+  }
+}
+
+/** What can be found, the most popular first. */
+export async function* searchItems(shard: Shard): AsyncGenerator<{ item: ItemCard; popularity: number }> {
+  for await (const page of pagesOf<CardRow & { popularity: number }>(shard, 'publish/search_items')) {
+    for (const row of page) yield { item: cardOf(row), popularity: row.popularity };
   }
 }
 

@@ -15,6 +15,7 @@ import {
   type Shard,
 } from '#functions/publish/documents.ts';
 import { groupsOf } from '#functions/publish/runs.ts';
+import { searchDocuments } from '#functions/publish/search.ts';
 import { advancePointer } from '#shared/domain/model/pointer.ts';
 import { dayInSeconds, tuning } from '#shared/domain/tuning.ts';
 import type { Clock } from '#shared/ports/clock.ts';
@@ -85,6 +86,8 @@ function partOf({ users, items, listed }: Sizes, shard: number, shards: number):
     users: range(users),
     items: range(items),
     lists: shard < listShards ? { shard, shards: listShards } : undefined,
+    // The last: the first ones have lists to write.
+    search: shard === shards - 1,
   };
 }
 
@@ -106,6 +109,10 @@ async function writeShard(ports: PublishPorts, shard: Shard, { trainedAt }: Mode
     written += candidates.length;
   }
   for await (const lists of groupsOf(listDocuments(shard), documentsPerWrite)) {
+    await modelWriter.write(shard.modelVersion, { lists }, expiresAt);
+    written += lists.length;
+  }
+  for await (const lists of groupsOf(searchDocuments(shard), documentsPerWrite)) {
     await modelWriter.write(shard.modelVersion, { lists }, expiresAt);
     written += lists.length;
   }

@@ -18,6 +18,7 @@ import { createPlaylistHandlers } from '#functions/serve/playlists.ts';
 import { createRadioHandler } from '#functions/serve/radio.ts';
 import { readUser } from '#functions/serve/read-user.ts';
 import { createRecommendationsHandler } from '#functions/serve/recommendations.ts';
+import { createSearchHandler } from '#functions/serve/search.ts';
 import { createSimilarHandler } from '#functions/serve/similar.ts';
 import { createStatusHandler } from '#functions/serve/status.ts';
 import { openApi } from '#shared/edge/http/openapi.ts';
@@ -116,6 +117,7 @@ export function createServe(opened: ServePorts): HandlersOf<OfVerb<V1, 'serve'>>
     getListens: createListensHandler({ ...ports, history }),
     getHome: createHomeHandler(ports),
     getRadio: createRadioHandler(ports),
+    getSearch: createSearchHandler(ports),
     ...createMixHandlers(ports),
     exportUser: createExportHandler({ ...ports, history }),
     getExperiment: createExperimentHandler(ports),

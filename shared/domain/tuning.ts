@@ -264,6 +264,37 @@ export const tuning = {
     episodesPerShowMax: 100,
     lovedMax: 100,
   },
+  search: {
+    /** Items of the index, the most popular: 300,000 take a publication some minutes. Others are found through their artist. */
+    itemsMax: 300_000,
+    /** Entries of a list: 20 KB. Where more begin alike, longer beginnings have lists of their own. */
+    entriesPerList: 120,
+    lettersMax: 12,
+    wordsMax: 12,
+    /** Items of a release that are found by its name, and of an artist. */
+    releaseItems: 3,
+    artistItems: 5,
+    /** Letters from which a word may have one typo or two. */
+    oneTypoFrom: 4,
+    twoTyposFrom: 8,
+    /** Words of a query whose lists are read, the longest, and lists in all beside that of the beginnings. */
+    wordsRead: 4,
+    listsMax: 4,
+    /** Own items since the model, so that what was played a minute ago is found. */
+    recentMax: 10,
+    /** What a word is worth that only begins alike, and what a typo costs; beside a whole word's 1. */
+    beginningValue: 0.9,
+    typoCost: 0.2,
+    artistWeight: 0.8,
+    releaseWeight: 0.6,
+    /** Added where the name begins with the query, and by how much of the name it covers. */
+    startBonus: 0.15,
+    coverBonus: 0.25,
+    likingShare: 1.5,
+    /** Liking from which a result says that the user plays it. */
+    likedFrom: 0.2,
+    popularShare: 1,
+  },
   radio: {
     /** Seeds of a station, and items that one of them is heard through. */
     seedsMax: 5,

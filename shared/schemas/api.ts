@@ -155,6 +155,20 @@ export const MixSummary = z.strictObject({
 });
 export const MixesView = z.strictObject({ userId: UserId, mixes: z.array(MixSummary), ...freshness });
 
+export const SearchResult = z.strictObject({
+  of: z.enum(['item', 'artist', 'show', 'tag', 'playlist']),
+  id: z.string(),
+  name: z.string(),
+  item: ItemCard.nullable().describe('Of an item: its card'),
+  score: z.number(),
+  matched: z.strictObject({
+    field: z.enum(['title', 'artist', 'release', 'name']),
+    how: z.enum(['whole', 'beginning', 'typo']).describe('How well the worst word of the query matches'),
+  }),
+  why: z.string(),
+});
+export const SearchView = z.strictObject({ userId: UserId, results: z.array(SearchResult), ...freshness });
+
 export const RadioView = z.strictObject({
   userId: UserId,
   title: z.string(),

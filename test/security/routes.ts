@@ -32,6 +32,7 @@ export const routes: Readonly<Record<keyof typeof v1 | keyof typeof listenBrainz
   getItem: at(`/v1/items/${mbid}`),
   getArtist: at('/v1/artists/artist%20of%20a'),
 
+  getSearch: user('/search?q=sinner'),
   getMixes: user('/mixes'),
   getMix: user(`/mixes/${mixOfAda}`),
   getRadio: user(`/radio?seed=item:${mbid}`),

@@ -9,11 +9,12 @@ import { chance } from '#shared/domain/hash.ts';
 import { mainArtistIn, songOf } from '#shared/domain/identity/keys.ts';
 import { affinityAt } from '#shared/domain/profile/decay.ts';
 import { type Heard, hasHeard, openHeard } from '#shared/domain/profile/heard.ts';
+import { likingOf } from '#shared/domain/profile/liking.ts';
 import { round } from '#shared/domain/round.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { Allows } from '#shared/domain/wishes/visibility.ts';
 import type { ItemCard, Neighbours } from '#shared/schemas/model.ts';
-import type { AffinityEntry, Profile } from '#shared/schemas/profile.ts';
+import type { Profile } from '#shared/schemas/profile.ts';
 import type { User } from '#shared/schemas/user.ts';
 
 const dials = tuning.radio;
@@ -113,7 +114,7 @@ export type PageReadings = {
   /** Items that the seeds are themselves: of an artist, a tag, a playlist; and, behind all others, what else there is. */
   readonly own: readonly ItemCard[];
   readonly filler: readonly ItemCard[];
-  readonly profile: Pick<Profile, 'artists' | 'tags'> | undefined;
+  readonly profile: Pick<Profile, 'artists' | 'shows' | 'tags'> | undefined;
   readonly allowed: Allows;
   readonly seed: number;
   readonly length: number;
@@ -178,20 +179,6 @@ function rankedOf(readings: PageReadings): StationTrack[] {
     .filter((item) => item.kind === 'track' && allowed(item) && !scored.has(item.itemId))
     .map((item) => ({ item, score: 0, from: 'filler' }));
   return [...near, ...behind];
-}
-
-/** How much the user likes an artist or tag of an item beside what they like best, 0 to 1. */
-function likingOf(profile: PageReadings['profile'], now: number): (card: ItemCard) => number {
-  const artists = sharesOf(profile?.artists ?? [], now);
-  const tags = sharesOf(profile?.tags ?? [], now);
-  return (card) =>
-    Math.max(artists.get(card.artistId ?? '') ?? 0, 0.5 * Math.max(0, ...card.tags.map((tag) => tags.get(tag) ?? 0)));
-}
-
-function sharesOf(entries: readonly AffinityEntry[], now: number): Map<string, number> {
-  const slow = entries.map((entry) => [entry[0], affinityAt(entry, now).slow] as const);
-  const most = Math.max(1e-9, ...slow.map(([, value]) => value));
-  return new Map(slow.map(([id, value]) => [id, Math.sqrt(value / most)]));
 }
 
 type Taking = { readonly memory: Heard; readonly recent: readonly string[]; readonly length: number };

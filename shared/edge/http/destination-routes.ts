@@ -1,4 +1,4 @@
-/** Operations that people open to hear something: mixes and radio. Part of `/v1`. */
+/** Operations that people open to hear something: search, mixes and radio. Part of `/v1`. */
 import { z } from 'zod';
 import type { Operations } from '#shared/edge/http/operation.ts';
 import * as api from '#shared/schemas/api.ts';
@@ -16,6 +16,24 @@ export const formats = [
 export const format = z.enum(['json', 'jspf', 'xspf', 'm3u8']).optional().describe('Instead of an Accept header');
 
 export const destinations = {
+  getSearch: {
+    method: 'GET',
+    path: '/v1/users/:userId/search',
+    verb: 'serve',
+    access: 'own-user',
+    summary: 'Items, artists, shows, tags and own playlists by their names, as one types',
+    params: user,
+    query: z.object({
+      q: z
+        .string()
+        .min(1)
+        .max(200)
+        .describe('As it is typed: the last word may be a beginning, longer ones may be misspelled'),
+      of: z.enum(['item', 'artist', 'show', 'tag', 'playlist']).optional(),
+      limit,
+    }),
+    answers: { 200: api.SearchView },
+  },
   getMixes: {
     method: 'GET',
     path: '/v1/users/:userId/mixes',

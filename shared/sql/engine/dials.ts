@@ -58,6 +58,7 @@ export const statementDials: Parameters = {
   popular_max: int64(model.popularMax),
   tag_items_max: int64(model.tagItemsMax),
   artist_items_max: int64(model.artistItemsMax),
+  search_items_max: int64(tuning.search.itemsMax),
   published_neighbours_max: int64(model.publishedNeighboursMax),
   tolerated_listens: int64(model.gates.toleratedListens),
   duplicate_share_max: model.gates.duplicateShareMax,

@@ -5,6 +5,7 @@ import { listenBrainz } from '#shared/edge/listenbrainz/routes.ts';
 import type { ArtistId, ItemId, ReleaseId, UserId } from '#shared/schemas/ids.ts';
 import type { ItemCard } from '#shared/schemas/model.ts';
 import { monday, openTestHome, type TestHome } from '#test/support/home.ts';
+import { publishedLists } from '#test/support/published-search.ts';
 import { publishTaste } from '#test/support/published-taste.ts';
 import { modelVersion, publishModel, storeEdition } from '#test/support/wire-edition.ts';
 
@@ -24,6 +25,7 @@ const proposing: Readonly<Record<string, readonly string[]>> = {
   getPlaylist: formatsOf(`/v1/playlists/${playlistId}`),
   getSimilar: ['/v1/items/fine%201/similar'],
   getHome: ['/v1/users/ada/home'],
+  getSearch: ['/v1/users/ada/search?q=banned&limit=100', '/v1/users/ada/search?q=song&limit=100'],
   getMixes: ['/v1/users/ada/mixes'],
   getMix: formatsOf(`/v1/users/ada/mixes/${mixIdOf('ada' as UserId, artistIdOf('Fine Artist') as string)}`),
   getRadio: ['item:fine%201', `playlist:${playlistId}`].map((seed) => `/v1/users/ada/radio?seed=${seed}`),
@@ -105,7 +107,9 @@ describe('I7 Never again: over every route', () => {
     });
     const items = [bannedPopular, fine[3] as ItemCard].map((item) => ({ item, score: 1 }));
     const lists = [{ modelVersion, name: 'popular:track', items }];
-    await test.home.stores.modelWriter.write(modelVersion, { lists }, monday + 86_400);
+    const found = publishedLists([...banned, ...fine].map((item) => ({ item, popularity: 1 })));
+    const all = [...lists, ...found.values()];
+    await test.home.stores.modelWriter.write(modelVersion, { lists: all }, monday + 86_400);
     await storeEdition(test, {
       playlistId,
       dueAt: monday,

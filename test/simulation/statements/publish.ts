@@ -102,6 +102,14 @@ const cards: Select = (tables, parameters) => {
   return [...named].flatMap(describing(tables));
 };
 
+const search_items: Select = (tables, { model_version, search_items_max }) =>
+  tables.model_items
+    .filter((row) => row.model_version === model_version)
+    .sort((a, b) => b.popularity - a.popularity || a.item_index - b.item_index)
+    .slice(0, whole(search_items_max))
+    .filter(({ item_id }) => tables.items.some((row) => row.item_id === item_id))
+    .flatMap(({ item_index, popularity }) => describing(tables)(item_index).map((card) => ({ ...card, popularity })));
+
 const usersByIndex = ({ model_users }: Rows): Map<number, string> =>
   new Map(model_users.map(({ user_index, user_id }) => [user_index, user_id]));
 
@@ -147,4 +155,5 @@ export const publishStatements = {
   'publish/loved': loved,
   'publish/lists': lists,
   'publish/cards': cards,
+  'publish/search_items': search_items,
 } satisfies Record<string, Select>;

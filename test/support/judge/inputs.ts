@@ -63,6 +63,7 @@ export const given: Parameters = {
   tags_max: { int64: 2 },
   window_listens_max: { int64: 5 },
   published_neighbours_max: { int64: 3 },
+  search_items_max: { int64: 5 },
   served_candidates_min: { int64: 3 },
 };
 

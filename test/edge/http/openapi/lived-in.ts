@@ -55,6 +55,7 @@ async function knownIn({ call, user }: TestHome): Promise<Known> {
       'item:item 1,tag:jazz',
       `playlist:${playlists.playlists[0].playlistId}`,
     ],
+    q: ['title 1', 'arti', 'rokc', 'weekly'],
     mixId: (await call('GET', `${ada}/mixes`)).json.mixes.map(({ mixId }: { mixId: string }) => mixId),
     playlistId: [playlists.playlists[0].playlistId],
     listenId: listens.listens.map(({ id }: { id: string }) => id),
