@@ -1,20 +1,17 @@
 /**
  * `npm run import -- FILE… [--url U] [--token T] [--user U]`: listening history into a running Segue.
  *
- * Every listen has an id derived from user, instant and item, so an import that was interrupted is simply started
- * again, and a second one adds nothing. Exit code 0 when everything readable was accepted, 2 when the server
+ * An import that was interrupted goes on where it was when it is started again; every listen has an id derived from user,
+ * instant and item, so what was sent already adds nothing. Exit code 0 when everything readable was accepted, 2 when the server
  * rejected some of it, 1 when it could not be reached, refused the token, or a path holds no history that can be read.
  */
 import { parseArgs } from 'node:util';
 import { connect, greet } from '#functions/cli/support/client.ts';
 import { Failure, runCommand } from '#functions/cli/support/failure.ts';
-import {
-  type Counts,
-  complaintsMax,
-  type Imported,
-  importFiles,
-  inspect,
-} from '#functions/cli/support/import-files.ts';
+import { complaintsMax, type Imported, importFiles } from '#functions/cli/support/import-files.ts';
+import { inspect } from '#functions/cli/support/inventory.ts';
+import type { Counts } from '#functions/cli/support/journal.ts';
+import { spellingOf } from '#functions/cli/support/known-user.ts';
 import { groupDigits } from '#functions/cli/support/progress.ts';
 import type { HistoryOptions } from '#shared/formats/history/options.ts';
 import { isZone } from '#shared/formats/history/times.ts';
@@ -28,10 +25,11 @@ const usage = `Usage: npm run import -- FILE… [--url http://127.0.0.1:8080] [-
   --zone   zone of times that are written without one, such as Europe/Berlin; UTC when left out
   --dates  day-first or month-first, where 03/04/2023 may be either
   --encoding         character set of files that are neither UTF-8 nor UTF-16; windows-1252 when left out
-  --without-private  leaves out what was played in a private session`;
+  --without-private  leaves out what was played in a private session
+  --again            begins anew, where an import that was interrupted would go on`;
 
 async function main(): Promise<number> {
-  const { files, url, token, user, help, options } = readArguments();
+  const { files, url, token, user: named, help, options, again } = readArguments();
   if (help) {
     process.stdout.write(`${usage}\n`);
     return 0;
@@ -41,13 +39,16 @@ async function main(): Promise<number> {
     throw new Failure('A token is needed: give the one that "npm start" printed with --token or SEGUE_TOKEN');
   }
   for (const file of files) {
-    for (const { name, format, refusal } of await inspect(file, user, options)) {
+    for (const { name, format, refusal } of await inspect(file, named, options)) {
       process.stderr.write(`${name}: ${format ?? `passed over. ${refusal}`}\n`);
     }
   }
   await greet(url);
   const startedAt = performance.now();
-  const imported = await importFiles({ files, client: connect({ url, token }), user, options });
+  const client = connect({ url, token });
+  const user = named === undefined ? undefined : await spellingOf(client, named);
+  if (user !== named) process.stderr.write(`"${named}" is "${user}" there, and is taken for the same user\n`);
+  const imported = await importFiles({ files, client, user, options, ...(again ? {} : { resumeAs: url }) });
   process.stdout.write(summaryOf(imported, (performance.now() - startedAt) / 1000));
   return imported.rejected === 0 ? 0 : 2;
 }
@@ -64,6 +65,7 @@ function readArguments() {
         dates: { type: 'string' },
         encoding: { type: 'string' },
         'without-private': { type: 'boolean', default: false },
+        again: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     });
@@ -103,8 +105,9 @@ function optionsOf({ zone, dates, encoding, 'without-private': withoutPrivate }:
 
 /** Counts first, then the complaints with their lines. */
 function summaryOf(imported: Imported, seconds: number): string {
-  const { rejected, unreadable, files } = imported;
+  const { rejected, unreadable, files, resumedAfter } = imported;
   return [
+    ...(resumedAfter > 0 ? [`went on after ${groupDigits(resumedAfter)} records that were in already`] : []),
     `${countsIn(imported)}, in ${seconds.toFixed(1)} s`,
     ...(files.length > 1 ? files.map((file) => `${file.name}: ${countsIn(file)}`) : []),
     ...complaintsOf('Rejected by the server', rejected, imported.rejections),
@@ -114,9 +117,10 @@ function summaryOf(imported: Imported, seconds: number): string {
   ].join('\n');
 }
 
-function countsIn({ read, accepted, rejected, unreadable, omitted }: Counts): string {
+function countsIn({ read, accepted, rejected, unreadable, omitted, restored }: Counts): string {
   const counts = `read ${groupDigits(read)}, accepted ${groupDigits(accepted)}, rejected ${groupDigits(rejected)}, unreadable ${groupDigits(unreadable)}`;
-  return omitted === 0 ? counts : `${counts}, left out ${groupDigits(omitted)}`;
+  const told = omitted === 0 ? counts : `${counts}, left out ${groupDigits(omitted)}`;
+  return restored === 0 ? told : `${told}, restored ${groupDigits(restored)}`;
 }
 
 function complaintsOf(title: string, count: number, shown: readonly string[]): string[] {

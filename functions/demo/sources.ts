@@ -1,7 +1,8 @@
 /** Where a demo's listens come from: invented ones, or real history. Either says what time it is there. */
 import type { Client } from '#functions/cli/support/client.ts';
 import { Failure } from '#functions/cli/support/failure.ts';
-import { importFiles, inspect } from '#functions/cli/support/import-files.ts';
+import { importFiles } from '#functions/cli/support/import-files.ts';
+import { inspect } from '#functions/cli/support/inventory.ts';
 import { startProgress } from '#functions/cli/support/progress.ts';
 import { sendListens } from '#functions/cli/support/send-listens.ts';
 import { sourcesOf } from '#functions/cli/support/source-files.ts';
@@ -39,7 +40,7 @@ export function generatedSource({ seed, users, listens }: Size): Source {
       }
       using progress = startProgress({ what: 'sending listens', unit: 'listens', total: listens });
       const rows = [...world.listens()].map((listen) => ({ listen }));
-      return (await sendListens(client, rows, progress.advance)).accepted;
+      return (await sendListens(client, rows, { onSent: ({ rows: sent }) => progress.advance(sent) })).accepted;
     },
   };
 }

@@ -11,15 +11,16 @@ import { createAcceptModel } from '#functions/ingest/accept-model.ts';
 import { createEraseUser } from '#functions/ingest/erase-user.ts';
 import { createImportHistory } from '#functions/ingest/import-history.ts';
 import { createItemsHandler } from '#functions/ingest/items.ts';
+import { createRestore } from '#functions/ingest/restore.ts';
 import { createRetireModel } from '#functions/ingest/retire-model.ts';
 import { createUserHandlers, expectKnown } from '#functions/ingest/users.ts';
 import { createWelcome } from '#functions/ingest/welcome.ts';
-import { judgeListens } from '#shared/domain/listens/judging.ts';
+import { judgeListens, shownOf } from '#shared/domain/listens/judging.ts';
 import { retractedMessage } from '#shared/domain/listens/messages.ts';
 import type { HandlersOf, OfVerb } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
-import type { Schedules } from '#shared/ports/editions.ts';
+import type { Editions, Schedules } from '#shared/ports/editions.ts';
 import type { PatchDeliveries } from '#shared/ports/libraries.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { ModelRegistry, Models } from '#shared/ports/models.ts';
@@ -32,6 +33,7 @@ export type IngestPorts = {
   readonly users: Users;
   readonly tokens: Tokens;
   readonly schedules: Schedules;
+  readonly editions: Pick<Editions, 'store'>;
   readonly catalogue: Catalogue;
   readonly quarantine: Quarantine;
   readonly receipts: Receipts;
@@ -58,10 +60,11 @@ export function createIngest(ports: IngestPorts): HandlersOf<OfVerb<V1, 'ingest'
       const sender = principal.scope === 'user' ? principal.userId : undefined;
       const judged = judgeListens(body.listens, sender === undefined ? 'operator' : { userId: sender }, now);
       const { accepted, refused } = await accept({ sent: body.listens, ...judged, sender, now });
-      return { status: 200, json: { accepted, rejected: refused } };
+      const dropped = shownOf(judged.dropped);
+      return { status: 200, json: { accepted, rejected: refused, ...(dropped.length > 0 && { dropped }) } };
     },
 
-    importHistory: createImportHistory({ ...ports, accept }),
+    importHistory: createImportHistory({ ...ports, accept, restore: createRestore(ports) }),
 
     putItems: createItemsHandler(ports),
 

@@ -6,11 +6,12 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AcceptListens } from '#functions/ingest/accept-listens.ts';
+import type { Restore, RestoreContext } from '#functions/ingest/restore.ts';
 import { judgeListens } from '#shared/domain/listens/judging.ts';
 import type { Answer, Call } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';
 import type { HistoryOptions } from '#shared/formats/history/options.ts';
-import { type Piece, piecesOf, type Remarks, type SendableRow, toldOf } from '#shared/formats/history/pieces.ts';
+import { note, type Piece, piecesOf, type Remarks, type SendableRow, toldOf } from '#shared/formats/history/pieces.ts';
 import type { HistoryFile, HistoryMember } from '#shared/formats/history/read.ts';
 import type { HistoryListen, HistoryRow } from '#shared/formats/history/row.ts';
 import type { Log } from '#shared/ports/log.ts';
@@ -21,20 +22,21 @@ import { Rejection } from '#shared/schemas/problem.ts';
 
 export type ImportPorts = {
   readonly accept: AcceptListens;
+  readonly restore: Restore;
   readonly log: Log;
   /** Whether so much waits to be learned that no more should be taken in now; left out, it never does. */
   readonly isBehind?: () => boolean;
 };
 
 type ImportCall = Call<V1['importHistory']>;
-type Context = { readonly userId: UserId; readonly now: number };
+type Context = RestoreContext;
 type Counts = { -readonly [K in keyof ImportCounts]: number };
 
-const nothing = (): Counts => ({ read: 0, accepted: 0, rejected: 0, unreadable: 0, omitted: 0 });
+const nothing = (): Counts => ({ read: 0, accepted: 0, rejected: 0, unreadable: 0, omitted: 0, restored: 0 });
 
 export function createImportHistory(ports: ImportPorts): (call: ImportCall) => Promise<Answer> {
   const importing = new Set<UserId>();
-  return async ({ params: { userId }, query, body, now }) => {
+  return async ({ principal, params: { userId }, query, body, now }) => {
     if (importing.has(userId)) throw new Rejection('conflict', `"${userId}" has an import running; wait for it to end`);
     if (importing.size >= limits.importsAtOnceMax) {
       const detail = `${importing.size} imports are running; send it again in ${limits.overloadedSeconds} s`;
@@ -44,7 +46,7 @@ export function createImportHistory(ports: ImportPorts): (call: ImportCall) => P
     try {
       const open = await openerOf(await body(limits.importBytesMax), query);
       await expectHistory(open());
-      const lines = records(ports, open(), { query, userId, now });
+      const lines = records(ports, open(), { query, userId, now, vouched: principal.scope === 'operator' });
       return { status: 200, lines: endingWith(lines, () => importing.delete(userId)) };
     } catch (error) {
       importing.delete(userId);
@@ -91,7 +93,7 @@ type Run = Context & {
   readonly ports: ImportPorts;
   readonly total: Counts;
   readonly after: number;
-  told: number;
+  readonly told: { rows: number };
 };
 
 async function* records(
@@ -99,7 +101,7 @@ async function* records(
   members: AsyncIterable<HistoryMember>,
   { query, ...context }: Context & { readonly query: ImportQuery },
 ): AsyncGenerator<ImportRecord> {
-  const run: Run = { ...context, ports, total: nothing(), after: query.after ?? 0, told: 0 };
+  const run: Run = { ...context, ports, total: nothing(), after: query.after ?? 0, told: { rows: 0 } };
   try {
     for await (const { name, history } of members) {
       if ('refusal' in history) yield { type: 'file', file: name, refusal: history.refusal };
@@ -126,12 +128,26 @@ async function* recordsOfFile(file: string, history: HistoryFile, run: Run): Asy
     run.total.omitted += piece.omitted;
     run.total.unreadable += piece.unreadable.length;
     for (const { line, error } of piece.unreadable) yield* told(run, { file, line, code: 'unreadable', detail: error });
-    yield* send(file, piece, counts, run);
+    yield* restoreHeld(file, piece, counts, run);
+    yield* send(file, piece, counts, { ...run, remarks });
     counts.read += piece.read;
     run.total.read += piece.read;
     yield { type: 'progress', ...run.total };
   }
   yield { type: 'read', file, ...counts, remarks: [...history.remarks(), ...toldOf(remarks)] };
+}
+
+async function* restoreHeld(file: string, { held }: Piece, counts: Counts, run: Run): AsyncGenerator<ImportRecord> {
+  for (const { line, record } of held) {
+    const detail = await run.ports.restore(record, run).catch((error: unknown) => {
+      if (error instanceof Rejection) return error.message;
+      throw error;
+    });
+    const count = detail === undefined ? 'restored' : 'rejected';
+    counts[count] += 1;
+    run.total[count] += 1;
+    if (detail !== undefined) yield* told(run, { file, line, code: 'not-restored', detail });
+  }
 }
 
 /** Passes over what an import before this one has read. */
@@ -142,7 +158,9 @@ async function* after(rows: AsyncIterable<HistoryRow>, run: Run): AsyncGenerator
   }
 }
 
-async function* send(file: string, { listens }: Piece, counts: Counts, run: Run): AsyncGenerator<ImportRecord> {
+type Sending = Run & { readonly remarks: Remarks };
+
+async function* send(file: string, { listens }: Piece, counts: Counts, run: Sending): AsyncGenerator<ImportRecord> {
   const { total, now, ports } = run;
   for (let from = 0; from < listens.length; from += limits.listensPerRequestMax) {
     for (let pauses = 0; ports.isBehind?.() === true; pauses++) {
@@ -153,12 +171,11 @@ async function* send(file: string, { listens }: Piece, counts: Counts, run: Run)
     const batch = listens.slice(from, from + limits.listensPerRequestMax);
     const sent = batch.map(({ listen }) => listen);
     // As the operator would send them: a user who is forgotten meanwhile is not made again.
-    const { accepted, refused } = await ports.accept({
-      sent,
-      ...judgeListens(sent, 'operator', now),
-      sender: undefined,
-      now,
-    });
+    const judged = judgeListens(sent, 'operator', now);
+    const { accepted, refused } = await ports.accept({ sent, ...judged, sender: undefined, now });
+    for (const field of judged.dropped.flatMap(({ fields }) => fields)) {
+      note(run.remarks, `left out or put right: ${field}`);
+    }
     counts.accepted += accepted;
     counts.rejected += refused.length;
     total.accepted += accepted;
@@ -172,8 +189,8 @@ async function* send(file: string, { listens }: Piece, counts: Counts, run: Run)
 type WrongRow = Omit<Extract<ImportRecord, { type: 'row' }>, 'type'>;
 
 function* told(run: Run, row: WrongRow): Generator<ImportRecord> {
-  run.told += 1;
-  if (run.told <= limits.importRowsToldMax) yield { type: 'row', ...row };
+  run.told.rows += 1;
+  if (run.told.rows <= limits.importRowsToldMax) yield { type: 'row', ...row };
 }
 
 /** A file may name its user otherwise than this home; one that names several is not this user's alone. */

@@ -51,9 +51,7 @@ async function* records(ports: ExportPorts, user: User, now: number): AsyncGener
   const pointer = await models.pointer();
   const candidates = pointer === undefined ? undefined : await models.candidates(pointer.modelVersion, userId);
   if (candidates !== undefined) yield { type: 'candidates', ...candidates };
-  for (const { edition, manifest } of await editions.latest(userId, { limit: 1_000 })) {
-    yield { type: 'edition', edition, manifest };
-  }
+  for (const stored of await editions.latest(userId, { limit: 1_000 })) yield { type: 'edition', ...stored };
   for (const schedule of await schedules.ofUser(userId)) yield { type: 'schedule', ...schedule };
   for (const libraryId of user.libraries ?? []) {
     const collected = await libraries.collected(userId, libraryId);

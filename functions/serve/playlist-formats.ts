@@ -12,14 +12,19 @@ export type Requested = {
   readonly accept: string | null;
   /** Newest listen included, RFC 3339. */
   readonly asOf: string | null;
+  /** The listener's IANA zone, whose offset the dates of files carry; UTC when left out. */
+  readonly timeZone?: string;
 };
 
-export function show(edition: Edition, { format, accept, asOf }: Requested): Answer {
+export function show(edition: Edition, { format, accept, asOf, timeZone = 'UTC' }: Requested): Answer {
   switch (negotiate(format, accept)) {
     case 'jspf':
-      return { status: 200, text: { type: 'application/jspf+json', text: JSON.stringify(toJspf(edition)) } };
+      return {
+        status: 200,
+        text: { type: 'application/jspf+json', text: JSON.stringify(toJspf(edition, { timeZone })) },
+      };
     case 'xspf':
-      return { status: 200, text: { type: 'application/xspf+xml', text: toXspf(edition) } };
+      return { status: 200, text: { type: 'application/xspf+xml', text: toXspf(edition, timeZone) } };
     case 'm3u8':
       return { status: 200, text: { type: 'audio/x-mpegurl', text: toM3u8(edition) } };
     case 'json':

@@ -75,13 +75,23 @@ export function createPlaylistHandlers(ports: PlaylistPorts): HandlersOf<Playlis
           `There is no "${patch}" edition for "${userId}" yet; the first is made once a model has something to put in it`,
         );
       }
-      return show(await shown(latest, user, now), { format, accept, asOf: rfc3339OrNull(latest.manifest.watermark) });
+      return show(await shown(latest, user, now), {
+        format,
+        accept,
+        timeZone: user.settings.timeZone,
+        asOf: rfc3339OrNull(latest.manifest.watermark),
+      });
     },
 
     getPlaylist: async ({ params: { playlistId }, query: { format }, principal, accept, now }) => {
       const stored = await readOwn(editions, playlistId, principal);
       const user = await readUser(users, stored.edition.userId);
-      return show(await shown(stored, user, now), { format, accept, asOf: rfc3339OrNull(stored.manifest.watermark) });
+      return show(await shown(stored, user, now), {
+        format,
+        accept,
+        timeZone: user.settings.timeZone,
+        asOf: rfc3339OrNull(stored.manifest.watermark),
+      });
     },
 
     getManifest: async ({ params: { playlistId }, principal }) => {

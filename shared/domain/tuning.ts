@@ -16,6 +16,8 @@ export const tuning = {
     tagsMax: 60,
     /** Room before entries are evicted down to the maximum, so that not every batch sorts. */
     slack: 1.15,
+    /** Seconds after which a listen is history that was brought in, and none that a player sent when it could. */
+    lateSeconds: 2 * dayInSeconds,
   },
   window: {
     /** Listens in which a repeat is recognised; a day of 3-minute tracks without a pause is 480. */

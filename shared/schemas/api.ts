@@ -27,6 +27,10 @@ export const ListensRequest = z.strictObject({ listens: z.array(ListenInput).min
 export const BatchResult = z.strictObject({
   accepted: z.int(),
   rejected: z.array(z.strictObject({ index: z.int(), code: z.string(), detail: z.string() })),
+  dropped: z
+    .array(z.strictObject({ index: z.int(), fields: z.array(z.string()) }))
+    .optional()
+    .describe('Fields of accepted listens that were left out or put right, of the first such listens'),
 });
 export type BatchResult = z.infer<typeof BatchResult>;
 

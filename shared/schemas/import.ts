@@ -35,12 +35,16 @@ export const ImportQuery = z.object({
 });
 export type ImportQuery = z.infer<typeof ImportQuery>;
 
+/** What a home's export holds beside listens, and another home takes in: wishes and settings, editions. Not looked at yet. */
+export type HeldRecord = { readonly type: 'user' | 'edition'; readonly userId: string; readonly value: unknown };
+
 const Counts = {
   read: z.int().describe('Records of the file so far, whatever became of them'),
   accepted: z.int(),
   rejected: z.int().describe('Listens that were refused'),
   unreadable: z.int().describe('Records that no listen can be made of'),
   omitted: z.int().describe('Records that are no listens'),
+  restored: z.int().describe("Records of another home's export that are no listens and were taken in"),
 };
 
 /** One line of the answer. `result` is the last; without it the import broke off, and goes on with `after`. */

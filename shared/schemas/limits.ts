@@ -88,6 +88,10 @@ export const limits = {
   /** Milliseconds between two looks whether a home that is behind has caught up, and how often it is looked. */
   importPauseMs: 250,
   importPausesMax: 2_400,
+  /** One record of a home's export: an edition of 100 items with its inputs is 300 KB. */
+  exportRecordCharactersMax: 2_000_000,
+  /** Bytes of what a client says of a listen beyond its fields: ListenBrainz's MAX_LISTEN_SIZE. */
+  listenInfoCharactersMax: 10_240,
   /** A zip within another archive is held in memory. */
   nestedZipBytesMax: 268_435_456,
   /** Bytes of the bodies of one commit: Firestore takes 10 MiB a request, its emulator 4 MiB, names and fields included. */

@@ -61,6 +61,30 @@ export const Listen = z.strictObject({
 });
 export type Listen = z.infer<typeof Listen>;
 
+/** What a client says beyond a listen's fields, as it is kept for reading back: bounded, in whole characters. */
+const Info = z
+  .record(z.string(), z.unknown())
+  .refine((info) => sizeOf(info) <= limits.listenInfoCharactersMax, 'must be short and not nested deeply')
+  .transform((info) => wellFormed(info) as Record<string, z.core.util.JSONType>)
+  .describe('What else is known of it, kept word for word');
+
+function sizeOf(info: unknown): number {
+  try {
+    return JSON.stringify(info).length;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}
+
+/** JSON that every store can keep: no halves of surrogate pairs, no numbers beyond a double. */
+export function wellFormed(value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed();
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (Array.isArray(value)) return value.map(wellFormed);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key.toWellFormed(), wellFormed(part)]));
+}
+
 /** A listen as a client sends it to `/v1`: ids may be left out where they can be derived. */
 export const ListenInput = z
   .strictObject({
@@ -71,6 +95,7 @@ export const ListenInput = z
     playedMs: DurationMs.optional(),
     ...described,
     kind: Kind.default('track'),
+    info: Info.optional(),
   })
   .refine((listen) => listen.itemId !== undefined || (listen.title !== undefined && listen.artistName !== undefined), {
     error: 'needs "itemId", or "title" and "artistName" to derive it from',

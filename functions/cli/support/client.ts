@@ -8,6 +8,8 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 export type Client = {
   /** The JSON answer to a call, undefined for an empty one. Throws `Refused` for a 4xx, `Failure` when patience ends. */
   readonly call: (method: Method, path: string, body?: unknown) => Promise<unknown>;
+  /** Sends a file of lines as it is; resolves with the JSON of each line of the answer. */
+  readonly sendLines: (path: string, lines: string) => Promise<readonly unknown[]>;
   /** Sends at most 1,000 listens. Sending them again adds nothing. */
   readonly sendListens: (listens: readonly unknown[]) => Promise<BatchResult>;
 };
@@ -39,22 +41,28 @@ export function connect({
   requestTimeoutMs = patience.requestTimeoutMs,
 }: Connection): Client {
   const root = rootOf(url);
-  const call: Client['call'] = async (method, path, body) => {
+  const send = async (method: Method, path: string, body: string | undefined): Promise<string> => {
     const request: RequestInit = {
       method,
       headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(body !== undefined && { body }),
     };
     for (let attempt = 1; ; attempt++) {
       const outcome = await attemptOnce(`${root}${path}`, request, requestTimeoutMs);
-      if ('answer' in outcome) return outcome.answer;
+      if ('text' in outcome) return outcome.text;
       if (attempt === patience.attemptsMax) throw new Failure(`${method} ${root}${path} failed: ${outcome.why}`);
       const backoffMs = Math.min(patience.firstPauseMs * 2 ** (attempt - 1), patience.pauseMsMax);
       await pause(Math.max(backoffMs, outcome.retryAfterMs));
     }
   };
+  const call: Client['call'] = async (method, path, body) =>
+    jsonOf(await send(method, path, body === undefined ? undefined : JSON.stringify(body)));
   return {
     call,
+    sendLines: async (path, lines) => {
+      const answer = await send('POST', path, lines);
+      return answer.split('\n').flatMap((line) => (line === '' ? [] : [jsonOf(line)]));
+    },
     sendListens: async (listens) => BatchResult.parse(await call('POST', '/v1/listens', { listens })),
   };
 }
@@ -64,7 +72,7 @@ export async function greet(url: string): Promise<void> {
   const outcome = await attemptOnce(`${rootOf(url)}/health`, { method: 'GET' }).catch((error: Error) => ({
     why: error.message,
   }));
-  if ('answer' in outcome) return;
+  if ('text' in outcome) return;
   throw new Failure(`No Segue answers at "${url}" (${outcome.why}): start one with "npm start", or name it with --url`);
 }
 
@@ -75,9 +83,9 @@ function rootOf(url: string): string {
   return url.replace(/\/+$/, '');
 }
 
-type Outcome = { readonly answer: unknown } | { readonly why: string; readonly retryAfterMs: number };
+type Outcome = { readonly text: string } | { readonly why: string; readonly retryAfterMs: number };
 
-/** An answer, or why trying again makes sense; a refusal is thrown. */
+/** The text of an answer, or why trying again makes sense; a refusal is thrown. */
 async function attemptOnce(
   url: string,
   request: RequestInit,
@@ -91,7 +99,7 @@ async function attemptOnce(
   } catch (error) {
     return { why: reasonOf(error), retryAfterMs: 0 };
   }
-  if (response.ok) return { answer: jsonOf(text) };
+  if (response.ok) return { text };
   const detail = detailOf(text) ?? response.statusText;
   if (response.status === 429 || response.status >= 500) {
     return { why: `${response.status} ${detail}`, retryAfterMs: retryAfterMs(response.headers) };

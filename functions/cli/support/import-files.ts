@@ -1,13 +1,16 @@
 /** Reads history files and sends their listens to a Segue: the import command and the demo share it. */
 import type { Client } from '#functions/cli/support/client.ts';
-import { Failure } from '#functions/cli/support/failure.ts';
+import { Refused } from '#functions/cli/support/failure.ts';
+import { withReadErrors } from '#functions/cli/support/inventory.ts';
+import { type Counts, type Journal, openJournal, type Place } from '#functions/cli/support/journal.ts';
 import { startProgress } from '#functions/cli/support/progress.ts';
-import { sendListens } from '#functions/cli/support/send-listens.ts';
+import { lanes, sendListens } from '#functions/cli/support/send-listens.ts';
 import { sourcesOf } from '#functions/cli/support/source-files.ts';
 import type { HistoryOptions } from '#shared/formats/history/options.ts';
+import { note, type Piece, piecesOf, type Remarks, toldOf } from '#shared/formats/history/pieces.ts';
 import { type HistoryFile, readHistories } from '#shared/formats/history/read.ts';
-import { knownFormats } from '#shared/formats/history/refusal.ts';
 import type { HistoryListen, HistoryRow } from '#shared/formats/history/row.ts';
+import type { HeldRecord } from '#shared/schemas/import.ts';
 
 /**
  * Listens held and sorted at a time: about 100 MB, measured at 1 KB each. A file of up to this many is sent oldest first per
@@ -25,11 +28,10 @@ export type Import = {
   /** Whose listens they are where the file does not say. */
   readonly user?: string | undefined;
   readonly options?: HistoryOptions;
+  /** Names where they go, so that an import that was killed goes on; without it, every import begins anew. */
+  readonly resumeAs?: string;
   readonly progress?: typeof startProgress;
 };
-
-/** `read` = accepted + rejected + unreadable + omitted, once an import is done. */
-export type Counts = { read: number; accepted: number; rejected: number; unreadable: number; omitted: number };
 
 export type Imported = Counts & {
   /** What became of each file with history in it, files of archives apart. */
@@ -37,58 +39,30 @@ export type Imported = Counts & {
   /** The first of each kind, as `file:line: what`. */
   readonly rejections: string[];
   readonly unreadables: string[];
+  /** Records that an import before this one had read. */
+  resumedAfter: number;
 };
 
-const nothing = (): Counts => ({ read: 0, accepted: 0, rejected: 0, unreadable: 0, omitted: 0 });
-
-type Row = { readonly line: number; readonly listen: HistoryListen };
+/** `read` = accepted + rejected + unreadable + omitted + restored, once an import is done. */
+const nothing = (): Counts => ({ read: 0, accepted: 0, rejected: 0, unreadable: 0, omitted: 0, restored: 0 });
 
 /** Imports the files one after the other; `inspect` all of them first, so that none fails when others are in already. */
 export async function importFiles(request: Import): Promise<Imported> {
-  const imported: Imported = { ...nothing(), files: [], rejections: [], unreadables: [] };
+  const imported: Imported = { ...nothing(), files: [], rejections: [], unreadables: [], resumedAfter: 0 };
+  const journals: Journal[] = [];
   for await (const source of sourcesOf(request.files)) {
-    for await (const { name, history } of withReadErrors(readHistories(source, request.options), source.name)) {
-      if ('rows' in history) await importHistory({ name, history, request, imported });
-    }
-  }
-  return imported;
-}
-
-/** What a path holds: each file with its format, or why it is passed over. */
-export type Inventory = readonly { readonly name: string; readonly format?: string; readonly refusal?: string }[];
-
-/** The inventory of a path, or a `Failure` that says why nothing of it can be imported. */
-export async function inspect(
-  path: string,
-  user: string | undefined,
-  options: HistoryOptions = {},
-): Promise<Inventory> {
-  const found: { name: string; format?: string; refusal?: string }[] = [];
-  for await (const source of sourcesOf([path])) {
+    const { resumeAs, user, options = {} } = request;
+    const journal =
+      resumeAs === undefined || source.path === undefined
+        ? undefined
+        : await openJournal(source.path, { resumeAs, user, options });
+    if (journal !== undefined) journals.push(journal);
     for await (const { name, history } of withReadErrors(readHistories(source, options), source.name)) {
-      if ('refusal' in history) found.push({ name, refusal: history.refusal });
-      else if (history.namesUsers || user !== undefined) found.push({ name, format: history.format });
-      else
-        throw new Failure(
-          `"${name}" (${history.format}) does not say whose listens it holds: name the user with --user`,
-        );
+      if ('rows' in history) await importHistory({ name, history, request, imported, journal });
     }
   }
-  if (found.some(({ format }) => format !== undefined)) return found;
-  const reasons = found.slice(0, complaintsMax).map(({ name, refusal }) => `  ${name}: ${refusal}`);
-  throw new Failure(
-    `"${path}" holds no history that can be read.\n${reasons.join('\n')}\nRead are:\n${knownFormats.map((known) => `  - ${known}`).join('\n')}`,
-  );
-}
-
-/** Errors of a file or an archive itself end the command with its name. */
-async function* withReadErrors<T>(all: AsyncIterable<T>, name: string): AsyncGenerator<T> {
-  try {
-    yield* all;
-  } catch (error) {
-    if (error instanceof Failure) throw error;
-    throw new Failure(`Cannot read "${name}": ${error instanceof Error ? error.message : error}`, { cause: error });
-  }
+  for (const journal of journals) await journal.end();
+  return imported;
 }
 
 type Job = {
@@ -96,75 +70,122 @@ type Job = {
   readonly history: HistoryFile;
   readonly request: Import;
   readonly imported: Imported;
+  readonly journal: Journal | undefined;
 };
 
-async function importHistory({ name, history, request, imported }: Job): Promise<void> {
-  const counts = nothing();
-  const remarks = new Map<string, number>();
-  using progress = (request.progress ?? startProgress)({ what: `importing ${name}`, unit: 'listens', total: 0 });
-  for await (const piece of piecesOf(history.rows)) {
-    counts.read += piece.length;
+async function importHistory(job: Job): Promise<void> {
+  const { name, history, request, imported, journal } = job;
+  const before = journal?.placeOf(name);
+  imported.resumedAfter += before?.counts.read ?? 0;
+  const counts = { ...(before?.counts ?? nothing()) };
+  const remarks: Remarks = new Map();
+  const earlier = before?.remarks ?? [];
+  if (before?.finished !== true) {
+    using progress = (request.progress ?? startProgress)({ what: `importing ${name}`, unit: 'listens', total: 0 });
     progress.expect(counts.read);
-    const rows = readableRows(piece, { name, user: request.user, counts, remarks }, imported);
-    progress.advance(piece.length - rows.length);
-    const { accepted, rejected } = await sendListens(request.client, rows, progress.advance);
-    counts.accepted += accepted;
-    counts.rejected += rejected.length;
-    for (const { row, code, detail } of rejected.toSorted((a, b) => a.row.line - b.row.line)) {
-      complain(imported.rejections, `${name}:${row.line}: ${code}, ${detail}`);
+    progress.advance(counts.read);
+    const rows = behind(history.rows, counts.read);
+    let place = before;
+    for await (const piece of piecesOf(rows, { max: sortedListensMax, named: namedBy(request.user), remarks })) {
+      progress.expect(counts.read + piece.read);
+      await importPiece(piece, { ...job, counts, place, remarks, advance: progress.advance });
+      place = { ...placeAt(counts), remarks: [...earlier, ...toldOf(remarks)] };
+      await journal?.keep(name, place);
     }
+    await journal?.keep(name, { ...placeAt(counts), finished: true, remarks: [...earlier, ...toldOf(remarks)] });
   }
-  for (const count of Object.keys(counts) as (keyof Counts)[]) imported[count] += counts[count];
-  const told = [...remarks].map(([remark, times]) => `${times.toLocaleString('en')}: ${remark}`);
-  imported.files.push({ ...counts, name, format: history.format, remarks: [...history.remarks(), ...told] });
+  for (const count of Object.keys(nothing()) as (keyof Counts)[]) imported[count] += counts[count];
+  const told = [...history.remarks(), ...earlier, ...toldOf(remarks)];
+  imported.files.push({ ...counts, name, format: history.format, remarks: told });
 }
 
-async function* piecesOf(rows: AsyncIterable<HistoryRow>): AsyncGenerator<HistoryRow[]> {
-  let piece: HistoryRow[] = [];
+const placeAt = (counts: Counts): Place => ({
+  finished: false,
+  counts: { ...counts },
+  lanes: Array.from({ length: lanes }, () => 0),
+  accepted: 0,
+  rejected: 0,
+  remarks: [],
+});
+
+/** Passes over the records that are in already. */
+async function* behind(rows: AsyncIterable<HistoryRow>, records: number): AsyncGenerator<HistoryRow> {
+  let passed = 0;
   for await (const row of rows) {
-    piece.push(row);
-    if (piece.length < sortedListensMax) continue;
-    yield piece;
-    piece = [];
+    if (passed < records) passed += 1;
+    else yield row;
   }
-  if (piece.length > 0) yield piece;
 }
 
-/** The rows that can be sent, each with its user; the others are counted and complained about. */
-function readableRows(
-  piece: readonly HistoryRow[],
-  of: {
-    readonly name: string;
-    readonly user: string | undefined;
-    readonly counts: Counts;
-    readonly remarks: Map<string, number>;
-  },
-  imported: Imported,
-): Row[] {
-  const remark = (text: string): void => {
-    if (of.remarks.has(text) || of.remarks.size < complaintsMax) of.remarks.set(text, (of.remarks.get(text) ?? 0) + 1);
-  };
-  return piece.flatMap((row) => {
-    if ('omitted' in row) {
-      of.counts.omitted += 1;
-      remark(`left out, ${row.omitted}`);
-      return [];
-    }
-    const verdict = 'error' in row ? row : withUser(row, of.user);
-    if ('listen' in verdict) {
-      if ('remarks' in row) row.remarks?.forEach(remark);
-      return [verdict];
-    }
-    of.counts.unreadable += 1;
-    complain(imported.unreadables, `${of.name}:${row.line}: ${verdict.error}`);
-    return [];
+type PieceJob = Job & {
+  readonly counts: Counts;
+  readonly place: Place | undefined;
+  readonly remarks: Remarks;
+  readonly advance: (by: number) => void;
+};
+
+/** Sends a piece, but for the batches of it that are in already, and counts it once it is in. */
+async function importPiece(piece: Piece, job: PieceJob): Promise<void> {
+  const { name, request, imported, journal, counts, remarks, advance } = job;
+  const place = job.place ?? placeAt(counts);
+  const at = { ...place, lanes: [...place.lanes] };
+  for (const { line, error } of piece.unreadable) complain(imported.unreadables, `${name}:${line}: ${error}`);
+  const restored = await restore(piece, job);
+  advance(piece.read - piece.listens.length);
+  await sendListens(request.client, piece.listens, {
+    skip: place.lanes,
+    onSent: async ({ lane, rows, accepted, rejected, dropped }) => {
+      advance(rows);
+      at.lanes[lane] = (at.lanes[lane] ?? 0) + 1;
+      at.accepted += accepted;
+      at.rejected += rejected.length;
+      for (const { row, code, detail } of rejected)
+        complain(imported.rejections, `${name}:${row.line}: ${code}, ${detail}`);
+      for (const field of dropped) note(remarks, `left out or put right by the server: ${field}`);
+      await journal?.keep(name, at);
+    },
   });
+  counts.read += piece.read;
+  counts.unreadable += piece.unreadable.length;
+  counts.omitted += piece.omitted;
+  counts.accepted += at.accepted;
+  counts.rejected += at.rejected + piece.held.length - restored;
+  counts.restored += restored;
 }
 
-function withUser(row: Row, user: string | undefined): Row | { readonly error: string } {
-  if (row.listen.userId !== undefined) return row;
-  if (user !== undefined) return { line: row.line, listen: { ...row.listen, userId: user } };
-  return { error: 'names no user: give one in its "user_id", or for all such rows with --user' };
+/** What another home held beside listens; taking it in again changes nothing. */
+async function restore({ held }: Piece, { name, request, imported }: PieceJob): Promise<number> {
+  let restored = 0;
+  for (const { line, record } of held) {
+    const refusal = await restoreOne(request.client, record, request.user);
+    if (refusal === undefined) restored += 1;
+    else complain(imported.rejections, `${name}:${line}: ${refusal}`);
+  }
+  return restored;
+}
+
+/** Why a record was not taken in, or undefined when it was. */
+async function restoreOne(client: Client, record: HeldRecord, user: string | undefined): Promise<string | undefined> {
+  const userId = record.userId ?? user;
+  const body = `${JSON.stringify({ type: record.type, ...(record.value as object) })}\n`;
+  try {
+    const answer = (await client.sendLines(`/v1/users/${encodeURIComponent(userId)}/imports`, body)) as {
+      type?: string;
+      detail?: string;
+    }[];
+    return answer.find(({ type }) => type === 'failure' || type === 'row')?.detail;
+  } catch (error) {
+    if (!(error instanceof Refused) || error.status === 401 || error.status === 403) throw error;
+    return error.message;
+  }
+}
+
+function namedBy(user: string | undefined): (listen: HistoryListen) => HistoryListen | { readonly error: string } {
+  return (listen) => {
+    if (listen.userId !== undefined) return listen;
+    if (user !== undefined) return { ...listen, userId: user };
+    return { error: 'names no user: give one in its "user_id", or for all such rows with --user' };
+  };
 }
 
 function complain(complaints: string[], complaint: string): void {

@@ -11,10 +11,25 @@ export type Sendable = { readonly listen: HistoryListen };
 export type Sent<R extends Sendable> = {
   readonly accepted: number;
   readonly rejected: readonly { readonly row: R; readonly code: string; readonly detail: string }[];
+  /** Fields of accepted listens that the server left out or put right, as far as it tells. */
+  readonly dropped: readonly string[];
 };
 
 /** Requests in flight: enough to keep two cores busy, few enough never to make a server shed load. */
 export const lanes = 4;
+
+/** One batch that is in. */
+export type SentBatch<R extends Sendable> = Sent<R> & {
+  readonly lane: number;
+  readonly rows: number;
+};
+
+export type SendOptions<R extends Sendable> = {
+  /** Batches of each lane that are in already. */
+  readonly skip?: readonly number[];
+  /** Told of each batch, before the next of its lane is sent. */
+  readonly onSent?: (batch: SentBatch<R>) => unknown;
+};
 
 /**
  * Sends all rows and resolves with the server's verdicts. A user's listens travel in one lane, one request after the
@@ -24,28 +39,31 @@ export const lanes = 4;
 export async function sendListens<R extends Sendable>(
   client: Client,
   rows: readonly R[],
-  onSent: (rows: number) => void = () => {},
+  { skip = [], onSent = () => {} }: SendOptions<R> = {},
 ): Promise<Sent<R>> {
   let accepted = 0;
   let failed = false;
   const rejected: { row: R; code: string; detail: string }[] = [];
-  const send = async (batch: readonly R[]): Promise<void> => {
+  const dropped: string[] = [];
+  const send = async (batch: readonly R[], lane: number): Promise<void> => {
     const result = await sendBatch(client, batch);
     accepted += result.accepted;
     rejected.push(...result.rejected);
-    onSent(batch.length);
+    dropped.push(...result.dropped);
+    await onSent({ ...result, lane, rows: batch.length });
   };
-  const run = async (batches: readonly (readonly R[])[]): Promise<void> => {
-    for (const batch of batches) {
+  const run = async (batches: readonly (readonly R[])[], lane: number): Promise<void> => {
+    for (const [nth, batch] of batches.entries()) {
       if (failed) return;
-      await send(batch).catch((error: unknown) => {
+      if (nth < (skip[lane] ?? 0)) continue;
+      await send(batch, lane).catch((error: unknown) => {
         failed = true;
         throw error;
       });
     }
   };
   await Promise.all(batchesByLane(rows).map(run));
-  return { accepted, rejected };
+  return { accepted, rejected, dropped };
 }
 
 /** Batches of at most 1,000 rows by lane. Exported for its law: every row once, each user in one lane, oldest first. */
@@ -66,9 +84,10 @@ export function batchesByLane<R extends Sendable>(rows: readonly R[]): R[][][] {
 /** A batch whose body is too large is halved until it fits; a single listen too large is rejected by name. */
 async function sendBatch<R extends Sendable>(client: Client, batch: readonly R[]): Promise<Sent<R>> {
   try {
-    const { accepted, rejected } = await client.sendListens(batch.map(({ listen }) => listen));
+    const { accepted, rejected, dropped = [] } = await client.sendListens(batch.map(({ listen }) => listen));
     return {
       accepted,
+      dropped: dropped.flatMap(({ fields }) => fields),
       rejected: rejected.flatMap(({ index, code, detail }) => {
         const row = batch[index];
         return row === undefined ? [] : [{ row, code, detail }];
@@ -77,11 +96,19 @@ async function sendBatch<R extends Sendable>(client: Client, batch: readonly R[]
   } catch (error) {
     if (!(error instanceof Refused) || error.status !== 413) throw error;
     if (batch.length === 1) {
-      return { accepted: 0, rejected: batch.map((row) => ({ row, code: 'too-large', detail: error.message })) };
+      return {
+        accepted: 0,
+        dropped: [],
+        rejected: batch.map((row) => ({ row, code: 'too-large', detail: error.message })),
+      };
     }
     const middle = Math.ceil(batch.length / 2);
     const first = await sendBatch(client, batch.slice(0, middle));
     const second = await sendBatch(client, batch.slice(middle));
-    return { accepted: first.accepted + second.accepted, rejected: [...first.rejected, ...second.rejected] };
+    return {
+      accepted: first.accepted + second.accepted,
+      rejected: [...first.rejected, ...second.rejected],
+      dropped: [...first.dropped, ...second.dropped],
+    };
   }
 }

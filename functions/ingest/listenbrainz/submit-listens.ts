@@ -1,5 +1,6 @@
 /** POST /1/submit-listens: scrobbles in, each judged on its own, and what is playing now. */
 import type { AcceptListens } from '#functions/ingest/accept-listens.ts';
+import { shownOf } from '#shared/domain/listens/judging.ts';
 import type { Answer, Call } from '#shared/edge/http/operation.ts';
 import { listenerOf } from '#shared/edge/listenbrainz/listener.ts';
 import { mendListen } from '#shared/edge/listenbrainz/mend.ts';
@@ -27,9 +28,9 @@ export function createSubmitListens(ports: SubmitPorts): (call: Submit) => Promi
     const { listenType, payload: sent } = readSubmission(body);
     const mended = ports.strict ? sent.map((listen) => ({ listen, dropped: [] })) : sent.map(mendListen);
     const payload = mended.map(({ listen }) => listen);
-    const dropped = mended
-      .flatMap(({ dropped: fields }, index) => (fields.length === 0 ? [] : [{ index, fields: inFewWords(fields) }]))
-      .slice(0, limits.droppedToldMax);
+    const dropped = shownOf(
+      mended.flatMap(({ dropped: fields }, index) => (fields.length === 0 ? [] : [{ index, fields }])),
+    );
     const { itemId, ...verdicts } =
       listenType === 'playing_now'
         ? await play(ports.nowPlaying, payload, { userId, now })
@@ -90,9 +91,4 @@ async function play(nowPlaying: NowPlayingStore, payload: readonly unknown[], { 
     track: trackMetadata({ ...track, itemId }),
   });
   return { itemId };
-}
-
-/** Names of fields as an answer can repeat them, whatever was sent. */
-function inFewWords(fields: readonly string[]): string[] {
-  return fields.slice(0, 10).map((name) => name.slice(0, limits.tagCharactersMax).toWellFormed());
 }

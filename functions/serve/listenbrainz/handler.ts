@@ -5,6 +5,7 @@
  * listens, now playing, warehouse (statistics). Writes: topic `listens`, who was shown what of an experiment. Bounded by: page sizes, limits of a scan.
  */
 import { createExpose, type ExposurePorts } from '#functions/serve/exposures.ts';
+import { inAnyCase } from '#functions/serve/listenbrainz/any-case.ts';
 import { createFeedbackReaders } from '#functions/serve/listenbrainz/feedback.ts';
 import { createListenerReaders } from '#functions/serve/listenbrainz/listener.ts';
 import { createUserListens, type UserListensPorts } from '#functions/serve/listenbrainz/listens.ts';
@@ -33,14 +34,17 @@ export type ListenBrainzServePorts = UserListensPorts &
 
 export function createListenBrainzServe(opened: ListenBrainzServePorts): HandlersOf<OfVerb<ListenBrainz, 'serve'>> {
   const ports = { ...opened, expose: createExpose(opened) };
-  return {
-    validateToken: createValidateToken(ports),
+  const about = {
     getUserListens: createUserListens(ports),
     ...createListenerReaders(ports),
     ...createFeedbackReaders(ports),
     ...createWirePlaylists(ports),
     getRecordingRecommendations: createRecordingRecommendations(ports),
-    lookUpMetadata: createMetadataLookup(ports),
     ...createStatistics(ports),
+  };
+  return {
+    validateToken: createValidateToken(ports),
+    lookUpMetadata: createMetadataLookup(ports),
+    ...inAnyCase(ports.users, about),
   };
 }

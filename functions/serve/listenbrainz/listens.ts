@@ -35,13 +35,17 @@ export function createUserListens(ports: UserListensPorts) {
     if (after !== undefined && before !== undefined && before <= after) {
       throw new Rejection('invalid-request', 'max_ts should be greater than min_ts');
     }
-    const [, profile, listens] = await Promise.all([
+    const [, profile, page] = await Promise.all([
       readListener(users, userName),
       profiles.read(userName),
       before === undefined && after !== undefined
         ? nextListens(userName, { after, count })
         : history.page(userName, { ...(before === undefined ? {} : upTo(before)), after: after ?? 0, limit: count }),
     ]);
+    const listens = await withWholeSeconds(history, userName, page, {
+      count,
+      forward: before === undefined && after !== undefined,
+    });
     const known = await unnamedItems(catalogue, listens, userName);
     const all = after === undefined && before === undefined && listens.length < count;
     const oldest = all ? (listens.at(-1)?.listenedAt ?? 0) : await oldestOf(userName, listens.at(-1)?.listenedAt);
@@ -58,6 +62,30 @@ export function createUserListens(ports: UserListensPorts) {
       },
     };
   };
+}
+
+type Page = { readonly count: number; readonly forward: boolean };
+
+/**
+ * Clients go on behind the second of a page's last listen, so a page that ends within a second holds the rest of it too:
+ * sixty listens that share one are on one page, or else most of them on none.
+ */
+async function withWholeSeconds(
+  history: History,
+  userId: UserId,
+  page: readonly PastListen[],
+  { count, forward }: Page,
+): Promise<readonly PastListen[]> {
+  const edge = forward ? page[0] : page.at(-1);
+  if (edge === undefined || page.length < count) return page;
+  const { listenedAt } = edge;
+  const whole = await history.page(userId, {
+    before: { listenedAt, id: '' },
+    after: listenedAt - 1,
+    limit: limits.listensPageSizeMax,
+  });
+  const others = page.filter((listen) => listen.listenedAt !== listenedAt);
+  return forward ? [...whole, ...others] : [...others, ...whole];
 }
 
 /** Listens before an instant, which itself is left out: behind no listen of the second before it. */

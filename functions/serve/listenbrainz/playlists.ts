@@ -42,16 +42,15 @@ const listedMax = 200;
 export function createWirePlaylists(ports: WirePlaylistPorts): HandlersOf<PlaylistOperations> {
   const { users, editions, catalogue, expose } = ports;
   const none = async (userName: UserId, page: Page): Promise<Answer> => {
-    await readListener(users, userName);
-    return listing([], page);
+    return listing([], await readListener(users, userName), page);
   };
   /** Blocks are asked again at every answer, also for editions built before (I7). */
-  const readShown = async (sent: string, principal: Principal, now: number): Promise<Edition> => {
+  const readShown = async (sent: string, principal: Principal, now: number): Promise<Shown> => {
     const stored = await readOwn(editions, sent, principal);
     const user = await readListener(users, stored.edition.userId);
     const edition = await readAllowed(catalogue, stored.edition, user, now);
     await expose(exposureOf(stored, edition));
-    return edition;
+    return { edition, timeZone: user.settings.timeZone };
   };
 
   return {
@@ -60,7 +59,7 @@ export function createWirePlaylists(ports: WirePlaylistPorts): HandlersOf<Playli
       // One more than the page, so that the total tells a client whether to go on.
       const limit = Math.min(offset + count + 1, listedMax);
       const [user, found] = await Promise.all([readListener(users, userName), editions.latest(userName, { limit })]);
-      return listing(shownTo(user, found, now), { count, offset });
+      return listing(shownTo(user, found, now), user, { count, offset });
     },
 
     getRecommendationPlaylists: async ({ params: { userName }, now }) => {
@@ -68,7 +67,7 @@ export function createWirePlaylists(ports: WirePlaylistPorts): HandlersOf<Playli
         readListener(users, userName),
         ...patches.map((patch) => editions.latest(userName, { patch, limit: 1 })),
       ]);
-      return listing(shownTo(user, latest.flat(), now), { count: limits.pageSizeDefault, offset: 0 });
+      return listing(shownTo(user, latest.flat(), now), user, { count: limits.pageSizeDefault, offset: 0 });
     },
 
     searchUserPlaylists: async ({ params: { userName }, query, now }) => {
@@ -78,23 +77,26 @@ export function createWirePlaylists(ports: WirePlaylistPorts): HandlersOf<Playli
         editions.latest(userName, { limit: listedMax }),
       ]);
       const fitting = found.filter(({ edition }) => edition.title.toLowerCase().includes(wanted));
-      return listing(shownTo(user, fitting, now), pageOf(query));
+      return listing(shownTo(user, fitting, now), user, pageOf(query));
     },
 
     getUserPlaylists: ({ params: { userName }, query }) => none(userName, pageOf(query)),
     getCollaboratorPlaylists: ({ params: { userName }, query }) => none(userName, pageOf(query)),
 
-    getPlaylistByMbid: async ({ params: { playlistMbid }, principal, now }) => ({
-      status: 200,
-      json: toJspf(await readShown(playlistMbid, principal, now)),
-    }),
+    getPlaylistByMbid: async ({ params: { playlistMbid }, principal, now }) => {
+      const { edition, timeZone } = await readShown(playlistMbid, principal, now);
+      return { status: 200, json: toJspf(edition, { timeZone }) };
+    },
 
-    getPlaylistXspf: async ({ params: { playlistMbid }, principal, now }) => ({
-      status: 200,
-      text: { type: 'application/xspf+xml', text: toXspf(await readShown(playlistMbid, principal, now)) },
-    }),
+    getPlaylistXspf: async ({ params: { playlistMbid }, principal, now }) => {
+      const { edition, timeZone } = await readShown(playlistMbid, principal, now);
+      return { status: 200, text: { type: 'application/xspf+xml', text: toXspf(edition, timeZone) } };
+    },
   };
 }
+
+/** An edition as its listener may see it, and the zone they live in. */
+type Shown = { readonly edition: Edition; readonly timeZone: string };
 
 type Page = { readonly count: number; readonly offset: number };
 
@@ -107,8 +109,9 @@ function shownTo(user: User, found: readonly StoredEdition[], now: number): Edit
   return found.map(({ edition }) => withAllowed(edition, wishes));
 }
 
-function listing(found: readonly Edition[], { count, offset }: Page): Answer {
-  const playlists = found.slice(offset, offset + count).map((edition) => toJspf(edition, { withTracks: false }));
+function listing(found: readonly Edition[], { settings: { timeZone } }: User, { count, offset }: Page): Answer {
+  const shown = found.slice(offset, offset + count);
+  const playlists = shown.map((edition) => toJspf(edition, { timeZone, withTracks: false }));
   return { status: 200, json: { playlists, playlist_count: found.length, offset, count } };
 }
 

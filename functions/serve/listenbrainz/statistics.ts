@@ -27,7 +27,11 @@ type Artist = {
   readonly artist_address: string | null;
 };
 type Counted = Artist & { readonly listen_count: number; readonly total: number };
-type Release = Counted & { readonly release_name: string };
+type Release = Counted & {
+  readonly release_name: string;
+  readonly release_id: string | null;
+  readonly artists: number;
+};
 type Recording = Counted & {
   readonly item_id: string;
   readonly title: string | null;
@@ -58,7 +62,7 @@ export function createStatistics({ users, warehouse }: StatisticsPorts): Handler
     getTopReleases: async ({ params, query, now }) => {
       const rows = await top<Release>('serve/top_releases_of_user', { ...params, ...query, now });
       const list = (shown: readonly Release[]) => ({
-        releases: shown.map((row) => ({ ...entryOf(row), release_name: row.release_name, release_mbid: null })),
+        releases: shown.map(releaseOf),
       });
       return listed(rows, { ...params, ...query, now, list, totalAs: 'total_release_count' });
     },
@@ -125,6 +129,12 @@ function entryOf({ artist_id, artist_name, artist_address, listen_count }: Count
     artist_mbids: mbid === null ? [] : [mbid],
     listen_count,
   };
+}
+
+/** A release of several artists is nobody's. */
+function releaseOf({ release_name, release_id, artists, ...row }: Release) {
+  const several = { ...row, artist_id: null, artist_name: 'Various Artists', artist_address: null };
+  return { ...entryOf(artists > 1 ? several : row), release_name, release_mbid: mbidOrNull(release_id) };
 }
 
 function recordingOf(row: Recording) {

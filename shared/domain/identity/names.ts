@@ -31,12 +31,37 @@ export function recordingOf({ kind, artistName, title, releaseName }: Names): Re
     return { artist, key: [artist, name], song: songKey(artist, name) };
   }
   const artist = artistOf(artistName);
-  const { song, versions } = titlePartsOf(title);
+  const { song: name, versions } = titlePartsOf(title);
+  const song =
+    releaseName !== undefined && isAnybodysTitle(name) ? `${name}\u0000${titlePartsOf(releaseName).song}` : name;
   const whose = artist ?? `\u0000${releaseName === undefined ? '' : fold(releaseName)}`;
   return { artist, key: [whose, song, ...versions], song: songKey(whose, song) };
 }
 
 const songKey = (whose: string, song: string): string => `song\u0000${whose}\u0000${song}`;
+
+/**
+ * Titles that name a place on a release and no song: a band has an "Intro" on each of its albums. Only the release tells
+ * them apart, where it is known.
+ */
+const isAnybodysTitle = (song: string): boolean => anybodys.test(song);
+
+const words =
+  `intro|outro|introduction|interlude|intermission|intermezzo|interval|skit|untitled|untitled track|no title|hidden track|
+bonus track|secret track|prelude|postlude|prologue|epilogue|overture|finale|opening|ending|closing|credits|end credits|
+opening credits|closing credits|main title|main titles|main theme|opening theme|end title|end titles|silence|blank|
+introduccion|introducao|introduzione|einleitung|vorspiel|zwischenspiel|nachspiel|prolog|epilog|ouverture|obertura|abertura|
+interludio|preludio|prologo|epilogo|sin titulo|sem titulo|ohne titel|sans titre|senza titolo|bez tytulu|wstep|
+интро|аутро|вступление|без названия|скит|イントロ|アウトロ|無題|序曲|间奏|間奏|前奏|无题|無題|인트로|아웃트로|무제`.replaceAll(
+    '\n',
+    '',
+  );
+const numbered =
+  'track|titel|piste|pista|faixa|traccia|spor|spar|utwor|трек|дорожка|トラック|曲目|트랙|audiotrack|audio track';
+const anybodys = new RegExp(
+  `^[\\[(<]?(?:(?:${words})(?:\\s*[#:.-]?\\s*(?:no\\.?\\s*)?(?:\\d{1,3}|[ivx]{1,5}|[a-d]))?|(?:${numbered})\\s*#?\\s*\\d{1,3}|\\d{1,2})[\\])>]?$`,
+  'u',
+);
 
 /** Credits and titles come again and again, in a batch, in an import, in an edition. */
 export const artistOf = memoise((credit: string) => credit, mainArtistOf);

@@ -2,7 +2,7 @@
 import { shortKey } from '#shared/domain/hash.ts';
 import { type Keyed, type Sorted, sortOut, type WeighedListen } from '#shared/domain/profile/arrivals.ts';
 import { openHeard } from '#shared/domain/profile/heard.ts';
-import { foldSums } from '#shared/domain/profile/sums.ts';
+import { foldSums, mayComeBack } from '#shared/domain/profile/sums.ts';
 import { retractedItem, trimWindow, type WindowDials, windowEntry } from '#shared/domain/profile/window.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
@@ -65,17 +65,27 @@ export function learn(profile: Profile, batch: Batch): Learned {
   }
 
   const { fresh, echoed, repeated, outdated } = sortOut(profile, batch.listens);
+  const isOutdated = outdated > 0 || comesBackLate(profile, fresh, batch.receivedAt);
   const next: Profile = {
     ...profile,
     ...(fresh.length > 0 ? foldSums(profile, listensOf(fresh)) : {}),
     ...(fresh.length + echoed.length > 0 ? slideWindow(profile, { fresh, echoed }, window) : {}),
     heard: rememberHeard(profile, batch),
     ...withBatch(profile, batchKey, { ...batch, window }),
-    rebuild: outdated > 0 ? markRebuild(profile, batchKey, { ...batch, window }) : profile.rebuild,
+    rebuild: isOutdated ? markRebuild(profile, batchKey, { ...batch, window }) : profile.rebuild,
     listens: profile.listens + fresh.length,
     learnedAt: Math.max(profile.learnedAt, batch.receivedAt),
   };
   return { next, counted: fresh.length, repeated: repeated + echoed.length, outdated };
+}
+
+/**
+ * History that brings back what was let go is counted from the warehouse, so that no order in which it comes matters. What is
+ * played as it is sent is not worth reading a history for: it is too low by at most what the profile says.
+ */
+function comesBackLate(profile: Profile, fresh: readonly Keyed[], receivedAt: number): boolean {
+  const late = fresh.filter(({ listen }) => listen.listenedAt < receivedAt - tuning.affinity.lateSeconds);
+  return late.length > 0 && mayComeBack(profile, listensOf(late));
 }
 
 function hasBatch(profile: Profile, batchKey: string): boolean {

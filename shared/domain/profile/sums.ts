@@ -2,6 +2,7 @@
 
 import type { WeighedListen } from '#shared/domain/profile/arrivals.ts';
 import { addListen, rankKey, sumOf } from '#shared/domain/profile/decay.ts';
+import { openHeard } from '#shared/domain/profile/heard.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { AffinityEntry, Profile } from '#shared/schemas/profile.ts';
 
@@ -39,6 +40,31 @@ export function foldSums(profile: Profile, listens: readonly WeighedListen[]): P
     },
   };
 }
+
+/**
+ * Whether a listen's item, artist or tag may have been let go before: its sums then begin anew, and too low. Of items the
+ * filter of everything heard knows; of artists and tags, whoever is not among the kept may have been.
+ */
+export function mayComeBack(profile: Profile, listens: readonly WeighedListen[]): boolean {
+  const { items, artists, shows, tags } = profile.evicted;
+  if (items === null && artists === null && shows === null && tags === null) return false;
+  const heard = openHeard(profile.heard);
+  const [keptItems, keptArtists, keptShows, keptTags] = [
+    profile.items,
+    profile.artists,
+    profile.shows,
+    profile.tags,
+  ].map(idsOf) as [Set<string>, Set<string>, Set<string>, Set<string>];
+  return listens.some(({ weight, itemId, artistId, kind, tags: named }) => {
+    if (weight <= 0) return false;
+    if (items !== null && !keptItems.has(itemId) && heard.has(itemId)) return true;
+    const [evicted, kept] = kind === 'episode' ? [shows, keptShows] : [artists, keptArtists];
+    if (evicted !== null && artistId !== undefined && !kept.has(artistId)) return true;
+    return tags !== null && named.some((tag) => !keptTags.has(tag));
+  });
+}
+
+const idsOf = (entries: readonly AffinityEntry[]): Set<string> => new Set(entries.map(([id]) => id));
 
 type Sums = Map<string, AffinityEntry>;
 

@@ -50,3 +50,30 @@ export function applySettings(settings: UserSettings, given: UserSettingsInput):
   const all = Object.entries({ ...settings, ...Object.fromEntries(said) });
   return Object.fromEntries(all.filter(([, value]) => value !== null)) as UserSettings;
 }
+
+/**
+ * A user as two homes know them: the settings of the one that is moved in, and the wishes of both, of two on the same thing
+ * the later one.
+ */
+export function mergeUsers(known: User, moved: User): User {
+  const feedback = moved.feedback
+    .toSorted(([, a], [, b]) => a.givenAt - b.givenAt)
+    .reduce((user, [itemId, { score, givenAt, also }]) => {
+      const before = user.feedback.find(([id]) => id === itemId);
+      if (before !== undefined && before[1].givenAt > givenAt) return user;
+      return setFeedback(user, { itemId, ...(also === undefined ? {} : { also }) }, score, givenAt);
+    }, known);
+  const merged = moved.blocks
+    .toSorted((a, b) => a.blockedAt - b.blockedAt)
+    .reduce((user, block) => {
+      const before = user.blocks.find(({ kind, id }) => kind === block.kind && id === block.id);
+      return before !== undefined && before.blockedAt > block.blockedAt ? user : addBlock(user, block, block.blockedAt);
+    }, feedback);
+  const latestImport = Math.max(known.latestImport ?? 0, moved.latestImport ?? 0);
+  return {
+    ...merged,
+    settings: { ...moved.settings },
+    ...(latestImport === 0 ? {} : { latestImport }),
+    ...(moved.displayName === undefined ? {} : { displayName: moved.displayName }),
+  };
+}

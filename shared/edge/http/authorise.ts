@@ -21,6 +21,13 @@ export function namedUser({ userId, userName }: Readonly<Record<string, string>>
   return userId ?? userName ?? queryOf(url).user_name;
 }
 
+/** On the ListenBrainz wire names mean the same in any case: the token's own user, as that user is called here. */
+export function ownName(named: string | undefined, { access }: Operation, principal: Principal): string | undefined {
+  const isOwn =
+    access === 'listener' && principal.scope === 'user' && named?.toLowerCase() === principal.userId.toLowerCase();
+  return isOwn ? principal.userId : named;
+}
+
 type Asked = { readonly named: string | undefined; readonly publicReads: boolean };
 
 /** I9: a token opens its own user and nothing else. */

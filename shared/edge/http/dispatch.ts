@@ -1,7 +1,7 @@
 /** From a web-standard Request to a Response: route, authenticate, parse, call, answer. The same on both homes. */
 
 import type { z } from 'zod';
-import { authorise, namedUser, tokenOf } from '#shared/edge/http/authorise.ts';
+import { authorise, namedUser, ownName, tokenOf } from '#shared/edge/http/authorise.ts';
 import { readFile, readJson } from '#shared/edge/http/body.ts';
 import { createMatcher, type Matched, pathOf, type Route, routeName, routeRejection } from '#shared/edge/http/match.ts';
 import type { Answer, Call, Operation, Operations, Principal } from '#shared/edge/http/operation.ts';
@@ -79,10 +79,12 @@ export function createHttp(http: Http): HttpHandler {
     const { operation } = found.route;
     const token = tokenOf(request);
     const principal = operation.access === 'unchecked' ? anyone : await recognise(token, visit);
-    authorise(operation, principal, { named: namedUser(found.params, request.url), publicReads });
+    const named = ownName(namedUser(found.params, request.url), operation, principal);
+    authorise(operation, principal, { named, publicReads });
     visit.standing = rateLimit(principal, { address, now });
     if (visit.standing.exceeded && operation.unlimited !== true) throw tooMany(visit.standing);
     const call = await callOf(request, found, {
+      named,
       principal,
       now,
       token: operation.access === 'unchecked' ? token : undefined,
@@ -144,18 +146,25 @@ function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-type Caller = Pick<Call, 'principal' | 'now' | 'token'>;
+type Caller = Pick<Call, 'principal' | 'now' | 'token'> & { readonly named: string | undefined };
 
-async function callOf(request: Request, { route, params }: Matched, caller: Caller): Promise<Call> {
+async function callOf(request: Request, { route, params }: Matched, { named, ...caller }: Caller): Promise<Call> {
   const { operation } = route;
+  const query = queryOf(request.url);
   const parsed = {
     ...caller,
-    params: operation.params === undefined ? undefined : parse(operation.params, params, 'path'),
-    query: operation.query === undefined ? undefined : parse(operation.query, queryOf(request.url), 'query'),
+    params:
+      operation.params === undefined ? undefined : parse(operation.params, spelled(params, 'userName', named), 'path'),
+    query:
+      operation.query === undefined ? undefined : parse(operation.query, spelled(query, 'user_name', named), 'query'),
     body: await bodyOf(request, operation),
     accept: request.headers.get('accept'),
   };
   return parsed as Call;
+}
+
+function spelled(values: Readonly<Record<string, string>>, key: string, named: string | undefined) {
+  return named === undefined || !Object.hasOwn(values, key) ? values : { ...values, [key]: named };
 }
 
 function parse(schema: z.ZodType, value: unknown, at: string): unknown {

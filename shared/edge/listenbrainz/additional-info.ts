@@ -4,7 +4,7 @@ import { ListenRejection } from '#shared/edge/listenbrainz/listen-rejection.ts';
 import { parseUuid } from '#shared/edge/listenbrainz/uuid.ts';
 import { Tag } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
-import type { Listen } from '#shared/schemas/listen.ts';
+import { type Listen, wellFormed } from '#shared/schemas/listen.ts';
 import { readUntrusted } from '#shared/schemas/read-untrusted.ts';
 
 type Sent = Readonly<Record<string, unknown>>;
@@ -112,12 +112,3 @@ function readMbids(info: Map<string, unknown>, key: string, listen: Sent): void 
 }
 
 const invalidMbid = (key: string, listen: Sent) => new ListenRejection(`${key} MBID format invalid.`, listen);
-
-/** JSON that every store can keep: no halves of surrogate pairs, no numbers beyond a double. */
-function wellFormed(value: unknown): unknown {
-  if (typeof value === 'string') return value.toWellFormed();
-  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
-  if (Array.isArray(value)) return value.map(wellFormed);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key.toWellFormed(), wellFormed(part)]));
-}

@@ -1,6 +1,9 @@
 /** Mends a submitted listen whose side fields are off, so that a good listen is not lost to them. */
+import { plainName } from '#shared/domain/listens/mending.ts';
 import { parseUuid } from '#shared/edge/listenbrainz/uuid.ts';
+import { Tag } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
+import { readUntrusted } from '#shared/schemas/read-untrusted.ts';
 
 type Sent = Readonly<Record<string, unknown>>;
 
@@ -16,7 +19,11 @@ export function mendListen(sent: unknown): MendedListen {
   const info = mendInfo(track.additional_info, dropped);
   const mended: Record<string, unknown> = { ...track };
   for (const key of ['track_name', 'artist_name', 'release_name']) {
-    if (typeof mended[key] === 'number') mended[key] = String(mended[key]);
+    const value = typeof mended[key] === 'number' ? String(mended[key]) : mended[key];
+    if (typeof value !== 'string') continue;
+    const { name, altered } = plainName(value);
+    mended[key] = name;
+    if (altered !== undefined) dropped.push(`${key} (${altered})`);
   }
   if (mended.release_name !== undefined && mended.release_name !== null && typeof mended.release_name !== 'string') {
     dropped.push('release_name');
@@ -57,7 +64,14 @@ function mendInfo(sent: unknown, dropped: string[]): Sent | undefined {
   }
   for (const key of ['artist_mbids', 'work_mbids']) if (isFilled(mended.get(key))) put(key, mbidsOf(mended.get(key)));
   mendTags(mended.get('tags'), mended, dropped);
+  for (const [key, value] of mended) if (holdsNull(key) || holdsNull(value)) put(key, undefined);
   return Object.fromEntries(mended);
+}
+
+/** A null character fits no store, and its field is not worth the listen. */
+function holdsNull(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\0');
+  return typeof value === 'object' && value !== null && JSON.stringify(value).includes('\\u0000');
 }
 
 const isFilled = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
@@ -89,9 +103,9 @@ function mbidsOf(value: unknown): string[] | undefined {
 
 function mendTags(sent: unknown, info: Map<string, unknown>, dropped: string[]): void {
   if (!Array.isArray(sent)) return;
-  const short = sent.filter((tag) => typeof tag !== 'string' || tag.length <= limits.tagCharactersMax);
-  if (short.length === sent.length && sent.length <= limits.tagsPerItemMax) return;
-  info.set('tags', short.slice(0, limits.tagsPerItemMax));
+  const good = sent.filter((tag) => readUntrusted(Tag, tag).success).slice(0, limits.tagsPerItemMax);
+  if (good.length === sent.length) return;
+  info.set('tags', good);
   dropped.push('tags');
 }
 

@@ -8,8 +8,8 @@ export type JsonRecord =
   | { readonly line: number; readonly error: string };
 
 /** One JSON value per line; blank lines are passed over. */
-export async function* jsonLines(chunks: Chunks): AsyncGenerator<JsonRecord> {
-  for await (const { line, text } of linesOf(chunks)) {
+export async function* jsonLines(chunks: Chunks, charactersMax?: number): AsyncGenerator<JsonRecord> {
+  for await (const { line, text } of linesOf(chunks, charactersMax)) {
     if (text === undefined) yield { line, error: overlongLine };
     else if (text.trim() !== '') yield parsed(line, text);
   }

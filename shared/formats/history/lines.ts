@@ -4,11 +4,18 @@ import { limits } from '#shared/schemas/limits.ts';
 /** Text in pieces of any size. */
 export type Chunks = AsyncIterable<string> | Iterable<string>;
 
-/** `text` is undefined for a line longer than `limits.historyRecordCharactersMax`, whose text was let go. */
+/** `text` is undefined for a line longer than is taken, whose text was let go. */
 export type TextLine = { readonly line: number; readonly text: string | undefined };
 
 /** Lines end with "\n" or "\r\n". The last one needs no end; an empty rest after the last end is no line. */
-export async function* linesOf(chunks: Chunks): AsyncGenerator<TextLine> {
+export async function* linesOf(
+  chunks: Chunks,
+  charactersMax: number = limits.historyRecordCharactersMax,
+): AsyncGenerator<TextLine> {
+  const finished = (line: number, text: string, overlong: boolean): TextLine =>
+    overlong || text.length > charactersMax
+      ? { line, text: undefined }
+      : { line, text: text.endsWith('\r') ? text.slice(0, -1) : text };
   let line = 1;
   let held = '';
   let overlong = false;
@@ -22,17 +29,12 @@ export async function* linesOf(chunks: Chunks): AsyncGenerator<TextLine> {
       from = end + 1;
     }
     held += chunk.slice(from);
-    if (held.length > limits.historyRecordCharactersMax) {
+    if (held.length > charactersMax) {
       overlong = true;
       held = '';
     }
   }
   if (held !== '' || overlong) yield finished(line, held, overlong);
-}
-
-function finished(line: number, text: string, overlong: boolean): TextLine {
-  if (overlong || text.length > limits.historyRecordCharactersMax) return { line, text: undefined };
-  return { line, text: text.endsWith('\r') ? text.slice(0, -1) : text };
 }
 
 export const overlongLine = `is longer than ${limits.historyRecordCharactersMax} characters: a listen takes one short line`;

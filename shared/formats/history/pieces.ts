@@ -1,5 +1,7 @@
 /** A history in pieces that can be sent: its listens oldest first, and what became of every other record. */
+
 import type { HistoryListen, HistoryRow } from '#shared/formats/history/row.ts';
+import type { HeldRecord } from '#shared/schemas/import.ts';
 
 export type SendableRow = { readonly line: number; readonly listen: HistoryListen };
 
@@ -7,6 +9,7 @@ export type Piece = {
   /** Records of the file that went into it. */
   readonly read: number;
   readonly listens: readonly SendableRow[];
+  readonly held: readonly { readonly line: number; readonly record: HeldRecord }[];
   readonly unreadable: readonly { readonly line: number; readonly error: string }[];
   readonly omitted: number;
 };
@@ -39,27 +42,30 @@ export async function* piecesOf(rows: AsyncIterable<HistoryRow>, options: PieceO
 
 function pieceOf(records: readonly HistoryRow[], { named, remarks }: PieceOptions): Piece {
   const listens: SendableRow[] = [];
+  const held: { line: number; record: HeldRecord }[] = [];
   const unreadable: { line: number; error: string }[] = [];
   let omitted = 0;
   for (const row of records) {
     if ('error' in row) unreadable.push(row);
+    else if ('held' in row) held.push({ line: row.line, record: row.held });
     else if ('omitted' in row) {
       omitted += 1;
-      remark(remarks, `left out, ${row.omitted}`);
+      note(remarks, `left out, ${row.omitted}`);
     } else {
       const listen = named(row.listen);
       if ('error' in listen) unreadable.push({ line: row.line, error: listen.error });
       else {
         listens.push({ line: row.line, listen });
-        for (const text of row.remarks ?? []) remark(remarks, text);
+        for (const text of row.remarks ?? []) note(remarks, text);
       }
     }
   }
   listens.sort((a, b) => a.listen.listenedAt - b.listen.listenedAt);
-  return { read: records.length, listens, unreadable, omitted };
+  return { read: records.length, listens, held, unreadable, omitted };
 }
 
-function remark(remarks: Remarks, text: string): void {
+/** Counts a remark, up to so many different ones. */
+export function note(remarks: Remarks, text: string): void {
   if (remarks.has(text) || remarks.size < remarksMax) remarks.set(text, (remarks.get(text) ?? 0) + 1);
 }
 

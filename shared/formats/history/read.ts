@@ -1,4 +1,5 @@
 /** Reads listening history in whatever known format it comes, recognised by content: streaming and bounded in memory. */
+import { plainName } from '#shared/domain/listens/mending.ts';
 import { type Budget, type Member, membersOf, type PackedFile } from '#shared/formats/history/archive.ts';
 import { byNames } from '#shared/formats/history/by-names.ts';
 import { withLineFeeds } from '#shared/formats/history/lines.ts';
@@ -67,6 +68,22 @@ export async function* readHistories(
   }
 }
 
+const names = ['title', 'artistName', 'releaseName'] as const;
+
+/** Names as they will be kept, whatever takes them in; what that takes is told. */
+function withPlainNames(row: Extract<HistoryRow, { listen: unknown }>): HistoryRow {
+  const remarks = [...(row.remarks ?? [])];
+  const listen = { ...row.listen };
+  for (const key of names) {
+    const text = listen[key];
+    if (text === undefined) continue;
+    const { name, altered } = plainName(text);
+    listen[key] = name;
+    if (altered !== undefined) remarks.push(`"${key}" was altered, ${altered}`);
+  }
+  return remarks.length === 0 ? { ...row, listen } : { ...row, listen, remarks };
+}
+
 /** The rows, and at their end, if the file is damaged there, a row that says so. */
 async function* untilDamage(
   rows: AsyncGenerator<HistoryRow>,
@@ -75,7 +92,7 @@ async function* untilDamage(
   let line = 1;
   for await (const row of rows) {
     line = row.line;
-    yield 'listen' in row ? { ...row, listen: byNames(row.listen) } : row;
+    yield 'listen' in row ? withPlainNames({ ...row, listen: byNames(row.listen) }) : row;
   }
   const error = damage();
   if (error !== undefined) yield { line, error };

@@ -39,7 +39,7 @@ export async function recognise(head: string): Promise<Format | undefined> {
 async function recogniseJson(head: string, lines: readonly TextLine[]): Promise<Format | undefined> {
   for (const { text } of lines) {
     const shape = text?.trimStart().startsWith('{') ? shapeOf(parse(text)) : undefined;
-    if (shape !== undefined) return jsonFormat(shape, jsonLines);
+    if (shape !== undefined) return jsonFormat(shape, (chunks) => jsonLines(chunks, shape.recordCharactersMax));
   }
   for (const nesting of nestings) {
     let tried = 0;

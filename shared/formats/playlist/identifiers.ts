@@ -33,7 +33,22 @@ export function nameOf({ title, itemId }: ItemCard): string {
   return title ?? itemId;
 }
 
-/** Unix seconds as RFC 3339 in UTC. */
-export function rfc3339WithOffset(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().replace('.000Z', '+00:00');
+/** Unix seconds as RFC 3339 with the offset that a zone has then: a listener's Monday is a Monday on every screen. */
+export function rfc3339WithOffset(seconds: number, timeZone: string): string {
+  const offset = offsetOf(seconds, timeZone);
+  const text = new Date((seconds + offset) * 1000).toISOString().slice(0, 19);
+  const minutes = Math.abs(Math.round(offset / 60));
+  const digits = (number: number): string => String(number).padStart(2, '0');
+  return `${text}${offset < 0 ? '-' : '+'}${digits(Math.floor(minutes / 60))}:${digits(minutes % 60)}`;
+}
+
+/** Seconds east of Greenwich, cut to whole minutes as RFC 3339 has them. */
+function offsetOf(seconds: number, timeZone: string): number {
+  if (timeZone === 'UTC') return 0;
+  const name = Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })
+    .formatToParts(seconds * 1000)
+    .find(({ type }) => type === 'timeZoneName')?.value;
+  const [, sign, hours, minutes] = /^GMT([+-])(\d\d):(\d\d)/.exec(name ?? '') ?? [];
+  if (sign === undefined) return 0;
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 3600 + Number(minutes) * 60);
 }

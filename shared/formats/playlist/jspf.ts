@@ -8,6 +8,8 @@ import type { Edition, EditionItem } from '#shared/schemas/edition.ts';
 export type JspfOptions = {
   /** Prefix of the playlist's identifier. Clients take what follows the last slash for the id. */
   readonly playlistUri?: string;
+  /** The listener's IANA zone, whose offset dates carry; UTC when left out. */
+  readonly timeZone?: string;
   /** False for a listing, where ListenBrainz leaves the tracks out. */
   readonly withTracks?: boolean;
 };
@@ -16,9 +18,9 @@ const creator = 'segue';
 
 export function toJspf(
   edition: Edition,
-  { playlistUri = 'https://listenbrainz.org/playlist/', withTracks = true }: JspfOptions = {},
+  { playlistUri = 'https://listenbrainz.org/playlist/', timeZone = 'UTC', withTracks = true }: JspfOptions = {},
 ) {
-  const date = rfc3339WithOffset(edition.createdAt);
+  const date = rfc3339WithOffset(edition.createdAt, timeZone);
   return {
     playlist: {
       creator,
@@ -34,7 +36,7 @@ export function toJspf(
           last_modified_at: date,
           additional_metadata: {
             algorithm_metadata: { source_patch: edition.patch },
-            expires_at: rfc3339WithOffset(edition.expiresAt),
+            expires_at: rfc3339WithOffset(edition.expiresAt, timeZone),
           },
         },
       },

@@ -2,7 +2,8 @@
 import { itemUri, locationOf, nameOf, rfc3339WithOffset } from '#shared/formats/playlist/identifiers.ts';
 import type { Edition, EditionItem } from '#shared/schemas/edition.ts';
 
-export function toXspf(edition: Edition): string {
+/** `timeZone`: the listener's IANA zone, whose offset dates carry. */
+export function toXspf(edition: Edition, timeZone = 'UTC'): string {
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<playlist version="1" xmlns="http://xspf.org/ns/0/">',
@@ -10,7 +11,7 @@ export function toXspf(edition: Edition): string {
     `  ${element('creator', 'segue')}`,
     `  ${element('annotation', edition.description)}`,
     `  ${element('identifier', `urn:uuid:${edition.playlistId}`)}`,
-    `  ${element('date', rfc3339WithOffset(edition.createdAt))}`,
+    `  ${element('date', rfc3339WithOffset(edition.createdAt, timeZone))}`,
     '  <trackList>',
     ...edition.items.map((item) => `    <track>${trackOf(item)}</track>`),
     '  </trackList>',

@@ -64,7 +64,11 @@ test('delimitedRecords: quoted fields hold delimiters, quotation marks and line 
     'item_id,title,listened_at\r\na,"Slow, ""Harbour""\nat night",1690347960\r\n\r\nb,5" single,1690347961\r\n',
   );
   expect(rows).toEqual([
-    { line: 2, listen: { itemId: 'a', title: 'Slow, "Harbour"\nat night', listenedAt: 1690347960 } },
+    {
+      line: 2,
+      listen: { itemId: 'a', title: 'Slow, "Harbour" at night', listenedAt: 1690347960 },
+      remarks: ['"title" was altered, characters that no name holds were taken out'],
+    },
     { line: 5, listen: { itemId: 'b', title: '5" single', listenedAt: 1690347961 } },
   ]);
 });

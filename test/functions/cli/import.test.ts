@@ -3,13 +3,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { startStandin, token } from '#test/functions/cli/standin.ts';
 
 let folder = '';
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'segue-import-'));
 });
+afterEach(() => rm(join(folder, 'state'), { recursive: true, force: true }));
 afterAll(() => rm(folder, { recursive: true }));
 
 async function file(name: string, content: string | Uint8Array): Promise<string> {
@@ -24,8 +25,11 @@ function runImport(parameters: readonly string[], env: Record<string, string> = 
   const { SEGUE_URL: _url, SEGUE_TOKEN: _token, ...rest } = process.env;
   return new Promise((resolve) => {
     const command = ['functions/cli/import.ts', ...parameters];
-    execFile(process.execPath, command, { env: { ...rest, ...env } }, (error, stdout, stderr) =>
-      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
+    execFile(
+      process.execPath,
+      command,
+      { env: { ...rest, XDG_STATE_HOME: join(folder, 'state'), ...env } },
+      (error, stdout, stderr) => resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
     );
   });
 }
@@ -99,4 +103,44 @@ test('I12 import: says what was wrong and what would be right, before anything i
   expect(await told(history, '--user', 'ada', '--url', server.url, '--token', 'x')).toContain('refuses the token');
   expect(await told(history, '--colour')).toContain("Unknown option '--colour'");
   expect(server.listens.size).toBe(0);
+});
+
+test('I1 import: killed in the middle, the same command goes on from there, and nothing is doubled or left out', async () => {
+  await using server = await startStandin();
+  const rows = Array.from({ length: 120_000 }, (_, i) => `user${i % 9},Song ${i % 700},Ola,${1_690_000_000 + i}\n`);
+  const history = await file('long.csv', `user,title,artist,time\n${rows.join('')}`);
+  const env = { SEGUE_URL: server.url, SEGUE_TOKEN: token };
+  const kills = [12, 60, 110];
+  for (const [nth, requests] of kills.entries()) {
+    const child = execFile(process.execPath, ['functions/cli/import.ts', history], {
+      env: { ...process.env, XDG_STATE_HOME: join(folder, 'state'), ...env },
+    });
+    await expect
+      .poll(() => server.requests.length, { timeout: 60_000, interval: 2 })
+      .toBeGreaterThanOrEqual(requests + nth * 4);
+    child.kill('SIGKILL');
+    await new Promise((resolve) => child.once('exit', resolve));
+  }
+  const before = server.requests.length;
+  const { code, stdout } = await runImport([history], env);
+  expect([code, stdout]).toEqual([
+    0,
+    expect.stringContaining('read 120,000, accepted 120,000, rejected 0, unreadable 0'),
+  ]);
+  expect(stdout).toMatch(/^went on after 100,000 records/);
+  expect(server.listens.size).toBe(120_000);
+  // Of what was in, four batches at most were on their way at each kill.
+  expect(server.requests.length).toBeLessThanOrEqual(124 + kills.length * 4 + 4);
+  expect(server.requests.length - before).toBeLessThan(40);
+  // Once it is in, the next import of the file is one of its own.
+  const again = await runImport([history], env);
+  expect(again.stdout).toMatch(/^read 120,000, accepted 120,000/);
+}, 120_000);
+
+test('import: a user named in another case is the one that is there', async () => {
+  await using server = await startStandin({ users: ['Ada'] });
+  const history = await file('one.jsonl', line(1));
+  const { stderr } = await runImport([history, '--url', server.url, '--token', token, '--user', 'ADA']);
+  expect(stderr).toContain('"ADA" is "Ada" there');
+  expect([...server.listens.values()].map(({ userId }) => userId)).toEqual(['Ada']);
 });

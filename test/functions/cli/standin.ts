@@ -18,7 +18,10 @@ export type Standin = AsyncDisposable & {
 };
 
 /** `bodyBytesMax` makes it refuse larger bodies, as a server would. */
-export async function startStandin({ bodyBytesMax = 10_240_000 } = {}): Promise<Standin> {
+export async function startStandin({
+  bodyBytesMax = 10_240_000,
+  users = [] as readonly string[],
+} = {}): Promise<Standin> {
   const listens = new Map<string, Listen>();
   const requests: string[][] = [];
   const trouble: ((response: ServerResponse) => void)[] = [];
@@ -29,6 +32,7 @@ export async function startStandin({ bodyBytesMax = 10_240_000 } = {}): Promise<
     if (upset !== undefined) return upset(response);
     if (request.headers.authorization !== `Bearer ${token}`) return answer(response, 401, { detail: 'unknown token' });
     if (body.length > bodyBytesMax) return answer(response, 413, { detail: `more than ${bodyBytesMax} bytes` });
+    if (request.method === 'GET') return answer(response, ...directory(request.url ?? '', users));
     const sent = JSON.parse(body).listens as unknown[];
     const judged = judgeListens(sent, 'operator', Math.floor(Date.now() / 1000));
     for (const listen of judged.listens) if (!listens.has(listen.id)) listens.set(listen.id, listen);
@@ -48,6 +52,13 @@ export async function startStandin({ bodyBytesMax = 10_240_000 } = {}): Promise<
       await once(server, 'close');
     },
   };
+}
+
+/** The users that are there, one by one or all. */
+function directory(url: string, users: readonly string[]): [number, unknown] {
+  if (url.startsWith('/v1/users?')) return [200, { users: users.map((userId) => ({ userId })), nextCursor: null }];
+  const userId = decodeURIComponent(url.slice('/v1/users/'.length));
+  return users.includes(userId) ? [200, { userId }] : [404, { detail: 'no such user' }];
 }
 
 export function answer(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}) {

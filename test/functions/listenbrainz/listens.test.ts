@@ -154,3 +154,64 @@ describe('/1/playing-now/delete', () => {
     expect((await call('/1/user/ada/playing-now')).payload.count).toBe(0);
   });
 });
+
+describe('listens that share a second', () => {
+  it('pages by time in either direction meet each of sixty listens of one second once', async () => {
+    await using wire = await openWire();
+    const headers = await wire.join('ada');
+    const call = asking(wire, headers);
+    const second = monday - 3_600;
+    const track = (nth: number) => ({ artist_name: 'Ada', track_name: `Song ${nth}` });
+    const payload = Array.from({ length: 100 }, (_, nth) => ({
+      listened_at: nth < 60 ? second : second + (nth % 2 === 0 ? nth : -nth),
+      track_metadata: track(nth),
+    }));
+    await call('/1/submit-listens', { body: { listen_type: 'import', payload } });
+    await wire.settled();
+    const all = payload.map(({ track_metadata: { track_name } }) => track_name).sort();
+    const read = async (query: string): Promise<{ listened_at: number; track_metadata: { track_name: string } }[]> =>
+      (await call(`/1/user/ada/listens${query}`)).payload.listens;
+    const names = (listens: Awaited<ReturnType<typeof read>>) => listens.map(({ track_metadata: t }) => t.track_name);
+
+    const back: string[] = [];
+    for (let query = '?count=25'; ; ) {
+      const page = await read(query);
+      if (page.length === 0) break;
+      back.push(...names(page));
+      query = `?count=25&max_ts=${page.at(-1)?.listened_at}`;
+    }
+    expect(back.sort()).toEqual(all);
+
+    const forward: string[] = [];
+    for (let after = second - 1_000; ; ) {
+      const page = await read(`?count=25&min_ts=${after}`);
+      if (page.length === 0) break;
+      forward.push(...names(page));
+      after = page[0]?.listened_at as number;
+    }
+    expect(forward.sort()).toEqual(all);
+  });
+});
+
+describe('names of listeners', () => {
+  it('mean the same in any case: to the own token, to the operator and to everybody', async () => {
+    await using wire = await openWire();
+    const headers = await wire.join('Ada');
+    const body = {
+      listen_type: 'single',
+      payload: [{ listened_at: monday - 900, track_metadata: { artist_name: 'A', track_name: 'B' } }],
+    };
+    await asking(wire, headers)('/1/submit-listens', { body });
+    await wire.settled();
+    for (const sent of [headers, { authorization: `Token ${operatorToken}` }, {}]) {
+      for (const name of ['Ada', 'ada', 'ADA']) {
+        const { payload } = (await (await wire.send(`/1/user/${name}/listens`, { headers: sent })).json()) as any;
+        expect([name, payload.user_id, payload.count]).toEqual([name, 'Ada', 1]);
+      }
+    }
+    await using closed = await openWire({ publicReads: false });
+    const stranger = await closed.join('bob');
+    await closed.join('Ada');
+    expect((await closed.send('/1/user/ADA/listens', { headers: stranger })).status).toBe(401);
+  });
+});

@@ -229,3 +229,47 @@ describe('GET /1/metadata/lookup', () => {
     await ask(wire, '/1/metadata/lookup?artist_name=x', { headers, status: 400 });
   });
 });
+
+describe('GET /1/stats/user/{userName}/releases', () => {
+  it('tells releases apart by their id, else by artist and name, whatever the catalogue has of their songs', async () => {
+    await using wire = await openWire();
+    const headers = await wire.join('ada');
+    const call = asking(wire, headers);
+    let ago = 0;
+    const listen = (artist_name: string, track_name: string, release_name: string, release_mbid?: string) => ({
+      listened_at: monday - 600 * ++ago,
+      track_metadata: {
+        ...{ artist_name, track_name, release_name },
+        ...(release_mbid === undefined ? {} : { additional_info: { release_mbid } }),
+      },
+    });
+    const ferry = 'cccccccc-1111-4111-8111-cccccccccccc';
+    await submit(wire, headers, [
+      ...['First Light', 'Second Light', 'First Light'].map((album) => listen('Ola', 'Intro', album)),
+      ...['Ola', 'Kelp', 'Ash', 'Tin', 'Gull'].map((artist, nth) => listen(artist, `Theme ${nth}`, 'The Ferry', ferry)),
+      ...['Ola', 'Kelp'].map((artist) => listen(artist, 'Hit', 'Greatest Hits')),
+      // One song, on its album and on a compilation.
+      ...['Low Tide', 'Low Tide', 'Greatest Hits'].map((album) => listen('Ola', 'Kelp', album)),
+    ]);
+    const { releases } = (await call('/1/stats/user/ada/releases')).payload;
+    expect(
+      releases.map(({ artist_name, release_name, release_mbid, listen_count }: any) => [
+        ...[artist_name, release_name, release_mbid, listen_count],
+      ]),
+    ).toEqual([
+      ['Various Artists', 'The Ferry', ferry, 5],
+      ['Ola', 'First Light', null, 2],
+      ['Ola', 'Greatest Hits', null, 2],
+      ['Ola', 'Low Tide', null, 2],
+      ['Kelp', 'Greatest Hits', null, 1],
+      ['Ola', 'Second Light', null, 1],
+    ]);
+    const affinities = (await wire.test.call('GET', '/v1/users/ada/affinities?of=item&limit=50')).json.affinities;
+    expect(
+      affinities
+        .filter(({ name }: any) => name === 'Intro')
+        .map(({ plays }: any) => plays)
+        .sort(),
+    ).toEqual([1, 2]);
+  });
+});

@@ -3,8 +3,9 @@ import { definedFields, mbidOf, objectOf, quote, textOf, wholeOf } from '#shared
 import { type RecordVerdict, unreadable } from '#shared/formats/history/row.ts';
 import type { Shape } from '#shared/formats/history/shapes/shape.ts';
 import { timeOf } from '#shared/formats/history/times.ts';
-import { isPlainText } from '#shared/schemas/ids.ts';
+import { Tag } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
+import { readUntrusted } from '#shared/schemas/read-untrusted.ts';
 
 export const listenBrainzExport: Shape = {
   format: 'ListenBrainz export',
@@ -24,11 +25,11 @@ function listenOf(record: unknown): RecordVerdict {
     return unreadable('has no "track_metadata": give an object with "artist_name", "track_name"');
   const time = timeOf(listened_at, { zone: 'UTC' });
   if ('wrong' in time) return unreadable(`"listened_at" is ${quote(listened_at)}: give Unix seconds`);
-  const artistName = textOf(track.artist_name);
+  const artistName = nameOf(track.artist_name);
   if (artistName === undefined) {
     return unreadable(`"track_metadata.artist_name" is ${quote(track.artist_name)}: give the artist's name`);
   }
-  const title = textOf(track.track_name);
+  const title = nameOf(track.track_name);
   if (title === undefined) {
     return unreadable(`"track_metadata.track_name" is ${quote(track.track_name)}: give the track's title`);
   }
@@ -42,7 +43,7 @@ function listenOf(record: unknown): RecordVerdict {
       artistName,
       itemId: mbidOf(info.recording_mbid),
       artistId: firstArtist(info.artist_mbids),
-      releaseName: textOf(track.release_name),
+      releaseName: nameOf(track.release_name),
       durationMs: durationOf(info),
       tags: tags.length > 0 ? tags : undefined,
     }),
@@ -60,11 +61,10 @@ function durationOf(info: Readonly<Record<string, unknown>>): number | undefined
   return durationMs !== undefined && durationMs > 0 && durationMs <= limits.durationMsMax ? durationMs : undefined;
 }
 
+/** Names such as 1979 come as numbers from clients that guess. */
+const nameOf = (value: unknown): string | undefined => textOf(typeof value === 'number' ? String(value) : value);
+
 function tagsOf(tags: unknown): string[] {
   if (!Array.isArray(tags)) return [];
-  return tags
-    .map(textOf)
-    .filter((tag) => tag !== undefined)
-    .filter((tag) => tag.length <= limits.tagCharactersMax && isPlainText(tag))
-    .slice(0, limits.tagsPerItemMax);
+  return tags.filter((tag) => readUntrusted(Tag, tag).success).slice(0, limits.tagsPerItemMax);
 }

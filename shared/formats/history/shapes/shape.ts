@@ -7,6 +7,8 @@ export type Shape = {
   readonly format: string;
   /** Whether its records name their users. */
   readonly namesUsers: boolean;
+  /** Longest record; that of a listen when left out. */
+  readonly recordCharactersMax?: number;
   readonly looksLike: (record: unknown) => boolean;
   readonly listenOf: (record: unknown, options: HistoryOptions) => RecordVerdict;
 };

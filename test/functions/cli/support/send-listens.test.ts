@@ -40,8 +40,10 @@ test('sendListens: a newest-first history arrives oldest first, in full batches'
   await using server = await startStandin();
   const rows = Array.from({ length: 2500 }, (_, i) => row('ada', start + 2500 - i));
   const shown: number[] = [];
-  const sent = await sendListens(connect({ url: server.url, token }), rows, (count) => shown.push(count));
-  expect(sent).toEqual({ accepted: 2500, rejected: [] });
+  const sent = await sendListens(connect({ url: server.url, token }), rows, {
+    onSent: ({ rows: count }) => shown.push(count),
+  });
+  expect(sent).toEqual({ accepted: 2500, rejected: [], dropped: [] });
   expect(shown).toEqual([1000, 1000, 500]);
   const order = [...server.listens.values()].map(({ listenedAt }) => listenedAt);
   expect(order).toEqual(order.toSorted((a, b) => a - b));
