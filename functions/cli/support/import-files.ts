@@ -2,7 +2,7 @@
 import type { Client } from '#functions/cli/support/client.ts';
 import { Refused } from '#functions/cli/support/failure.ts';
 import { withReadErrors } from '#functions/cli/support/inventory.ts';
-import { type Counts, type Journal, openJournal, type Place } from '#functions/cli/support/journal.ts';
+import { type Counts, type ImportPlace, type Journal, openJournal } from '#functions/cli/support/journal.ts';
 import { startProgress } from '#functions/cli/support/progress.ts';
 import { lanes, sendListens } from '#functions/cli/support/send-listens.ts';
 import { sourcesOf } from '#functions/cli/support/source-files.ts';
@@ -99,7 +99,7 @@ async function importHistory(job: Job): Promise<void> {
   imported.files.push({ ...counts, name, format: history.format, remarks: told });
 }
 
-const placeAt = (counts: Counts): Place => ({
+const placeAt = (counts: Counts): ImportPlace => ({
   finished: false,
   counts: { ...counts },
   lanes: Array.from({ length: lanes }, () => 0),
@@ -119,7 +119,7 @@ async function* behind(rows: AsyncIterable<HistoryRow>, records: number): AsyncG
 
 type PieceJob = Job & {
   readonly counts: Counts;
-  readonly place: Place | undefined;
+  readonly place: ImportPlace | undefined;
   readonly remarks: Remarks;
   readonly advance: (by: number) => void;
 };

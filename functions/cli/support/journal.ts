@@ -19,7 +19,7 @@ const Counts = z.object({
 export type Counts = z.infer<typeof Counts>;
 
 /** Where one file of history is: `counts` of the pieces that are done, and of the piece after them what was sent. */
-const Place = z.object({
+const ImportPlace = z.object({
   finished: z.boolean(),
   counts: Counts,
   /** Batches of each lane, and what came of them. */
@@ -28,14 +28,14 @@ const Place = z.object({
   rejected: z.int(),
   remarks: z.array(z.string()),
 });
-export type Place = z.infer<typeof Place>;
+export type ImportPlace = z.infer<typeof ImportPlace>;
 
-const Places = z.record(z.string(), Place);
+const Places = z.record(z.string(), ImportPlace);
 
 export type Journal = {
   /** Where the file of that name was when the command ended early; undefined when it had not begun. */
-  readonly placeOf: (name: string) => Place | undefined;
-  readonly keep: (name: string, place: Place) => Promise<void>;
+  readonly placeOf: (name: string) => ImportPlace | undefined;
+  readonly keep: (name: string, place: ImportPlace) => Promise<void>;
   /** Everything is in: the next import of this file begins anew. */
   readonly end: () => Promise<void>;
 };
