@@ -69,8 +69,6 @@ async function restoreEdition(
   const record = await users.read(userId);
   if (record.state !== 'known') return `there is no user "${userId}"`;
   const { settings } = record.user;
-  const { patch } = edition;
-  if (isMadeOnDemand(patch)) return undefined;
   // What is there already is not made again: the next one is due.
   await schedules.update(userId, patch, (schedule) =>
     schedule?.period === edition.period ? nextSchedule(schedule, { settings, now }) : undefined,
