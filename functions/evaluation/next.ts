@@ -1,5 +1,5 @@
 /** How often the next play is among what `familiar=true` answers, asked through whole histories of the profile as it was then. */
-import type { Play } from '#functions/evaluation/life/plays.ts';
+import type { HistoryPlay } from '#functions/evaluation/life/plays.ts';
 import { type JudgedList, listMetrics, meanOf, pairedDifference } from '#functions/evaluation/metrics.ts';
 import { affinityAt } from '#shared/domain/profile/decay.ts';
 import { emptyProfile, learn } from '#shared/domain/profile/learn.ts';
@@ -32,7 +32,7 @@ export type NextReport = {
   readonly differences: readonly { readonly metric: string; readonly mean: number; readonly se: number }[];
 };
 
-export function reportOnNext(plays: readonly Play[], ks: readonly number[]): NextReport {
+export function reportOnNext(plays: readonly HistoryPlay[], ks: readonly number[]): NextReport {
   const byListener = [...Map.groupBy(plays, ({ userId }) => userId).values()]
     .map((own) => judgedOf(own.toSorted((a, b) => a.at - b.at)))
     .filter((judged) => judged.familiar.length > 0);
@@ -54,7 +54,7 @@ export function reportOnNext(plays: readonly Play[], ks: readonly number[]): Nex
 }
 
 /** `plays` of one listener, oldest first. What is played for the first time stays in, and no list of one's own has it. */
-function judgedOf(plays: readonly Play[]): Record<Ranker, JudgedList[]> {
+function judgedOf(plays: readonly HistoryPlay[]): Record<Ranker, JudgedList[]> {
   const judged: Record<Ranker, JudgedList[]> = { familiar: [], 'on repeat': [] };
   const step = Math.max(1, Math.ceil((plays.length - playsBeforeMin) / casesPerListenerMax));
   let profile = emptyProfile((plays[0]?.userId ?? '') as UserId);

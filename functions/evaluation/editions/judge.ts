@@ -13,7 +13,7 @@ import {
   listeningOf,
 } from '#functions/evaluation/life/judge.ts';
 import type { LivedEdition } from '#functions/evaluation/life/live.ts';
-import type { Play } from '#functions/evaluation/life/plays.ts';
+import type { HistoryPlay } from '#functions/evaluation/life/plays.ts';
 import { meanOf } from '#functions/evaluation/metrics.ts';
 import { createDice, type Dice } from '#functions/generator/dice.ts';
 import { dayInSeconds, tuning } from '#shared/domain/tuning.ts';
@@ -36,7 +36,7 @@ const draws = 8;
 /** `editions` of a life, oldest first, with what they were chosen from. */
 export function compareEditions(
   editions: readonly LivedEdition[],
-  { background, plays }: { readonly background: readonly Interaction[]; readonly plays: readonly Play[] },
+  { background, plays }: { readonly background: readonly Interaction[]; readonly plays: readonly HistoryPlay[] },
 ): ComparedEdition[] {
   const listening = listeningOf(plays);
   const keepers = editions.map(({ at, stored: { edition } }) => {
@@ -107,7 +107,7 @@ function eachWithMemory(
 }
 
 /** Items by how many people played them up to an instant, most first. */
-function popularityOf(background: readonly Interaction[], plays: readonly Play[]) {
+function popularityOf(background: readonly Interaction[], plays: readonly HistoryPlay[]) {
   const firsts = new Map<string, { itemId: string; at: number }>();
   const note = (pair: string, itemId: string, at: number): void => {
     if (at < (firsts.get(pair)?.at ?? Number.POSITIVE_INFINITY)) firsts.set(pair, { itemId, at });

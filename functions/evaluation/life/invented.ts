@@ -1,5 +1,5 @@
 /** A home that nobody lives in: invented listeners whose tastes wander for as long as they are lived through. */
-import { firstMonday, type Play, weekSeconds } from '#functions/evaluation/life/plays.ts';
+import { firstMonday, type HistoryPlay, weekSeconds } from '#functions/evaluation/life/plays.ts';
 import { generateWorld } from '#functions/generator/world.ts';
 
 const listensPerDay = 6;
@@ -8,7 +8,7 @@ const weeksBefore = 4;
 
 /** Plays of so many weeks and the four before, oldest first: `from` is the first Monday that is lived through. */
 export function inventPlays({ listeners, weeks }: { listeners: number; weeks: number }): {
-  readonly plays: Play[];
+  readonly plays: HistoryPlay[];
   readonly from: number;
 } {
   const spanDays = (weeksBefore + weeks) * 7;

@@ -1,6 +1,6 @@
 /** What one edition was worth to its listener: which places keep the patch's promise, and what of it was played afterwards. */
 import type { LivedEdition } from '#functions/evaluation/life/live.ts';
-import { type Play, weekSeconds } from '#functions/evaluation/life/plays.ts';
+import { type HistoryPlay, weekSeconds } from '#functions/evaluation/life/plays.ts';
 import { engagementWeight } from '#shared/domain/listens/engagement.ts';
 import { dayInSeconds, tuning } from '#shared/domain/tuning.ts';
 import type { Patch, StoredEdition } from '#shared/schemas/edition.ts';
@@ -50,7 +50,7 @@ export type JudgedFor = ListFor &
   };
 
 /** `lists`: oldest first, of one maker: each remembers what it proposed before. */
-export function judgeLists(lists: readonly ListFor[], plays: readonly Play[]): JudgedFor[] {
+export function judgeLists(lists: readonly ListFor[], plays: readonly HistoryPlay[]): JudgedFor[] {
   const listening = listeningOf(plays);
   const past = new Map<string, (readonly string[])[]>();
   const discovered = new Map<string, Set<string>>();
@@ -87,7 +87,7 @@ export function judgeLists(lists: readonly ListFor[], plays: readonly Play[]): J
 }
 
 /** `editions`: oldest first. Titles say "jams" of what is the listener's own: what is not has to be named. */
-export function judgeLife(editions: readonly LivedEdition[], plays: readonly Play[]): Figures[] {
+export function judgeLife(editions: readonly LivedEdition[], plays: readonly HistoryPlay[]): Figures[] {
   const judged = judgeLists(editions.map(editionList), plays);
   return editions.map(({ stored }, nth) => {
     const { played, keeps, ...figures } = judged[nth] as JudgedFor;
@@ -114,7 +114,7 @@ export function editionList({ week, at, stored: { edition } }: LivedEdition): Li
 export type Listening = ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>;
 
 /** Instants by listener and item. What was skipped was not played. */
-export function listeningOf(plays: readonly Play[]): Listening {
+export function listeningOf(plays: readonly HistoryPlay[]): Listening {
   const counted = plays.filter(({ listen }) => engagementWeight(listen) > 0);
   return new Map(
     [...Map.groupBy(counted, ({ userId }) => userId)].map(([userId, own]) => [userId, instantsByItem(own)]),
@@ -147,7 +147,7 @@ function saysWhatItIs(
   );
 }
 
-function instantsByItem(plays: readonly Play[]): Map<string, number[]> {
+function instantsByItem(plays: readonly HistoryPlay[]): Map<string, number[]> {
   const byItem = Map.groupBy(plays, ({ itemId }) => itemId);
   return new Map([...byItem].map(([itemId, own]) => [itemId, own.map(({ at }) => at)]));
 }

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Interaction } from '#functions/evaluation/interactions.ts';
-import type { Play } from '#functions/evaluation/life/plays.ts';
+import type { HistoryPlay } from '#functions/evaluation/life/plays.ts';
 import { editionsDueAt, offeredFor, rowsOfOthers, sendAsOperator } from '#functions/evaluation/scratch-home.ts';
 import { type Home, openHome } from '#functions/local/home.ts';
 import { failedGates } from '#shared/domain/model/gates.ts';
@@ -40,7 +40,7 @@ export type Lived = {
 export type Life = {
   /** People who only say what goes with what. */
   readonly background: readonly Interaction[];
-  readonly plays: readonly Play[];
+  readonly plays: readonly HistoryPlay[];
   /** The first Monday that is lived through, Unix seconds: what was played before is imported. */
   readonly from: number;
   readonly weeks: number;
@@ -112,7 +112,7 @@ async function train(home: Home, now: number): Promise<string[]> {
   return model?.state === 'held' ? failedGates(model.gates).map(({ gate }) => gate) : [];
 }
 
-async function listen(home: Home, token: string, plays: readonly Play[]): Promise<void> {
+async function listen(home: Home, token: string, plays: readonly HistoryPlay[]): Promise<void> {
   for (const page of pagesOf(plays, limits.listensPerRequestMax)) {
     const listens = page.map(({ userId, at, listen: sent }) => ({ ...sent, userId, listenedAt: at }));
     await sendAsOperator(home, token, { method: 'POST', path: '/v1/listens', body: { listens } });

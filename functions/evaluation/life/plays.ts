@@ -8,7 +8,7 @@ import type { HistoryListen } from '#shared/formats/history/row.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 
 /** One listen of one user. `at`: Unix seconds. */
-export type Play = {
+export type HistoryPlay = {
   readonly userId: string;
   readonly itemId: string;
   readonly at: number;
@@ -22,7 +22,7 @@ export const weekSeconds = 7 * 86_400;
 export const firstMonday = Date.parse('2026-01-05T00:00:00Z') / 1_000;
 
 /** Interactions with `seconds` since each user's first play: everybody begins on the same Monday. */
-export function playsOf(timed: readonly Interaction[]): Play[] {
+export function playsOf(timed: readonly Interaction[]): HistoryPlay[] {
   return timed.map(({ userId, itemId, seconds = 0 }) => ({
     userId,
     itemId,
@@ -32,8 +32,8 @@ export function playsOf(timed: readonly Interaction[]): Play[] {
 }
 
 /** Histories in any known format. Who is in a file without names is called after the file. */
-export async function readPlays(files: readonly string[]): Promise<Play[]> {
-  const plays: Play[] = [];
+export async function readPlays(files: readonly string[]): Promise<HistoryPlay[]> {
+  const plays: HistoryPlay[] = [];
   for (const [nth, file] of files.entries()) {
     const history = await readHistory(createReadStream(file), { relativeStart: firstMonday });
     if ('refusal' in history) throw new Failure(`Cannot read "${file}": ${history.refusal}`);
@@ -49,7 +49,7 @@ export async function readPlays(files: readonly string[]): Promise<Play[]> {
 }
 
 /** Moved by whole weeks, so that the hour and the day of the week stay. */
-function alignedAtTheEnd(plays: readonly Play[]): Play[] {
+function alignedAtTheEnd(plays: readonly HistoryPlay[]): HistoryPlay[] {
   const weekOf = (at: number): number => Math.floor((at - firstMonday) / weekSeconds);
   const last = new Map<string, number>();
   for (const { userId, at } of plays) last.set(userId, Math.max(weekOf(at), last.get(userId) ?? -Infinity));
@@ -60,7 +60,7 @@ function alignedAtTheEnd(plays: readonly Play[]): Play[] {
 }
 
 /** The Mondays of a life: from the one after the first play to the one before the last. */
-export function lifetimeOf(plays: readonly Play[]): { readonly from: number; readonly weeks: number } {
+export function lifetimeOf(plays: readonly HistoryPlay[]): { readonly from: number; readonly weeks: number } {
   const week = ({ at }: Play): number => Math.floor((at - firstMonday) / weekSeconds);
   const first = week(plays[0] as Play) + 1;
   const last = week(plays.at(-1) as Play);

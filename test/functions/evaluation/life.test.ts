@@ -2,19 +2,19 @@
 import { describe, expect, it } from 'vitest';
 import { inventPlays } from '#functions/evaluation/life/invented.ts';
 import { judgeLife, keeping, ndcgOf } from '#functions/evaluation/life/judge.ts';
-import { firstMonday, lifetimeOf, type Play, weekSeconds } from '#functions/evaluation/life/plays.ts';
+import { firstMonday, type HistoryPlay, lifetimeOf, weekSeconds } from '#functions/evaluation/life/plays.ts';
 import { clustered, lifeTable, reportOnLife } from '#functions/evaluation/life/report.ts';
 import { seal } from '#shared/domain/edition/seal.ts';
 import { ada, inputsOf } from '#test/support/editions.ts';
 
 const day = 86_400;
 
-function playOf(itemId: string, at: number, userId: string = ada.userId): Play {
+function playOf(itemId: string, at: number, userId: string = ada.userId): HistoryPlay {
   return { userId, itemId, at, listen: { itemId } };
 }
 
 /** A home that plays `perDay` of its songs a day in turn, each with a favourite's chance of coming again. */
-function rotation({ songs, days, perDay }: { songs: number; days: number; perDay: number }): Play[] {
+function rotation({ songs, days, perDay }: { songs: number; days: number; perDay: number }): HistoryPlay[] {
   return Array.from({ length: days * perDay }, (_, nth) => {
     const song = nth % 3 === 0 ? (nth / 3) % 20 : nth % songs;
     const at = firstMonday + Math.floor(nth / perDay) * day + 3_600 * 8 + (nth % perDay) * 240;
