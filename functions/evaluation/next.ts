@@ -69,7 +69,7 @@ function judgedOf(plays: readonly HistoryPlay[]): Record<Ranker, JudgedList[]> {
       weight: 1,
     }));
     learned = nth;
-    const { itemId, at } = plays[nth] as Play;
+    const { itemId, at } = plays[nth] as HistoryPlay;
     profile = learn(profile, { batchId: `${nth}`, receivedAt: at, listens }).next ?? profile;
     for (const name of names) judged[name].push({ list: rankers[name](profile, at), relevant: new Set([itemId]) });
   }

@@ -61,8 +61,8 @@ function alignedAtTheEnd(plays: readonly HistoryPlay[]): HistoryPlay[] {
 
 /** The Mondays of a life: from the one after the first play to the one before the last. */
 export function lifetimeOf(plays: readonly HistoryPlay[]): { readonly from: number; readonly weeks: number } {
-  const week = ({ at }: Play): number => Math.floor((at - firstMonday) / weekSeconds);
-  const first = week(plays[0] as Play) + 1;
-  const last = week(plays.at(-1) as Play);
+  const week = ({ at }: HistoryPlay): number => Math.floor((at - firstMonday) / weekSeconds);
+  const first = week(plays[0] as HistoryPlay) + 1;
+  const last = week(plays.at(-1) as HistoryPlay);
   return { from: firstMonday + first * weekSeconds, weeks: Math.max(1, last - first + 1) };
 }
