@@ -6,9 +6,9 @@
 import type { ItemId } from '#shared/schemas/ids.ts';
 import type { ItemCard } from '#shared/schemas/model.ts';
 
-export type Findable = 'item' | 'artist' | 'show' | 'tag';
+export type SearchKind = 'item' | 'artist' | 'show' | 'tag';
 
-export function findableOf({ title, artistName, kind }: ItemCard): Findable {
+export function findableOf({ title, artistName, kind }: ItemCard): SearchKind {
   if (title !== undefined) return 'item';
   if (artistName === undefined) return 'tag';
   return kind === 'episode' ? 'show' : 'artist';

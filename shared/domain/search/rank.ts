@@ -5,7 +5,7 @@
  */
 import { songOf } from '#shared/domain/identity/keys.ts';
 import type { Entry } from '#shared/domain/search/build.ts';
-import { entryName, type Findable, findableOf } from '#shared/domain/search/entries.ts';
+import { entryName, type SearchKind, findableOf } from '#shared/domain/search/entries.ts';
 import { typosBetween, typosIn } from '#shared/domain/search/typos.ts';
 import { entrancesOf, wordsOf } from '#shared/domain/search/words.ts';
 import { tuning } from '#shared/domain/tuning.ts';
@@ -14,7 +14,7 @@ import type { ItemCard } from '#shared/schemas/model.ts';
 export type How = 'whole' | 'beginning' | 'typo';
 export type MatchedField = 'title' | 'artist' | 'release' | 'name';
 export type Hit = {
-  readonly of: Findable;
+  readonly of: SearchKind;
   readonly item: ItemCard;
   readonly score: number;
   readonly liking: number;
@@ -60,7 +60,7 @@ type Match = { readonly value: number; readonly field: MatchedField; readonly ho
 type WordMatch = { readonly value: number; readonly how: How };
 type Word = { readonly text: string; readonly letters: readonly string[]; readonly entrances: readonly string[] };
 type Names = {
-  readonly of: Findable;
+  readonly of: SearchKind;
   readonly whole: string;
   readonly fields: readonly {
     readonly field: MatchedField;
