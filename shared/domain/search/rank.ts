@@ -5,7 +5,7 @@
  */
 import { songOf } from '#shared/domain/identity/keys.ts';
 import type { Entry } from '#shared/domain/search/build.ts';
-import { entryName, type SearchKind, findableOf } from '#shared/domain/search/entries.ts';
+import { entryName, findableOf, type SearchKind } from '#shared/domain/search/entries.ts';
 import { typosBetween, typosIn } from '#shared/domain/search/typos.ts';
 import { entrancesOf, wordsOf } from '#shared/domain/search/words.ts';
 import { tuning } from '#shared/domain/tuning.ts';
