@@ -40,7 +40,14 @@ try {
 async function start(): Promise<void> {
   closeFiles(data);
   const settings = readSettings();
-  const home = await openHome({ data, operatorToken: operatorToken(), codeVersion: codeVersion(), ...settings, log });
+  const home = await openHome({
+    data,
+    operatorToken: operatorToken(),
+    codeVersion: codeVersion(),
+    ...settings,
+    log,
+    say,
+  });
   const timers = startTimers(home, log);
   const telemetry = await startTelemetry({ service: 'segue', version: codeVersion() });
   const server = createHomeServer(home.fetch);
@@ -76,6 +83,10 @@ function startLine(bound: ReturnType<Server['address']>, publicReads: boolean): 
     : 'everybody on its network reaches it: put TLS in front of it';
   const read = publicReads ? '; playlists and listens are read without a token' : '';
   return `Segue listens on http://${named}:${at}, its data is in ${data}; ${reached}${read}`;
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
 }
 
 function readSettings() {

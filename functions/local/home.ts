@@ -12,6 +12,7 @@ import { createDiskGuard } from '#functions/local/disk.ts';
 import { createFreshener } from '#functions/local/freshener.ts';
 import { createInFlight, type InFlight } from '#functions/local/in-flight.ts';
 import { createLanding } from '#functions/local/landing.ts';
+import { learnAnew, migrate, stamp } from '#functions/local/migration.ts';
 import { createShedding, type SheddingDials } from '#functions/local/shedding.ts';
 import { checkClock } from '#functions/local/start-checks.ts';
 import { openStores, type Stores } from '#functions/local/stores.ts';
@@ -50,6 +51,8 @@ export type HomeOptions = {
   /** Media servers whose libraries are read and whose playlists are written; none when left out. */
   readonly mediaServers?: readonly ConnectedServer[];
   readonly log: Log;
+  /** Told of a migration's progress, a line at a time. */
+  readonly say?: (line: string) => void;
   /** Whether somebody looked at the clock: it may be far ahead of what was kept last. */
   readonly clockChecked?: boolean;
   /** Unix milliseconds; the real clock when left out. */
@@ -76,10 +79,8 @@ const backupSeconds = 600;
 /** Opens the home: what was accepted before is taken up where it stopped. */
 export async function openHome(options: HomeOptions): Promise<Home> {
   const { data, operatorToken, log, now = Date.now } = options;
-  mkdirSync(data, { recursive: true });
   const clock = (): number => Math.floor(now() / 1000);
-  const stores = await openStores({ ...filesIn(options), now });
-  if (options.clockChecked !== true) await checkClock(stores, clock());
+  const stores = await openFolder(options, clock);
   const authenticate = createAuthenticate(stores.tokens, tokenHash(operatorToken));
   const { webhookSecret = randomUUID(), strictListenBrainz = false, experiments = noExperiments } = options;
   const { track, idle: settled } = createInFlight();
@@ -135,7 +136,7 @@ export async function openHome(options: HomeOptions): Promise<Home> {
   const isDiskShort = createDiskGuard(data, limits.diskFreeBytesMin);
   const fetch = createShedding({ answer, dialectOf, isBehind, isDiskShort }, options.shedding ?? limits);
 
-  return {
+  const home: Home = {
     fetch: (request, peer) => track(fetch(request, peer)),
     run,
     stores,
@@ -151,6 +152,19 @@ export async function openHome(options: HomeOptions): Promise<Home> {
       await stores[Symbol.asyncDispose]();
     },
   };
+  await learnAnew(home, { data, at: clock(), log });
+  return home;
+}
+
+/** The folder's files, of this version. */
+async function openFolder(options: HomeOptions, clock: () => number): Promise<Stores> {
+  const { data, now = Date.now } = options;
+  mkdirSync(data, { recursive: true });
+  await migrate(data, options.say ?? (() => {}));
+  const stores = await openStores({ ...filesIn(options), now });
+  stamp(stores.database);
+  if (options.clockChecked !== true) await checkClock(stores, clock());
+  return stores;
 }
 
 const spanned = (name: string, work: () => Promise<unknown>) => inSpan<unknown>(() => ({ name }), work);
