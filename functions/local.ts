@@ -55,7 +55,9 @@ async function start(): Promise<void> {
     server.once('error', (cause) => fail(new Error(`Cannot listen on ${host}:${port}: ${cause.message}`, { cause })));
     server.listen(port, host, listening);
   });
-  process.stdout.write(`${startLine(server.address(), settings.publicReads)}\n`);
+  process.stdout.write(
+    `${startLine(server.address(), settings.publicReads)}\n${signInLine(server.address(), home.invite())}\n`,
+  );
 
   let stopping = false;
   const stop = async (): Promise<void> => {
@@ -87,6 +89,12 @@ function startLine(bound: ReturnType<Server['address']>, publicReads: boolean): 
 
 function say(line: string): void {
   process.stderr.write(`${line}\n`);
+}
+
+/** A link that opens the page for the operator. What stands behind # is never sent: the page reads it and takes it away. */
+function signInLine(bound: ReturnType<Server['address']>, code: string): string {
+  const at = typeof bound === 'object' ? bound?.port : bound;
+  return `Sign in, once, with this link: http://localhost:${at}/#code=${code}`;
 }
 
 function readSettings() {

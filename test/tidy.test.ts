@@ -79,6 +79,8 @@ const domainRooms = [
 /** Folders with more files than a reader takes in at once, and why that is well: each file is one shape. */
 const wideFolders = ['shared/schemas'];
 const filesPerFolderMax = 30;
+/** What runs in the browser. */
+const isOfPage = (file: string): boolean => file.startsWith('functions/page/client/');
 
 describe('tidy', () => {
   it.each(layers)('imports of $name point toward meaning', ({ of, sees }) => {
@@ -104,7 +106,7 @@ describe('tidy', () => {
       importsOf(file)
         .filter(
           (specifier) =>
-            specifier.startsWith('.') || (specifier.startsWith('#') && !/\.(ts|sql|json)$/.test(specifier)),
+            specifier.startsWith('.') || (specifier.startsWith('#') && !/\.(tsx?|sql|json)$/.test(specifier)),
         )
         .map((specifier) => `${file} imports ${specifier}`),
     );
@@ -211,13 +213,25 @@ describe('tidy', () => {
       const name = file.split('/').at(-1) as string;
       return name.endsWith('.sql')
         ? !/^[a-z0-9_]+\.sql$/.test(name)
-        : !/^[a-z0-9]+(-[a-z0-9]+)*(\.(test|bench|config))?\.ts$/.test(name);
+        : !/^[a-z0-9]+(-[a-z0-9]+)*(\.(test|bench|config))?\.tsx?$/.test(name);
     });
     expect(wrong).toEqual([]);
   });
 
-  it('no two exported things share a name', () => {
-    expect(homonymsAmong(code).map(({ name, files }) => `${name}: ${files.join(', ')}`)).toEqual([]);
+  it('the page is a program of its own: it imports nothing of the house, and the house nothing of it', () => {
+    const wrong = code.flatMap((file) =>
+      importsOf(file)
+        .map(ownPath)
+        .filter((path) => path !== undefined && isOfPage(path) !== isOfPage(file))
+        .map((path) => `${file} imports ${path}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('no two exported things of one program share a name', () => {
+    const programs = [code.filter(isOfPage), code.filter((file) => !isOfPage(file))];
+    const homonyms = programs.flatMap((files) => homonymsAmong(files));
+    expect(homonyms.map(({ name, files }) => `${name}: ${files.join(', ')}`)).toEqual([]);
   });
 
   it('every invariant has a test named for it, and every test named for one means one that exists', () => {

@@ -1,6 +1,7 @@
 /** What a bundle puts in place of files it does not have beside it, and leaves out because nothing calls it. */
 import { globSync, readFileSync } from 'node:fs';
 import { build, type OnLoadResult, type Plugin } from 'esbuild';
+import { pageFiles } from '#functions/page/files.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
 
@@ -27,6 +28,11 @@ const statements = replacing('statements', /shared\/sql\/engine\/text\.ts$/, () 
       return text;
     }
     export function textNames() { return [...texts.keys()]; }`;
+});
+
+/** The files of the page become strings of the bundle. */
+const page = replacing('page', /functions\/page\/files\.ts$/, () => {
+  return `const files = new Map(${JSON.stringify([...pageFiles()])}); export function pageFiles() { return files; }`;
 });
 
 /** The thread of the factoriser becomes an address that holds its whole code. */
@@ -66,4 +72,4 @@ const telemetry: Plugin = {
   },
 };
 
-export const plugins: readonly Plugin[] = [statements, worker, languages, telemetry];
+export const plugins: readonly Plugin[] = [statements, page, worker, languages, telemetry];

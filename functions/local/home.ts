@@ -6,31 +6,31 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { makeBackup } from '#functions/backup/make.ts';
 import { type ConsumerOptions, type QueueConsumer, startConsumer } from '#functions/local/consumer.ts';
 import { createDiskGuard } from '#functions/local/disk.ts';
 import { createFreshener } from '#functions/local/freshener.ts';
 import { createInFlight, type InFlight } from '#functions/local/in-flight.ts';
 import { createLanding } from '#functions/local/landing.ts';
 import { learnAnew, migrate, stamp } from '#functions/local/migration.ts';
+import { createOperatorHandlers } from '#functions/local/operator-handlers.ts';
 import { createShedding, type SheddingDials } from '#functions/local/shedding.ts';
+import { createSignIn } from '#functions/local/sign-in.ts';
 import { checkClock } from '#functions/local/start-checks.ts';
 import { openStores, type Stores } from '#functions/local/stores.ts';
 import { createVerbs, type Verbs } from '#functions/local/verbs.ts';
+import { pageFiles } from '#functions/page/files.ts';
 import type { Delivery } from '#shared/adapters/sqlite/queue.ts';
 import { createAuthenticate, tokenHash } from '#shared/edge/http/authenticate.ts';
 import { createHttp, type HttpHandler, routesOf } from '#shared/edge/http/dispatch.ts';
+import { withFiles } from '#shared/edge/http/files.ts';
 import { v1 } from '#shared/edge/http/v1.ts';
-import { rfc3339Of } from '#shared/edge/http/views.ts';
 import { dialectOf } from '#shared/edge/listenbrainz/dialect.ts';
 import { listenBrainz } from '#shared/edge/listenbrainz/routes.ts';
 import { inSpan } from '#shared/edge/telemetry.ts';
-import { LeaseTaken } from '#shared/ports/lease.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { ConnectedServer } from '#shared/ports/media-server.ts';
 import { type ExperimentConfig, noExperiments } from '#shared/schemas/experiment.ts';
 import { limits } from '#shared/schemas/limits.ts';
-import { Rejection } from '#shared/schemas/problem.ts';
 
 export type HomeOptions = {
   /** Folder of the two database files; made when it is not there. */
@@ -71,10 +71,9 @@ export type Home = AsyncDisposable & {
   readonly idle: () => Promise<void>;
   readonly stores: Stores;
   readonly verbs: Verbs;
+  /** A code with which the operator signs in on the page, once. */
+  readonly invite: () => string;
 };
-
-/** One backup at a time: after this long another may be asked for. */
-const backupSeconds = 600;
 
 /** Opens the home: what was accepted before is taken up where it stopped. */
 export async function openHome(options: HomeOptions): Promise<Home> {
@@ -106,22 +105,20 @@ export async function openHome(options: HomeOptions): Promise<Home> {
     if (verb === 'train') await within(consumers.publish.idle(), limits.publicationSecondsMax);
     return result;
   };
+  const signIn = createSignIn();
   const answer = createHttp({
     routes: [
       ...routesOf(v1, {
         ...verbs.ingest,
         ...verbs.serve,
-        postRun: async ({ params: { verb }, body: { at }, now: asked }) => {
-          const ran = verb === 'collect' ? readWhole(at ?? asked) : run(verb, at ?? asked);
-          const result = await ran.catch(explainTaken(verb));
-          return { status: 200, json: { verb, result: result ?? null } };
-        },
-        postBackup: async ({ now: madeAt }) => {
-          const made = await stores.lease.run('backup', backupSeconds, () =>
-            makeBackup({ data, ...stores, codeVersion: options.codeVersion }, madeAt),
-          );
-          return { status: 201, json: { ...made, madeAt: rfc3339Of(made.madeAt) } };
-        },
+        ...createOperatorHandlers({
+          stores,
+          run: (verb, at) => (verb === 'collect' ? readWhole(at) : run(verb, at)),
+          signIn,
+          data,
+          operatorToken,
+          codeVersion: options.codeVersion,
+        }),
       }),
       ...routesOf(listenBrainz, { ...verbs.listenBrainz.ingest, ...verbs.listenBrainz.serve }),
     ],
@@ -134,13 +131,15 @@ export async function openHome(options: HomeOptions): Promise<Home> {
   const isBehind = (messages: number): boolean =>
     queue.isBehind('learn', messages) || queue.isBehind('warehouse', messages);
   const isDiskShort = createDiskGuard(data, limits.diskFreeBytesMin);
-  const fetch = createShedding({ answer, dialectOf, isBehind, isDiskShort }, options.shedding ?? limits);
+  const shed = createShedding({ answer, dialectOf, isBehind, isDiskShort }, options.shedding ?? limits);
+  const fetch = withFiles(pageFiles(), shed);
 
   const home: Home = {
     fetch: (request, peer) => track(fetch(request, peer)),
     run,
     stores,
     verbs,
+    invite: signIn.invite,
     idle: async () => {
       // A message may lead to another in a topic that was idle a moment ago: learning asks for rebuilds.
       do for (const consumer of Object.values(consumers)) await consumer.idle();
@@ -183,15 +182,6 @@ async function within(waited: Promise<void>, seconds: number): Promise<void> {
     pause(seconds * 1_000, undefined, { signal: giveUp.signal, ref: false }).catch(() => {}),
   ]);
   giveUp.abort();
-}
-
-/** A caller who fires a verb that is running is told so, and not that something failed. */
-function explainTaken(verb: Scheduled): (error: unknown) => never {
-  return (error) => {
-    if (error instanceof LeaseTaken)
-      throw new Rejection('conflict', `"${verb}" is running already; wait for it to end`);
-    throw error;
-  };
 }
 
 /** What this process published itself need not be parsed. */

@@ -42,7 +42,8 @@ export function createAffinitiesHandler({ users, profiles, catalogue, models }: 
         ids: ids.slice(from, from + limit),
         reader: userId,
       })) {
-        if (names.size < limit && !forbids({ of, ...known })) names.set(known.id, name ?? null);
+        if (names.size < limit && !forbids({ of: of === 'show' ? 'artist' : of, ...known }))
+          names.set(known.id, name ?? null);
       }
     }
     const evicted = evictedOf(profile, of);
@@ -71,18 +72,20 @@ export function createAffinitiesHandler({ users, profiles, catalogue, models }: 
   };
 }
 
-type Of = 'item' | 'artist' | 'tag';
+type Of = Call<V1['getAffinities']>['query']['of'];
 
 /** The show of an episode is its artist. */
 function entriesOf(profile: Profile, of: Of): readonly AffinityEntry[] {
   if (of === 'item') return profile.items;
   if (of === 'tag') return profile.tags;
+  if (of === 'show') return profile.shows;
   return [...profile.artists, ...profile.shows];
 }
 
 function evictedOf({ evicted }: Profile, of: Of): number | null {
   if (of === 'item') return evicted.items;
   if (of === 'tag') return evicted.tags;
+  if (of === 'show') return evicted.shows;
   const both = [evicted.artists, evicted.shows].filter((key) => key !== null);
   return both.length === 0 ? null : Math.max(...both);
 }

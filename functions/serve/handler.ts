@@ -7,10 +7,10 @@
  */
 import { createAffinitiesHandler } from '#functions/serve/affinities.ts';
 import { createDirectoryHandlers } from '#functions/serve/directory.ts';
-import { createExperimentHandler } from '#functions/serve/experiments.ts';
 import { createExportHandler } from '#functions/serve/export.ts';
 import { createExpose } from '#functions/serve/exposures.ts';
 import { createHomeHandler } from '#functions/serve/home.ts';
+import { createInsightHandlers } from '#functions/serve/insight.ts';
 import { createLibraryHandlers } from '#functions/serve/libraries.ts';
 import { createListensHandler } from '#functions/serve/listens.ts';
 import { createMixHandlers } from '#functions/serve/mixes.ts';
@@ -120,12 +120,12 @@ export function createServe(opened: ServePorts): HandlersOf<OfVerb<V1, 'serve'>>
     getSearch: createSearchHandler(ports),
     ...createMixHandlers(ports),
     exportUser: createExportHandler({ ...ports, history }),
-    getExperiment: createExperimentHandler(ports),
     getStatus: createStatusHandler(ports),
     getHealth: async () => ({ status: 200, json: { status: 'ok' } }),
     getHealthz: async () => ({ status: 200, json: { status: 'ok' } }),
     getOpenapi: async () => ({ status: 200, json: openApi(), maxAgeSeconds: 3_600 }),
     ...createDirectoryHandlers(ports),
+    ...createInsightHandlers(ports),
     ...createPlaylistHandlers(ports),
     ...createLibraryHandlers(ports),
   };

@@ -5,6 +5,7 @@ import { restTopics } from '#functions/cloud/rest-topics.ts';
 import { restWarehouse } from '#functions/cloud/rest-warehouse.ts';
 import { pointerSeconds } from '#functions/cloud/seconds.ts';
 import { collect } from '#functions/cloud/telemetry.ts';
+import { pageFiles } from '#functions/page/files.ts';
 import { createServe } from '#functions/serve/handler.ts';
 import { createListenBrainzServe } from '#functions/serve/listenbrainz/handler.ts';
 import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
@@ -16,6 +17,7 @@ import { createCloudLog } from '#shared/edge/cloud/trace.ts';
 import { readExperiments } from '#shared/edge/experiments.ts';
 import { createAuthenticate } from '#shared/edge/http/authenticate.ts';
 import { createHttp, routesOf } from '#shared/edge/http/dispatch.ts';
+import { withFiles } from '#shared/edge/http/files.ts';
 import { operationsOf } from '#shared/edge/http/operation.ts';
 import { v1 } from '#shared/edge/http/v1.ts';
 import { dialectOf } from '#shared/edge/listenbrainz/dialect.ts';
@@ -54,6 +56,6 @@ const reads = createHttp({
   clock,
   log,
 });
-const handle = forward({ origin, routes: routesElsewhere('ingest'), log }, reads);
+const handle = withFiles(pageFiles(), forward({ origin, routes: routesElsewhere('ingest'), log }, reads));
 
 onHttp({ verb: 'serve', handle, proxies: Number(process.env.SEGUE_PROXIES ?? 0) });

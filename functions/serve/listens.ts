@@ -10,8 +10,8 @@ import type { Users } from '#shared/ports/users.ts';
 export type ListensPorts = { readonly users: Users; readonly history: History; readonly models: Models };
 
 export function createListensHandler({ users, history, models }: ListensPorts) {
-  return async ({ params: { userId }, query: { limit, cursor } }: Call<V1['getListens']>): Promise<Answer> => {
-    const position = cursor === undefined ? {} : { before: readPlace(cursor) };
+  return async ({ params: { userId }, query: { limit, cursor, before } }: Call<V1['getListens']>): Promise<Answer> => {
+    const position = cursor === undefined ? placeBefore(before) : { before: readPlace(cursor) };
     const [, page, pointer] = await Promise.all([
       readUser(users, userId),
       history.page(userId, { ...position, limit: limit + 1 }),
@@ -36,4 +36,9 @@ export function createListensHandler({ users, history, models }: ListensPorts) {
       },
     };
   };
+}
+
+/** Behind every listen of the second before: what was listened to before an instant begins there. */
+function placeBefore(instant: number | undefined) {
+  return instant === undefined ? {} : { before: { listenedAt: instant - 1, id: '' } };
 }

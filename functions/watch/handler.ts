@@ -11,6 +11,7 @@ import { batchIdOf } from '#shared/domain/identity/ids.ts';
 import { judgeLibrary } from '#shared/domain/library/verdict.ts';
 import { protections } from '#shared/domain/model/course.ts';
 import { failedGates } from '#shared/domain/model/gates.ts';
+import { courseWith } from '#shared/domain/model/stage-course.ts';
 import { judgeDrift, judgePublication, stageOf, unknownStage } from '#shared/domain/model/verdicts.ts';
 import type { Libraries } from '#shared/ports/libraries.ts';
 import type { ModelRegistry } from '#shared/ports/models.ts';
@@ -52,7 +53,8 @@ export function createWatch(ports: WatchPorts): (at: number) => Promise<Verdict>
       ...(await ports.libraries.all()).map((library) => judgeLibrary(library, at)),
       judgeAge(quality, at),
     ];
-    const verdict = { watchedAt: at, stages, ...(quality && { quality }) };
+    const course = courseWith(last?.course ?? [], stages, at);
+    const verdict = { watchedAt: at, stages, ...(quality && { quality }), course };
     await ports.verdicts.record(verdict);
     for (const { stage, state, value, objective, unit, detail } of [...stages, ...(quality?.stages ?? [])]) {
       ports.log(state === 'late' ? 'ERROR' : 'INFO', 'stage watched', {

@@ -107,9 +107,12 @@ export const AffinityView = z.strictObject({
   plays: z.int(),
   lastListenedAt: Rfc3339,
 });
+export const AffinitySubject = z
+  .enum(['artist', 'item', 'tag', 'show'])
+  .describe('Artists are with shows; shows alone when asked for');
 export const AffinitiesView = z.strictObject({
   userId: UserId,
-  of: z.enum(['item', 'artist', 'tag']),
+  of: AffinitySubject,
   affinities: z.array(AffinityView),
   listens: z.int().describe('Distinct listens included'),
   rebuilding: z.boolean().describe('True while older listens wait to be included'),

@@ -10,7 +10,7 @@ const Name = z
   .regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and dashes')
   .refine((name) => name !== holdbackName, 'must not be "holdback", which names those left out');
 
-const Variant = z.strictObject({
+export const Variant = z.strictObject({
   name: Name,
   share: z.number().min(0).max(1).describe('Part of the users'),
   overrides: z

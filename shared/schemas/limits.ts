@@ -5,6 +5,10 @@ export const limits = {
   idBytesMax: 256,
   tokensPerUserMax: 50,
   gatesPerModelMax: 50,
+  /** Characters of a dead letter's message that are shown. */
+  deadLetterCharactersMax: 4_000,
+  /** Measurements of the stages that are kept: a day of quarters of an hour. */
+  coursePointsMax: 96,
   textCharactersMax: 1_000,
   tagsPerItemMax: 50,
   tagCharactersMax: 64,

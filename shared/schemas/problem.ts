@@ -80,7 +80,7 @@ export function verdictOf(error: z.ZodError, whole: string): string {
 }
 
 /** What was sent comes back in words about it, but not all of it, and whole characters only. */
-function shorten(text: string): string {
+export function shorten(text: string): string {
   const { detailCharactersMax } = limits;
   return (text.length <= detailCharactersMax ? text : `${text.slice(0, detailCharactersMax)}…`).toWellFormed();
 }

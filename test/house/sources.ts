@@ -14,7 +14,8 @@ export function filesOf(folder: string, ending: string): string[] {
 }
 
 /** Code that ships, and its tests. */
-export const shippedFiles = (): string[] => [...filesOf('shared', '.ts'), ...filesOf('functions', '.ts')];
+export const shippedFiles = (): string[] =>
+  [...filesOf('shared', '.ts'), ...filesOf('functions', '.ts'), ...filesOf('functions', '.tsx')].sort();
 export const testFiles = (): string[] => filesOf('test', '.ts');
 
 /** What a file imports, as it is written: static, re-exported and lazy. */

@@ -116,7 +116,7 @@ describe('I9 Mine only', () => {
   it('I9 Mine only: a path that is in no table is 404 for everybody', async () => {
     await using opened = await openTestHome();
     const scene = await openScene(opened);
-    const paths = ['/v1', '/1', '/v2/status', '/', '/metrics', '/.env', '/v1/users/ada/secrets', '/admin'];
+    const paths = ['/v1', '/1', '/v2/status', '/index.html', '/metrics', '/.env', '/v1/users/ada/secrets', '/admin'];
     const longer = Object.values(operations).map((operation) => `${operation.path.replace(/:\w+/g, 'ada')}/x/y/z`);
     for (const path of [...paths, ...longer]) {
       for (const caller of callers) {

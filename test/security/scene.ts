@@ -29,6 +29,8 @@ export type Scene = {
   readonly playlistId: string;
   readonly receiptId: string;
   readonly listenedAt: number;
+  /** A code with which the operator signs in, another each time. */
+  readonly code: () => string;
   /** A token of Ada's that nobody uses, for whoever revokes it. */
   readonly spare: (caller: Caller) => string;
   /** The same path or text about somebody and something that is not there. */
@@ -85,6 +87,7 @@ export async function openScene(opened: TestHome): Promise<Scene> {
     playlistId,
     receiptId,
     listenedAt: monday - 3_600,
+    code: home.invite,
     spare: (caller) => made.get(caller) as string,
     absent: (text) => text.replaceAll(/\bada\b/g, 'eve').replaceAll(playlistId, elsewhere),
   };

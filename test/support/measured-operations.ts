@@ -10,6 +10,7 @@ import { openWarehouse } from '#shared/adapters/duckdb/warehouse.ts';
 import { createMemoryDocumentStore } from '#shared/adapters/memory/document-store.ts';
 import { createAuthenticate, tokenHash } from '#shared/edge/http/authenticate.ts';
 import { createHttp, routesOf } from '#shared/edge/http/dispatch.ts';
+import { operationsOf } from '#shared/edge/http/operation.ts';
 import { problemDialect } from '#shared/edge/http/problem-response.ts';
 import { v1 } from '#shared/edge/http/v1.ts';
 import type { Clock } from '#shared/ports/clock.ts';
@@ -72,12 +73,10 @@ function openInstance({ counter, warehouse, clock }: Surroundings) {
     webhook: { send: async () => {} },
   };
   const http = createHttp({
-    routes: routesOf(v1, {
-      ...createIngest({ ...shared, knownSeconds: daySeconds }),
-      ...createServe(shared),
-      postRun: async () => ({ status: 200 }),
-      postBackup: async () => ({ status: 201 }),
-    }),
+    routes: [
+      ...routesOf(operationsOf(v1, 'ingest'), createIngest({ ...shared, knownSeconds: daySeconds })),
+      ...routesOf(operationsOf(v1, 'serve'), createServe(shared)),
+    ],
     authenticate: createAuthenticate(ports.tokens, tokenHash(operatorToken)),
     dialectOf: () => problemDialect,
     clock,

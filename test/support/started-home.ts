@@ -10,6 +10,8 @@ export type Started = AsyncDisposable & {
   readonly port: number;
   /** The line by which it says where it listens. */
   readonly line: string;
+  /** The link that signs the operator in. */
+  readonly link: string;
 };
 
 export type Ended = { readonly status: number | null; readonly text: string };
@@ -32,15 +34,18 @@ export async function startHome(
   });
   const ended = new Promise<Ended>((resolve) => child.once('exit', (status) => resolve({ status, text })));
   const listening = new Promise<Started>((resolve) => {
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      text += `${line}\n`;
-      const port = Number(/http:\/\/[^ ]+:(\d+)/.exec(line)?.[1]);
-      if (!Number.isInteger(port)) return;
+    let line = '';
+    createInterface({ input: child.stdout }).on('line', (next) => {
+      text += `${next}\n`;
+      if (/^Segue listens/.test(next)) line = next;
+      const [link = '', at] = /http:\/\/[^ ]+:(\d+)\/#code=.*/.exec(next) ?? [];
+      const port = Number(at);
+      if (link === '') return;
       const stop = async (): Promise<void> => {
         child.kill('SIGTERM');
         await ended;
       };
-      resolve({ child, port, line, url: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: stop });
+      resolve({ child, port, line, link, url: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: stop });
     });
   });
   return Promise.race([listening, ended]);

@@ -5,6 +5,8 @@ import type { Operation } from '#shared/edge/http/operation.ts';
 import { v1 } from '#shared/edge/http/v1.ts';
 import * as api from '#shared/schemas/api.ts';
 import { EditionItem, Reason } from '#shared/schemas/edition.ts';
+import { ImportRecord } from '#shared/schemas/import.ts';
+import * as insight from '#shared/schemas/insight.ts';
 import { ItemInput } from '#shared/schemas/item.ts';
 import { ListenInput } from '#shared/schemas/listen.ts';
 import { ItemCard, ModelManifest } from '#shared/schemas/model.ts';
@@ -27,7 +29,8 @@ https://listenbrainz.readthedocs.io, and has ListenBrainz's own form of errors.`
 /** Schemas with a name stand in the document once. What clients send is named Request or Input, the rest is answered. */
 const named: Readonly<Record<string, unknown>> = {
   ...api,
-  ...{ BlockInput, EditionItem, ItemCard, ItemInput, ListenInput, ModelManifest, Problem, Reason, Stage },
+  ...insight,
+  ...{ BlockInput, EditionItem, ImportRecord, ItemCard, ItemInput, ListenInput, ModelManifest, Problem, Reason, Stage },
   ...{ UserSettings, UserSettingsInput },
 };
 type Direction = 'input' | 'output';

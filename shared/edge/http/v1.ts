@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { destinations, format, formats } from '#shared/edge/http/destination-routes.ts';
 import { directory } from '#shared/edge/http/directory-routes.ts';
 import { homeRoutes } from '#shared/edge/http/home-routes.ts';
+import { insights } from '#shared/edge/http/insight-routes.ts';
 import { libraryRoutes } from '#shared/edge/http/library-routes.ts';
 import type { Operations } from '#shared/edge/http/operation.ts';
 import * as api from '#shared/schemas/api.ts';
@@ -10,8 +11,7 @@ import { Patch } from '#shared/schemas/edition.ts';
 import { ItemId, isPlainText, ListenId, ModelVersion, PlaylistId, UserId } from '#shared/schemas/ids.ts';
 import { ImportQuery } from '#shared/schemas/import.ts';
 import { limits } from '#shared/schemas/limits.ts';
-import { Kind } from '#shared/schemas/listen.ts';
-import { BlockInput, BlockKind, UserSettingsInput } from '#shared/schemas/user.ts';
+import { Instant, Kind } from '#shared/schemas/listen.ts';
 
 const user = z.object({ userId: UserId });
 const limit = z.coerce.number().int().min(1).max(limits.pageSizeMax).default(limits.pageSizeDefault);
@@ -29,6 +29,7 @@ export const v1 = {
   ...destinations,
   ...libraryRoutes,
   ...homeRoutes,
+  ...insights,
   postListens: {
     method: 'POST',
     path: '/v1/listens',
@@ -146,7 +147,11 @@ export const v1 = {
     access: 'own-user',
     summary: 'Listens read back, newest first',
     params: user,
-    query: z.object({ limit, cursor }),
+    query: z.object({
+      limit: z.coerce.number().int().min(1).max(limits.listensPageSizeMax).default(limits.pageSizeDefault),
+      cursor,
+      before: Instant.optional().describe('Begin with listens before this instant, for a first page without a cursor'),
+    }),
     answers: { 200: api.ListensView },
   },
   deleteListen: {
@@ -175,7 +180,7 @@ export const v1 = {
     access: 'own-user',
     summary: 'What we think they like, and from what',
     params: user,
-    query: z.object({ of: z.enum(['artist', 'item', 'tag']).default('artist'), limit }),
+    query: z.object({ of: api.AffinitySubject.default('artist'), limit }),
     answers: { 200: api.AffinitiesView },
   },
   getRecommendations: {
@@ -292,24 +297,6 @@ export const v1 = {
     summary: 'How far an erasure is; the receipt id is the key to it',
     params: z.object({ receiptId: z.guid() }),
     answers: { 200: api.ReceiptView },
-  },
-  getExperiment: {
-    method: 'GET',
-    path: '/v1/experiments/:experiment',
-    verb: 'serve',
-    access: 'operator',
-    summary: 'What came of an experiment: outcomes by variant, and whether they can be compared',
-    params: z.object({ experiment: z.string().max(limits.idBytesMax) }),
-    query: z.object({
-      days: z.coerce
-        .number()
-        .int()
-        .min(1)
-        .max(limits.experimentDaysMax)
-        .default(28)
-        .describe('Exposures of so many days'),
-    }),
-    answers: { 200: api.ExperimentView },
   },
   deleteModel: {
     method: 'DELETE',

@@ -40,6 +40,7 @@ const proposing: Readonly<Record<string, readonly string[]>> = {
 /** What the listener did or said, read back as it was; and what is about nobody. Neither proposes anything. */
 const records = [
   'getUser getBlocks getListens getQuarantine exportUser getReceipt getStatus getHealth getOpenapi getPlaylists getManifest',
+  'getCourse getDeadLetters getExperiments getListening getModels getToken',
   'getHealthz getExperiment getUsers getTokens getFeedback getSchedule getItem getItems getArtist getLibraries',
   'validateToken getUserListens getListenCount getPlayingNow getLatestImport getUserFeedback getFeedbackForRecordings',
   'getDoNotRecommend getFollowing getFollowers getUserPlaylists getCollaboratorPlaylists getTopArtists getTopReleases',

@@ -1,0 +1,44 @@
+/** `npm run page`: the types of the page's client from the OpenAPI document, and the files that are served, from their sources. */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { build } from 'esbuild';
+import { apiTypes } from '#functions/page/api-types.ts';
+import { openApi } from '#shared/edge/http/openapi.ts';
+
+const here = new URL('./', import.meta.url).pathname;
+
+/** What `client/api.ts` must say. */
+export const clientTypes = (): string => apiTypes(JSON.parse(JSON.stringify(openApi())));
+
+/** The files of the site by name. The same sources give the same bytes. */
+export async function buildSite(): Promise<ReadonlyMap<string, string>> {
+  const { outputFiles } = await build({
+    absWorkingDir: here,
+    entryPoints: { page: 'client/main.tsx', style: 'client/style/page.css' },
+    outdir: here,
+    bundle: true,
+    format: 'esm',
+    target: ['chrome115', 'firefox115', 'safari16.4'],
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    minify: true,
+    legalComments: 'none',
+    charset: 'utf8',
+    write: false,
+    logLevel: 'error',
+  });
+  const built = outputFiles.map(({ path, text }): [string, string] => [path.slice(here.length), text]);
+  const copied = ['index.html', 'icon.svg'].map((name): [string, string] => [
+    name,
+    readFileSync(`${here}client/${name}`, 'utf8'),
+  ]);
+  return new Map([...built, ...copied]);
+}
+
+if (import.meta.main) {
+  writeFileSync(`${here}client/api.ts`, clientTypes());
+  const files = await buildSite();
+  rmSync(`${here}site`, { recursive: true, force: true });
+  mkdirSync(`${here}site`);
+  for (const [name, text] of files) writeFileSync(`${here}site/${name}`, text);
+}

@@ -1,0 +1,187 @@
+/** The page: who is signed in decides what there is to see, the address which of it is seen. */
+
+import { Receipt } from '#functions/page/client/listener/departure.tsx';
+import { Edition, Mix } from '#functions/page/client/listener/edition.tsx';
+import { History } from '#functions/page/client/listener/history.tsx';
+import { Settings } from '#functions/page/client/listener/settings.tsx';
+import { Taste } from '#functions/page/client/listener/taste.tsx';
+import { Week } from '#functions/page/client/listener/week.tsx';
+import { Experiments } from '#functions/page/client/operator/experiments.tsx';
+import { Letters } from '#functions/page/client/operator/letters.tsx';
+import { Models } from '#functions/page/client/operator/models.tsx';
+import { Status } from '#functions/page/client/operator/status.tsx';
+import { Users } from '#functions/page/client/operator/users.tsx';
+import { reachable } from '#functions/page/client/resource.ts';
+import { hrefOf, type Route, useRoute } from '#functions/page/client/route.ts';
+import { type Session, session, signOut } from '#functions/page/client/session.ts';
+import { SignIn } from '#functions/page/client/sign-in.tsx';
+import { useStore } from '#functions/page/client/store.ts';
+import { Icon, type IconName } from '#functions/page/client/ui/icon.tsx';
+import { Name } from '#functions/page/client/ui/text.tsx';
+import { Toasts } from '#functions/page/client/ui/toast.tsx';
+import { Empty, View } from '#functions/page/client/ui/view.tsx';
+
+type Place = { readonly view: string; readonly name: string; readonly icon: IconName };
+
+const listenerPlaces: readonly Place[] = [
+  { view: 'week', name: 'This week', icon: 'week' },
+  { view: 'taste', name: 'Taste', icon: 'taste' },
+  { view: 'history', name: 'History', icon: 'history' },
+  { view: 'settings', name: 'Settings', icon: 'settings' },
+];
+const operatorPlaces: readonly Place[] = [
+  { view: 'status', name: 'Status', icon: 'status' },
+  { view: 'models', name: 'Models', icon: 'models' },
+  { view: 'users', name: 'Users', icon: 'users' },
+  { view: 'experiments', name: 'Experiments', icon: 'experiments' },
+  { view: 'letters', name: 'Dead letters', icon: 'letters' },
+];
+
+export function App() {
+  const opened = useStore(session);
+  const route = useRoute();
+  if (route.view === 'receipt') {
+    return (
+      <main class="lone wide">
+        <Receipt receiptId={route.rest[0] ?? ''} />
+        <p>
+          <a href="#/">Segue</a>
+        </p>
+      </main>
+    );
+  }
+  if (opened.state === 'out') return <SignIn />;
+  if (opened.state === 'asking') {
+    return (
+      <main class="lone">
+        <h1>Segue</h1>
+        <p role="status">{opened.said ?? 'One moment …'}</p>
+      </main>
+    );
+  }
+  return <Opened opened={opened} route={route} />;
+}
+
+function Opened({ opened, route }: { readonly opened: Session & { readonly state: 'in' }; readonly route: Route }) {
+  const isOperator = opened.scope === 'operator';
+  const userId = isOperator ? route.userId : (opened.userId ?? undefined);
+  const up = useStore(reachable);
+  const view = route.view === '' ? (userId === undefined ? 'status' : 'week') : route.view;
+  return (
+    <div class="frame">
+      <button type="button" class="skip" onClick={() => document.getElementById('content')?.focus()}>
+        Skip to content
+      </button>
+      <header class="top">
+        <a class="brand" href={isOperator ? hrefOf('status') : '#/'}>
+          <img src="/icon.svg" alt="" width="24" height="24" /> Segue
+        </a>
+        {userId !== undefined && (
+          <span class="who">
+            <Name of={userId} />
+          </span>
+        )}
+        <button type="button" class="plain" onClick={signOut} title="Sign out">
+          <Icon name="leave" /> <span>Sign out</span>
+        </button>
+      </header>
+      <nav aria-label="Views" class={isOperator && userId !== undefined ? 'both' : ''}>
+        {userId !== undefined && (
+          <Places
+            places={listenerPlaces}
+            current={route.userId === undefined && isOperator ? '' : view}
+            userId={userId}
+          />
+        )}
+        {isOperator && <Places places={operatorPlaces} current={userId === undefined ? view : ''} />}
+      </nav>
+      <main id="content" tabIndex={-1}>
+        {!up && (
+          <p class="away" role="status">
+            Segue does not answer. It may be starting; what you see is as it was, and goes on by itself.
+          </p>
+        )}
+        {userId === undefined ? (
+          <OperatorView view={view} />
+        ) : (
+          <ListenerView key={userId} view={view} userId={userId} rest={route.rest} />
+        )}
+      </main>
+      <Toasts />
+    </div>
+  );
+}
+
+type PlacesProps = { readonly places: readonly Place[]; readonly current: string; readonly userId?: string };
+
+function Places({ places, current, userId }: PlacesProps) {
+  const at = current === 'edition' || current === 'mix' ? 'week' : current;
+  return (
+    <ul>
+      {places.map(({ view, name, icon }) => (
+        <li key={view}>
+          <a href={hrefOf(view, userId)} aria-current={view === at ? 'page' : undefined}>
+            <Icon name={icon} />
+            <span>{name}</span>
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function ListenerView({
+  view,
+  userId,
+  rest,
+}: {
+  readonly view: string;
+  readonly userId: string;
+  readonly rest: readonly string[];
+}) {
+  switch (view) {
+    case 'week':
+      return <Week userId={userId} />;
+    case 'edition':
+      return <Edition userId={userId} patch={rest[0] ?? ''} />;
+    case 'mix':
+      return <Mix key={rest[0]} userId={userId} mixId={rest[0] ?? ''} />;
+    case 'taste':
+      return <Taste userId={userId} />;
+    case 'history':
+      return <History userId={userId} />;
+    case 'settings':
+      return <Settings userId={userId} />;
+    default:
+      return <Nowhere />;
+  }
+}
+
+function OperatorView({ view }: { readonly view: string }) {
+  switch (view) {
+    case 'status':
+      return <Status />;
+    case 'models':
+      return <Models />;
+    case 'users':
+      return <Users />;
+    case 'experiments':
+      return <Experiments />;
+    case 'letters':
+      return <Letters />;
+    default:
+      return <Nowhere />;
+  }
+}
+
+function Nowhere() {
+  return (
+    <View title="Not here">
+      <Empty title="There is no such view">
+        <p>
+          <a href="#/">Go to the start</a>
+        </p>
+      </Empty>
+    </View>
+  );
+}

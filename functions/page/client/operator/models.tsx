@@ -1,0 +1,147 @@
+/** Models: what each was made of, which gates it passed, how good it is; rollback, and publication of one that is held. */
+import type { Schemas } from '#functions/page/client/api.ts';
+import { call } from '#functions/page/client/call.ts';
+import { refreshAll, useCall } from '#functions/page/client/resource.ts';
+import { Ask } from '#functions/page/client/ui/ask.tsx';
+import { Ago } from '#functions/page/client/ui/text.tsx';
+import { say } from '#functions/page/client/ui/toast.tsx';
+import { Empty, Shown, View } from '#functions/page/client/ui/view.tsx';
+import { compact, counted } from '#functions/page/client/words.ts';
+
+type Manifest = Schemas['ModelManifest'];
+
+export function Models() {
+  const models = useCall('getModels', { limit: 20 }, 15);
+  return (
+    <View title="Models" of={models} lead="Newest training first. Readers follow one; the rest wait behind it.">
+      <Shown of={models}>
+        {({ models, modelVersion }) =>
+          models.length === 0 ? (
+            <Empty title="No model yet">
+              <p>The first is trained as soon as there are listens, and then each night; “Train now” does not wait.</p>
+            </Empty>
+          ) : (
+            <ul class="cards">
+              {models.map((model) => (
+                <Model key={model.modelVersion} model={model} followed={model.modelVersion === modelVersion} />
+              ))}
+            </ul>
+          )
+        }
+      </Shown>
+    </View>
+  );
+}
+
+const tones = { published: 'ok', trained: 'unknown', held: 'late', retired: '' } as const;
+
+function Model({ model, followed }: { readonly model: Manifest; readonly followed: boolean }) {
+  const { modelVersion, trainedAt, state, ranker, counts, gates, quality } = model;
+  const failed = gates.filter(({ passed }) => !passed);
+  return (
+    <li class="card">
+      <div class="row spread">
+        <h2>{modelVersion}</h2>
+        <span>
+          <span class={`state ${tones[state]}`}>{state}</span>
+          {followed && <strong> · readers follow it</strong>}
+        </span>
+      </div>
+      <p class="muted">
+        Trained <Ago at={trainedAt * 1_000} /> from {counted(counts.listens, 'listen')} of{' '}
+        {counted(counts.users, 'user')}: {compact(counts.items)} items, {compact(counts.neighbours)} neighbours, ranked
+        by the {ranker} stage
+      </p>
+      <Quality of={quality} />
+      <details open={failed.length > 0}>
+        <summary>
+          {failed.length === 0
+            ? `All ${gates.length} gates passed`
+            : `${counted(failed.length, 'gate')} of ${gates.length} failed`}
+        </summary>
+        <Gates gates={gates} />
+      </details>
+      <div class="row">
+        {followed && <RollBack modelVersion={modelVersion} />}
+        {state === 'held' && <Publish modelVersion={modelVersion} gates={failed.map(({ gate }) => gate)} />}
+      </div>
+    </li>
+  );
+}
+
+function Quality({ of }: { readonly of: Manifest['quality'] }) {
+  const figures = Object.entries(of);
+  if (figures.length === 0) return null;
+  return (
+    <dl class="figures-row">
+      {figures.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{Math.abs(value) < 10 ? Number(value.toFixed(3)) : compact(value)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Gates({ gates }: { readonly gates: Manifest['gates'] }) {
+  return (
+    <table class="gates">
+      <thead>
+        <tr>
+          <th scope="col">Gate</th>
+          <th scope="col" class="number">
+            Value
+          </th>
+          <th scope="col">Had to be</th>
+        </tr>
+      </thead>
+      <tbody>
+        {gates.map(({ gate, passed, value, limit, detail, ended }) => (
+          <tr key={gate}>
+            <th scope="row">
+              <span class={`dot ${passed ? 'ok' : 'late'}`} aria-hidden="true" />
+              {gate}
+              {!passed && <span class="state late"> failed</span>}
+              {ended !== undefined && (
+                <span class="muted"> passed by {ended === 'operator' ? 'an operator' : 'its course'}</span>
+              )}
+              <span class="detail muted small">{detail}</span>
+            </th>
+            <td class="number">{value === null ? '–' : Number(value.toPrecision(3))}</td>
+            <td class="muted">{limit}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function RollBack({ modelVersion }: { readonly modelVersion: string }) {
+  const retire = async (): Promise<void> => {
+    const { modelVersion: follows } = await call('deleteModel', { modelVersion });
+    refreshAll();
+    say(`${modelVersion} is retired; readers follow ${follows ?? 'no model'}`);
+  };
+  return (
+    <Ask label="Roll back" title={`Roll back ${modelVersion}?`} onYes={retire}>
+      <p>
+        Readers return to the last good model before it at once. This one is retired for good; the next training makes
+        another.
+      </p>
+    </Ask>
+  );
+}
+
+function Publish({ modelVersion, gates }: { readonly modelVersion: string; readonly gates: readonly string[] }) {
+  const publish = async (): Promise<void> => {
+    const { next } = await call('publishModel', { modelVersion }, { body: { gates: [...gates] } });
+    refreshAll();
+    say(next === 'publication' ? `${modelVersion} is on its way` : 'The next training passes these gates');
+  };
+  return (
+    <Ask label="Publish all the same" title={`Publish ${modelVersion}?`} onYes={publish}>
+      <p>It is held back by: {gates.join(', ')}. You say that you have seen it, and readers get it.</p>
+    </Ask>
+  );
+}
