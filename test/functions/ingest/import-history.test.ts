@@ -59,7 +59,7 @@ describe('importHistory', () => {
       },
       { type: 'row', file: 'history.csv', line: 5, code: 'too-old', detail: expect.stringContaining('2002-10-01') },
     ]);
-    const counts = { read: 5, accepted: 3, rejected: 1, unreadable: 1, omitted: 0 };
+    const counts = { read: 5, accepted: 3, rejected: 1, unreadable: 1, omitted: 0, restored: 0 };
     const remarks = [expect.stringMatching(/^1: times without a zone were read as UTC/)];
     expect(records.slice(-3)).toEqual([
       { type: 'progress', ...counts },

@@ -212,6 +212,6 @@ describe('names of listeners', () => {
     await using closed = await openWire({ publicReads: false });
     const stranger = await closed.join('bob');
     await closed.join('Ada');
-    expect((await closed.send('/1/user/ADA/listens', { headers: stranger })).status).toBe(401);
+    expect((await closed.send('/1/user/ADA/listens', { headers: stranger })).status).toBe(403);
   });
 });
