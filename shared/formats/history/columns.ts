@@ -77,6 +77,7 @@ export function listenOfColumns(record: DelimitedRecord, header: Header, options
     {
       get: (column) => textOf(fields[placeOf(column) ?? -1]),
       nameOf: (column) => names[placeOf(column) ?? -1] ?? column,
+      all: (column) => (places.get(column) ?? []).map((place) => fields[place]),
       utc,
     },
     options,

@@ -6,11 +6,11 @@ const names = {
   listenedAt: `listened_at listenedat time timestamp uts unix_timestamp unixtime epoch date datetime date_time utc_time
     date_utc time_utc timestamp_utc date_played time_played played_at played_on playedat playdate play_date
     play_time last_played scrobbled_at scrobble_time scrobble_date scrobble_timestamp date_scrobbled
-    scrobbled event_start_timestamp start_time started_at start listen_date listened_on listen_time datum
+    scrobbled event_start_timestamp start_time started_at started start listen_date listened_on listen_time datum
     zeit zeitpunkt zeitstempel gehort_am abgespielt_am datum_und_uhrzeit horodatage date_et_heure
     date_ecoute ecoute_le heure fecha fecha_y_hora hora reproducido data data_e_ora data_e_hora ora tijd
-    tijdstip datum_tijd tid data_i_godzina czas дата время 日時 时间 日期 시간 modified_at createdat created_at
-    timems time_ms datetime_utc date_listened datelistened date_of_play playback_time date_and_time
+    tijdstip datum_tijd tid data_i_godzina czas дата время 日時 时间 日期 시간 modified_at createdat created_at uhrzeit
+    entry_date stream_date submission_time play_timestamp utc timems time_ms datetime_utc date_listened datelistened date_of_play playback_time date_and_time
     dateplayed when`,
   endedAt: `ended_at end_time endtime event_end_timestamp stopped_at ts_end`,
   day: `scrobble_day day tag`,
@@ -25,18 +25,19 @@ const names = {
     podcast podcast_name podcast_title podcastname podcasttitle show show_name show_title episode_show_name
     book_name bookname kunstler kuenstler interpret interpreter kunstlername artiste interprete
     nom_de_l_artiste artista artiest uitvoerende wykonawca artysta исполнитель артист アーティスト 艺人 艺术家 歌手 가수
-    아티스트`,
+    아티스트 grandparent_title`,
   albumArtist: `album_artist albumartist album_artist_name albuminterpret artiste_de_l_album`,
   artistMbid: `artist_mbid artist_mbids artistmbid mb_artistid musicbrainz_artistid musicbrainz_artist_id`,
   artistId: `artist_id artistid`,
   releaseName: `release_name album album_name album_title albumname albumtitle release master_metadata_album_album_name
-    albumtitel albumnaam nom_de_l_album disque disco альбом アルバム 专辑 앨범`,
+    albumtitel albumnaam nom_de_l_album disque disco альбом アルバム 专辑 앨범 parent_title`,
   releaseMbid: `album_mbid release_mbid albummbid mb_albumid musicbrainz_albumid musicbrainz_album_id`,
   recordingMbid: `track_mbid recording_mbid trackmbid mbid song_mbid mb_trackid musicbrainz_trackid
     musicbrainz_recording_id musicbrainz_track_id`,
   address: `spotify_track_uri spotify_uri track_uri trackuri spotify_episode_uri uri`,
-  playedMs: `played_ms ms_played msplayed play_duration_milliseconds play_duration_ms listened_ms playedms`,
-  playedSeconds: `played_seconds seconds_played played_s listening_time listening_time_s play_duration listened_seconds`,
+  playedMs: `played_ms ms_played msplayed stream_duration_ms play_duration_milliseconds play_duration_ms listened_ms playedms`,
+  playedSeconds: `played_seconds seconds_played played_s listening_time listening_time_s play_duration listened_seconds
+    duration_played consumption_duration_in_seconds`,
   durationMs: `duration_ms durationms media_duration_in_milliseconds length_ms track_duration_ms`,
   durationText: `duration length track_length track_duration dauer lange duree duracion durata`,
   kind: `kind type media_type item_type`,

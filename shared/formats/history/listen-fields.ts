@@ -10,6 +10,8 @@ import { limits } from '#shared/schemas/limits.ts';
 export type Fields = {
   readonly get: (column: HistoryColumn) => unknown;
   readonly nameOf: (column: HistoryColumn) => string;
+  /** Every value that says something of a column, the strongest first; the strongest alone when left out. */
+  readonly all?: (column: HistoryColumn) => readonly unknown[];
   readonly utc?: boolean;
 };
 
@@ -30,6 +32,10 @@ export function listenOfFields(fields: Fields, options: HistoryOptions): RecordV
   }
   if (options.withoutPrivate && /^(true|1)$/i.test(String(fields.get('private')))) {
     return leaveOut('played in a private session');
+  }
+  const medium = textOf(fields.get('kind'));
+  if (/^grandparent.?title$/i.test(fields.nameOf('artistName')) && medium !== undefined && !/^track$/i.test(medium)) {
+    return leaveOut('what was watched on a media server');
   }
   const remarks: string[] = [];
   const number = (column: HistoryColumn, unit: string): number | undefined => {
@@ -111,7 +117,7 @@ type Instant = { readonly at: number; readonly zoneless: boolean } | { readonly 
 /** The start: as told, or the end less what was played, or seconds since the user's first play. */
 function instantOfFields(fields: Fields, options: HistoryOptions, playedMs: number | undefined): Instant {
   const zone = fields.utc === true ? 'UTC' : options.zone;
-  const started = timeIn(fields.get('listenedAt'));
+  const started = dayAndTime(fields) ?? timeIn(fields.get('listenedAt'));
   const day = textOf(fields.get('day'));
   const value = day !== undefined && typeof started === 'string' ? `${day} ${started}` : started;
   if (value !== undefined) return withWords(timeOf(value, { ...options, zone }), value, fields.nameOf('listenedAt'));
@@ -126,6 +132,14 @@ function instantOfFields(fields: Fields, options: HistoryOptions, playedMs: numb
   }
   const start = options.relativeStart ?? relativeStart;
   return { at: seconds < limits.listenedAtMin ? start + seconds : seconds, zoneless: false };
+}
+
+/** A day and a time of day that stand in fields of their own: "Date" and "Started", "Datum" and "Uhrzeit". */
+function dayAndTime({ all }: Fields): string | undefined {
+  const texts = (all?.('listenedAt') ?? []).map(textOf).filter((text) => text !== undefined);
+  const day = texts.find((text) => /^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})$/.test(text));
+  const time = texts.find((text) => /^\d{1,2}:\d\d(:\d\d)?(\s*[ap]\.?m\.?)?$/i.test(text));
+  return day === undefined || time === undefined ? undefined : `${day} ${time}`;
 }
 
 /** Last.fm's API gives an object: {"uts": "1700000000", "#text": "14 Nov 2023, 22:13"}. */

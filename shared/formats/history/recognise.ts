@@ -7,11 +7,13 @@ import { type JsonRecord, jsonLines, jsonRecords, nestings } from '#shared/forma
 import { listenOfLastfm1k, looksLikeLastfm1k } from '#shared/formats/history/lastfm-1k.ts';
 import { linesOf, overlongLine, type TextLine } from '#shared/formats/history/lines.ts';
 import type { DateOrder, HistoryOptions } from '#shared/formats/history/options.ts';
+import { listenOfPlaybackReporting, looksLikePlaybackReporting } from '#shared/formats/history/playback-reporting.ts';
 import type { HistoryRow, RecordVerdict } from '#shared/formats/history/row.ts';
 import { listenOfScrobblerLog, looksLikeScrobblerLog } from '#shared/formats/history/scrobbler-log.ts';
 import type { Shape } from '#shared/formats/history/shapes/shape.ts';
 import { shapes } from '#shared/formats/history/shapes.ts';
 import { orderOfDate } from '#shared/formats/history/times.ts';
+import { looksLikeYoutubePage, youtubePage } from '#shared/formats/history/youtube-page.ts';
 
 export type Format = {
   /** The format, in words. */
@@ -79,9 +81,12 @@ function jsonFormat(
 }
 
 function recogniseLines(head: string, lines: readonly TextLine[]): Format | undefined {
+  if (looksLikeYoutubePage(head))
+    return { format: 'YouTube Music takeout, a web page', namesUsers: false, read: youtubePage };
   for (const { line, text } of lines) {
     if (text === undefined) continue;
     if (looksLikeScrobblerLog(text)) return scrobblerLog(lines);
+    if (looksLikePlaybackReporting(text)) return lineFormat('Playback Reporting', false, listenOfPlaybackReporting);
     if (looksLikeLastfm1k(text)) return lineFormat('Last.fm-1K', true, listenOfLastfm1k);
     if (looksLikeAppleDaily(text)) return appleDaily(text, line);
     const header = headerOf(text);

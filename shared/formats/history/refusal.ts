@@ -7,7 +7,8 @@ import { meaningOf } from '#shared/formats/history/headers.ts';
 export const knownFormats = [
   'Last.fm: what its exporters write, CSV, TSV or JSON, with or without a header; lastfmstats; Rockbox scrobbler logs',
   'ListenBrainz: its zip, JSON lines, or a saved answer of its API; Koito, Maloja, Pano Scrobbler, Last.fm-1K',
-  'Spotify: account data and extended streaming history; YouTube Music (Takeout, JSON); Apple Music play activity; Deezer',
+  'Spotify: account data and extended streaming history; YouTube Music (Takeout, JSON or page); Apple Music play activity; Deezer, Tidal, Amazon Music, SoundCloud',
+  'Media servers: Tautulli (CSV, JSON), Jellyfin and Emby Playback Reporting, Multi-scrobbler, Navidrome',
   'Podcasts: gPodder and AntennaPod episode actions, plays as CSV or JSON',
   "Segue's own export",
   'CSV, TSV or JSON that names what was played (title and artist, or item_id) and when (time)',
@@ -25,6 +26,10 @@ const looks: readonly (readonly [RegExp, string])[] = [
     'It is a list of shows (OPML), which says what is followed and not what was played: export the history of plays',
   ],
   [
+    /<(worksheet|workbook|sst|styleSheet)[\s>]/,
+    'It is part of an Excel workbook: save its sheet as CSV (UTF-8) and import that',
+  ],
+  [
     /^\s*(<!DOCTYPE html|<html)/i,
     'It is a web page: for YouTube Music choose "JSON" for the history in Google Takeout',
   ],
@@ -38,7 +43,7 @@ const looks: readonly (readonly [RegExp, string])[] = [
 export function refusalOf(head: string): string {
   if (head.trim() === '') return 'It is empty.';
   const opml = /<opml[\s>]/i.test(head) ? looks.find(([, words]) => words.includes('OPML')) : undefined;
-  const look = opml ?? looks.find(([mark]) => mark.test(head));
+  const look = opml ?? looks.find(([mark]) => mark.test(head.slice(0, 4_000)));
   if (look !== undefined) return `${look[1]}.`;
   return missingOf(head) ?? 'It is in no known format.';
 }

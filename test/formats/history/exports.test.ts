@@ -84,6 +84,41 @@ const exports: Readonly<Record<string, string>> = {
   'Apple Music play activity': `Artist Name,Album Name,Song Name,Event Start Timestamp,Event Type\nOrvane Tull,Tides,Slow Harbour,2023-11-14T22:13:20.5Z,PLAY_END`,
   Deezer: `Song Title,Artist,ISRC,Album Title,Listening Time,Date\nSlow Harbour,Orvane Tull,XX,Tides,,2023-11-14 22:13:20`,
   Rockbox: `#AUDIOSCROBBLER/1.1\n#TZ/UTC\n#CLIENT/x\nOrvane Tull\tTides\tSlow Harbour\t1\t0\tL\t${at}\t`,
+  'Multi-scrobbler': json([
+    {
+      data: { artists: ['Orvane Tull'], track: 'Slow Harbour', album: 'Tides', playDate: '2023-11-14T22:13:20Z' },
+      meta: {},
+    },
+  ]),
+  Tidal: `artist_name,track_title,album,entry_date,stream_duration_ms\nOrvane Tull,Slow Harbour,Tides,2023-11-14 22:13:20,200000`,
+  'Amazon Music': `Stream Date,Track Name,Artist Name,Album,Duration Played (sec)\n2023-11-14 22:13:20 UTC,Slow Harbour,Orvane Tull,Tides,200`,
+  SoundCloud: json({
+    collection: [
+      { played_at: at * 1000, track: { title: 'Slow Harbour', user: { username: 'Orvane Tull' }, release: 'Tides' } },
+    ],
+  }),
+  Tautulli: `Date,Started,Stopped,User,Title,Grandparent Title,Parent Title,Media Type\n2023-11-14,22:13:20,22:16:40,ada,Slow Harbour,Orvane Tull,Tides,track`,
+  'Tautulli JSON': json({
+    response: {
+      data: {
+        data: [
+          {
+            date: at,
+            started: at,
+            user: 'ada',
+            media_type: 'track',
+            title: 'Slow Harbour',
+            grandparent_title: 'Orvane Tull',
+            parent_title: 'Tides',
+          },
+        ],
+      },
+    },
+  }),
+  'Playback Reporting': `2023-11-14 22:13:20.1234567\tada\ti1\tAudio\tOrvane Tull - Slow Harbour (Tides)\tDirectPlay\tWeb\tX\t200\n`,
+  Navidrome: `artist,album,title,submission_time\nOrvane Tull,Tides,Slow Harbour,${at}`,
+  'Last.fm, account data': `id,artist,track,album,utc\n1,Orvane Tull,Slow Harbour,Tides,2023-11-14 22:13:20`,
+  'day and time in German': `Datum;Uhrzeit;Künstler;Titel;Album\n14.11.2023;22:13:20;Orvane Tull;Slow Harbour;Tides`,
   'names in German': `Künstler;Titel;Album;Datum\nOrvane Tull;Slow Harbour;Tides;14.11.2023 22:13:20`,
   'names in French': `Artiste,Titre,Album,Date et heure\nOrvane Tull,Slow Harbour,Tides,14/11/2023 22:13:20`,
   'names in Russian': `Исполнитель,Трек,Альбом,Дата\nOrvane Tull,Slow Harbour,Tides,2023-11-14 22:13:20`,
@@ -253,4 +288,41 @@ test.each([
   ['', 'empty'],
 ])('refusalOf: %j says what it looks like and what would be right', async (text, words) => {
   expect((await readAll(text)).refusal).toContain(words);
+});
+
+test('youtubePage: songs of the page that Takeout gives, entities and zones read, videos left out', async () => {
+  const block = (product: string, song: string, channel: string, time: string) =>
+    `<div class="outer-cell mdl-cell"><div class="header-cell"><p class="mdl-typography--title">${product}<br></p></div>` +
+    `<div class="content-cell mdl-cell mdl-cell--6-col mdl-typography--body-1">Watched\u00a0<a href="https://music.youtube.com/watch?v=1">${song}</a><br>` +
+    `<a href="https://www.youtube.com/channel/1">${channel}</a><br>${time}<br></div><div class="content-cell mdl-typography--caption"></div></div>`;
+  const page = `<html><head><style>.mdl-typography</style></head><body>${[
+    block(
+      'YouTube Music',
+      'Slow &amp; Low &#39;Harbour&#39;',
+      'Orvane Tull - Topic',
+      'Nov 14, 2023, 11:13:20\u202fPM CET',
+    ),
+    block('YouTube', 'A video', 'Somebody', 'Nov 14, 2023, 11:13:20 PM CET'),
+    block('YouTube Music', 'Kelp', 'Ola - Topic', '14 Nov 2023, 22:13:20 UTC'),
+  ].join('')}</body></html>`;
+  for (const size of [7, 65_536]) {
+    const { listens, errors, omitted, format } = await readAll(page, {}, size);
+    expect([format, errors, omitted.length]).toEqual(['YouTube Music takeout, a web page', [], 1]);
+    expect(listens).toEqual([
+      { kind: 'track', listenedAt: at, title: "Slow & Low 'Harbour'", artistName: 'Orvane Tull' },
+      { kind: 'track', listenedAt: at, title: 'Kelp', artistName: 'Ola' },
+    ]);
+  }
+});
+
+test('listenOfFields: what was watched on a media server is no listen', async () => {
+  const csv =
+    'Date,Started,Title,Grandparent Title,Media Type\n2023-11-14,22:13:20,Pilot,A Series,episode\n2023-11-14,22:13:20,Kelp,Ola,track';
+  const { listens, omitted } = await readAll(csv);
+  expect([listens.length, omitted.length]).toEqual([1, 1]);
+});
+
+test('refusalOf: a sheet of a workbook says what to save it as', async () => {
+  const { refusal } = await readAll('<?xml version="1.0"?><worksheet xmlns="x"><sheetData/></worksheet>');
+  expect(refusal).toContain('CSV (UTF-8)');
 });

@@ -35,8 +35,9 @@ function fieldsOf(record: unknown): Map<HistoryColumn, Found> {
   const found = new Map<HistoryColumn, Found>();
   const outer = objectOf(record) ?? {};
   const inner =
-    [outer.track, outer.song, outer.item, outer.episode, outer.recording].map(objectOf).find(holdsName) ?? {};
-  for (const fields of [outer, inner]) {
+    [outer.track, outer.song, outer.item, outer.episode, outer.recording, outer.data].map(objectOf).find(holdsName) ??
+    {};
+  for (const fields of [outer, withUploader(inner)]) {
     for (const [name, value] of Object.entries(fields)) {
       const meaning = meaningOf(name);
       if (meaning === undefined || isEmpty(value) || value === inner) continue;
@@ -50,7 +51,15 @@ function fieldsOf(record: unknown): Map<HistoryColumn, Found> {
 }
 
 const holdsName = (value: Readonly<Record<string, unknown>> | undefined): boolean =>
-  value !== undefined && textOf(value.name ?? value.title) !== undefined;
+  value !== undefined && textOf(value.name ?? value.title ?? value.track) !== undefined;
+
+/** Within a song, SoundCloud's "user" is who made it. */
+function withUploader({ user, ...song }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const uploader = objectOf(user)?.username;
+  return uploader === undefined
+    ? { ...song, ...(user === undefined ? {} : { user }) }
+    : { artist_name: uploader, ...song };
+}
 
 const isEmpty = (value: unknown): boolean =>
   value === undefined ||

@@ -34,7 +34,7 @@ export const youtubeMusic: Shape = {
     const time = timeOf(fields.time, options);
     if ('wrong' in time) return unreadable(`"time" is ${quote(fields.time)}, which ${time.wrong}`);
     const [channel] = Array.isArray(fields.subtitles) ? fields.subtitles : [];
-    const artistName = textOf(objectOf(channel)?.name)?.replace(/ - (Topic|Thema|Tema|Thème)$/, '');
+    const artistName = artistOfChannel(objectOf(channel)?.name);
     if (artistName === undefined) return leaveOut('no longer on YouTube, so that nothing says whose song it was');
     const title = watched
       .map((words) => words.exec(textOf(fields.title) ?? '')?.[1])
@@ -49,6 +49,12 @@ export const youtubeMusic: Shape = {
     };
   },
 };
+
+/** A channel made for an artist is called so in the user's language. */
+export const artistOfChannel = (name: unknown): string | undefined =>
+  textOf(
+    textOf(name)?.replace(/ - (Topic|Thema|Tema|Thème|Argomento|Onderwerp|Temat|Тема|トピック|주제|主题|主題)$/, ''),
+  );
 
 /** Some languages put the title in quotation marks of their own. */
 const withoutMarks = (title: string): string => /^[„"«「](.+)[“"»」]$/s.exec(title)?.[1] ?? title;
