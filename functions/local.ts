@@ -27,6 +27,13 @@ const stopMs = 2_000;
 /** Milliseconds after which it ends whatever is under way: killed, it takes up where it stopped. */
 const endMs = 4_000;
 
+/** A home without a model has nothing to show yet. */
+const firstSteps = `Nothing is known yet. Next, any of these, each says how with --help:
+  npm run import -- FILE…   a history: Spotify, Last.fm, ListenBrainz, CSV
+  npm run library           a media server's library, named by SEGUE_LIBRARIES
+  a scrobbler or player     its ListenBrainz address is this one followed by /1, with a user's token
+The first playlists come within the hour after; GET /v1/status says how far it is`;
+
 try {
   if (process.argv.includes('--emulators')) {
     const { startEmulatedCloud } = await import('#functions/local/emulators/start.ts');
@@ -58,6 +65,7 @@ async function start(): Promise<void> {
   process.stdout.write(
     `${startLine(server.address(), settings.publicReads)}\n${signInLine(server.address(), home.invite())}\n`,
   );
+  if ((await home.stores.models.pointer()) === undefined) process.stdout.write(`${firstSteps}\n`);
 
   let stopping = false;
   const stop = async (): Promise<void> => {

@@ -8,13 +8,14 @@
  *
  *   read ──▶ gather (pure) ──▶ seal (pure) ──▶ store the edition ──▶ move the due time
  *                                  │                     └── died here: still due, found stored, moved the next time
- *                                  └── empty: not stored, due again in some hours
+ *                                  └── too little: not stored, due again in some hours
  */
 import { createAnnounce } from '#functions/assemble/announce.ts';
 import { readForAssembly } from '#functions/assemble/read.ts';
 import { nextSchedule, postponeSchedule, reschedule, sameDue, skipAhead } from '#shared/domain/edition/calendar.ts';
 import { selectInputs } from '#shared/domain/edition/inputs.ts';
 import { seal } from '#shared/domain/edition/seal.ts';
+import { fewestItems } from '#shared/domain/edition/shortage.ts';
 import { playlistIdOf } from '#shared/domain/identity/ids.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { Clock } from '#shared/ports/clock.ts';
@@ -82,7 +83,8 @@ async function assembleOne(ports: AssemblePorts, due: Due): Promise<void> {
   const playlistId = playlistIdOf(userId, patch, wanted.period);
   if ((await editions.read(playlistId)) === undefined) {
     const stored = await build(ports, user, wanted);
-    if (stored.edition.items.length === 0) return postpone(ports, wanted, stored.edition.modelVersion);
+    if (stored.edition.items.length < (fewestItems[patch] ?? 1))
+      return postpone(ports, wanted, stored.edition.modelVersion);
     await editions.store(stored);
     log('INFO', 'edition assembled', {
       verb: 'assemble',
@@ -111,7 +113,7 @@ async function postpone(
   emptyWith: ModelVersion,
 ): Promise<void> {
   const { userId, patch } = wanted;
-  log('INFO', 'edition postponed: there is nothing to put in it', { verb: 'assemble', patch });
+  log('INFO', 'edition postponed: there is too little to put in it', { verb: 'assemble', patch });
   await schedules.update(userId, patch, (current) =>
     current === undefined || current.period > wanted.period
       ? undefined

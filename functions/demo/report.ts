@@ -7,11 +7,13 @@ import type { Edition } from '#shared/schemas/edition.ts';
 const shownMax = 20;
 
 export function printReport(report: DemoReport, print: (line: string) => void): void {
-  printEdition(report.playlist, print);
-  if (report.jams !== null) printEdition(report.jams, print);
+  for (const edition of report.playlists) printEdition(edition, print);
+  for (const why of report.missing) print(`\n${why}`);
   const { listensAccepted, listensPerSecond, users, editions, seconds, peakMemoryMb, user, steps } = report;
   print('');
-  print(`These are the playlists of "${user}", from model ${report.modelVersion}.`);
+  print(
+    `These are the playlists of "${user}", ${report.modelVersion === null ? 'and there are none yet' : `from model ${report.modelVersion}`}.`,
+  );
   for (const { step, seconds } of steps) print(`  ${step.padEnd(32)} ${seconds.toFixed(1).padStart(6)} s`);
   print(
     `${groupDigits(listensAccepted)} listens of ${groupDigits(users)} users, ${groupDigits(listensPerSecond)} listens/s in and learned, ` +

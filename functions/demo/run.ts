@@ -1,10 +1,10 @@
 /** The main job, step by step, through the public interface alone. */
-import { connect } from '#functions/cli/support/client.ts';
-import { Failure } from '#functions/cli/support/failure.ts';
+import { type Client, connect } from '#functions/cli/support/client.ts';
+import { Refused } from '#functions/cli/support/failure.ts';
 import { digestOfEditions } from '#functions/demo/digest.ts';
 import type { DemoSegue } from '#functions/demo/embedded.ts';
 import type { Source } from '#functions/demo/sources.ts';
-import type { Edition } from '#shared/schemas/edition.ts';
+import { type Edition, patches } from '#shared/schemas/edition.ts';
 
 export type TimedStep = { readonly step: string; readonly seconds: number };
 
@@ -18,10 +18,12 @@ export type DemoReport = {
   readonly seconds: number;
   readonly peakMemoryMb: number;
   readonly user: string;
-  readonly modelVersion: string;
+  readonly modelVersion: string | null;
   readonly steps: readonly TimedStep[];
-  readonly playlist: Edition;
-  readonly jams: Edition | null;
+  /** What could be made of the user's history, in the order of the patches. */
+  readonly playlists: readonly Edition[];
+  /** Why the others are not there. */
+  readonly missing: readonly string[];
 };
 
 export async function runDemo(segue: DemoSegue, source: Source, asked: string | undefined): Promise<DemoReport> {
@@ -51,11 +53,8 @@ export async function runDemo(segue: DemoSegue, source: Source, asked: string | 
   const planned = (await step('editions planned and assembled', run('plan'))) as { due: number };
 
   const user = asked ?? source.busiest;
-  const latest = (patch: string): Promise<Edition> =>
-    client.call('GET', `/v1/users/${encodeURIComponent(user)}/playlists/${patch}`) as Promise<Edition>;
-  const playlist = await latest('weekly-exploration').catch((cause) => {
-    throw new Failure(`There is no edition for "${user}": ${cause.message}`, { cause });
-  });
+  const { playlists, missing } = await latestOf(client, user);
+  const [first] = playlists;
   const seconds = (performance.now() - startedAt) / 1000;
   return {
     listensAccepted,
@@ -66,9 +65,25 @@ export async function runDemo(segue: DemoSegue, source: Source, asked: string | 
     seconds,
     peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024),
     user,
-    modelVersion: playlist.modelVersion,
+    modelVersion: first?.modelVersion ?? null,
     steps,
-    playlist,
-    jams: await latest('weekly-jams').catch(() => null),
+    playlists,
+    missing,
   };
+}
+
+/** One person's history always gives something, if not everything: what there is, and why the rest is not. */
+async function latestOf(client: Client, user: string) {
+  const playlists: Edition[] = [];
+  const missing: string[] = [];
+  for (const patch of patches) {
+    try {
+      const path = `/v1/users/${encodeURIComponent(user)}/playlists/${patch}`;
+      playlists.push((await client.call('GET', path)) as Edition);
+    } catch (error) {
+      if (!(error instanceof Refused) || error.status !== 404) throw error;
+      missing.push(error.message);
+    }
+  }
+  return { playlists, missing };
 }

@@ -4,6 +4,7 @@ import { type Expose, exposureOf } from '#functions/serve/exposures.ts';
 import { show } from '#functions/serve/playlist-formats.ts';
 import { readAllowed } from '#functions/serve/read-allowed.ts';
 import { readUser } from '#functions/serve/read-user.ts';
+import { whyTooLittle } from '#shared/domain/edition/shortage.ts';
 import { withAllowed } from '#shared/domain/edition/visible-edition.ts';
 import { wishesOf } from '#shared/domain/wishes/visibility.ts';
 import type { HandlersOf, Principal } from '#shared/edge/http/operation.ts';
@@ -70,10 +71,11 @@ export function createPlaylistHandlers(ports: PlaylistPorts): HandlersOf<Playlis
         editions.latest(userId, { patch, limit: 1 }),
       ]);
       if (latest === undefined) {
-        throw new Rejection(
-          'not-found',
-          `There is no "${patch}" edition for "${userId}" yet; the first is made once a model has something to put in it`,
-        );
+        const pointer = await models.pointer();
+        const manifest = pointer && (await registry.manifest(pointer.modelVersion));
+        const why = whyTooLittle({ counts: manifest?.counts, hasLibrary: (user.libraries ?? []).length > 0 });
+        const when = 'It is made within the hour where there is enough for it';
+        throw new Rejection('not-found', `There is no "${patch}" edition for "${userId}" yet. ${when}. ${why}`);
       }
       return show(await shown(latest, user, now), {
         format,

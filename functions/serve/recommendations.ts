@@ -2,11 +2,13 @@
  * GET /v1/users/{userId}/recommendations: the profile times the model's neighbours, what was just played first of all;
  * with familiar=true what is likeliest to come next goes before it, played before or not.
  */
+import { findByArtists } from '#functions/serve/by-artists.ts';
 import type { Expose } from '#functions/serve/exposures.ts';
 import { findFamiliar } from '#functions/serve/familiar.ts';
 import { readUser } from '#functions/serve/read-user.ts';
 import { cardOf } from '#shared/domain/card.ts';
 import { candidateReason, reasonsOf } from '#shared/domain/edition/reason.ts';
+import { whyTooLittle } from '#shared/domain/edition/shortage.ts';
 import { assignVariants, overridesOf } from '#shared/domain/experiment/assign.ts';
 import { tuningWith } from '#shared/domain/experiment/overrides.ts';
 import { seedOf } from '#shared/domain/hash.ts';
@@ -21,14 +23,14 @@ import type { V1 } from '#shared/edge/http/v1.ts';
 import { rfc3339OrNull } from '#shared/edge/http/views.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { Libraries } from '#shared/ports/libraries.ts';
-import type { Models } from '#shared/ports/models.ts';
+import type { ModelRegistry, Models } from '#shared/ports/models.ts';
 import type { Profiles } from '#shared/ports/profiles.ts';
 import type { Users } from '#shared/ports/users.ts';
 import type { Reason } from '#shared/schemas/edition.ts';
 import type { ExperimentConfig } from '#shared/schemas/experiment.ts';
 import type { ModelVersion } from '#shared/schemas/ids.ts';
 import type { Kind } from '#shared/schemas/listen.ts';
-import type { ItemCard, ItemList } from '#shared/schemas/model.ts';
+import type { ItemCard, ItemList, ModelPointer } from '#shared/schemas/model.ts';
 import type { Profile } from '#shared/schemas/profile.ts';
 import type { User } from '#shared/schemas/user.ts';
 
@@ -42,6 +44,8 @@ export type RecommendationPorts = {
   readonly expose: Expose;
 };
 
+type HandlerPorts = RecommendationPorts & { readonly registry: Pick<ModelRegistry, 'manifest'> };
+
 export type Recommended = { readonly item: ItemCard; readonly score: number; readonly reason: Reason };
 
 export type RecommendRequest = {
@@ -53,7 +57,7 @@ export type RecommendRequest = {
   readonly now: number;
 };
 
-export function createRecommendationsHandler(ports: RecommendationPorts) {
+export function createRecommendationsHandler(ports: HandlerPorts) {
   const { users, profiles, models } = ports;
   return async ({ params: { userId }, query, now }: Call<V1['getRecommendations']>): Promise<Answer> => {
     const { limit, kind, seed, exclude, familiar } = query;
@@ -76,10 +80,7 @@ export function createRecommendationsHandler(ports: RecommendationPorts) {
       limit: limit - own.length,
       exclude: new Set([...request.exclude, ...own.map(({ item }) => item.itemId)]),
     };
-    const fresh =
-      pointer === undefined || left.limit === 0
-        ? []
-        : await recommendLive(ports, { user, profile, version: pointer.modelVersion }, left);
+    const fresh = await findFresh(ports, { user, profile, version: pointer?.modelVersion }, left);
     const behind = own.at(-1)?.score ?? 1;
     const recommendations = [...own, ...fresh.map((found) => ({ ...found, score: round(found.score * behind) }))];
     return {
@@ -87,11 +88,32 @@ export function createRecommendationsHandler(ports: RecommendationPorts) {
       json: {
         userId,
         recommendations,
+        why: recommendations.length > 0 ? null : await whyNone(ports, user, pointer),
         asOf: rfc3339OrNull(profile?.watermark),
         modelVersion: pointer?.modelVersion ?? null,
       },
     };
   };
+}
+
+/** Of the model; before the first, of the artists the user plays. */
+async function findFresh(
+  ports: RecommendationPorts,
+  { user, profile, version }: Omit<Who, 'version'> & { readonly version: ModelVersion | undefined },
+  asked: RecommendRequest,
+): Promise<Recommended[]> {
+  if (asked.limit === 0) return [];
+  if (version !== undefined) return recommendLive(ports, { user, profile, version }, asked);
+  return profile === undefined ? [] : findByArtists(ports, { user, profile }, asked);
+}
+
+async function whyNone(
+  { registry }: HandlerPorts,
+  { libraries = [] }: User,
+  pointer: ModelPointer | undefined,
+): Promise<string> {
+  const manifest = pointer && (await registry.manifest(pointer.modelVersion));
+  return whyTooLittle({ counts: manifest?.counts, hasLibrary: libraries.length > 0 });
 }
 
 type Who = { readonly user: User; readonly profile: Profile | undefined; readonly version: ModelVersion };

@@ -124,6 +124,7 @@ export const RecommendedItem = z.strictObject({ item: ItemCard, score: z.number(
 export const RecommendationsView = z.strictObject({
   userId: UserId,
   recommendations: z.array(RecommendedItem),
+  why: z.string().nullable().describe('Why there are none, and what would help'),
   ...freshness,
 });
 

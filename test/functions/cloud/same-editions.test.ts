@@ -14,8 +14,8 @@ afterAll(() => rmSync(data, { recursive: true, force: true }));
 async function editionsOf(start: typeof startEmbeddedSegue) {
   const source = generatedSource({ seed: 1, users: 20, listens: 2_000 });
   await using segue = await start({ data, now: source.now });
-  const { editions, editionsSha256, playlist } = await runDemo(segue, source, undefined);
-  return { editions, playlist, editionsSha256 };
+  const { editions, editionsSha256, playlists } = await runDemo(segue, source, undefined);
+  return { editions, playlists, editionsSha256 };
 }
 
 await describeWithEmulators('Both homes', () => {

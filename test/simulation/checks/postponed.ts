@@ -3,6 +3,7 @@ import { readForAssembly } from '#functions/assemble/read.ts';
 import { assemble } from '#shared/domain/edition/assemble.ts';
 import { dueAtOf } from '#shared/domain/edition/calendar.ts';
 import { selectInputs } from '#shared/domain/edition/inputs.ts';
+import { fewestItems } from '#shared/domain/edition/shortage.ts';
 import type { Schedule } from '#shared/schemas/edition.ts';
 import { noExperiments } from '#shared/schemas/experiment.ts';
 import type { User } from '#shared/schemas/user.ts';
@@ -18,5 +19,5 @@ export async function isThereSomething({ ports, now }: Quiet, user: User, schedu
   const given = { ...ports, experiments: noExperiments, codeVersion: 'simulated' };
   const { patch, period } = schedule;
   const gathered = await readForAssembly(given, { user, patch, period, dueAt: now });
-  return assemble(selectInputs(gathered)).edition.items.length > 0;
+  return assemble(selectInputs(gathered)).edition.items.length >= (fewestItems[patch] ?? 1);
 }
