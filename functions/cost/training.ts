@@ -33,6 +33,8 @@ export const statementsOfTraining: Readonly<Record<string, number>> = {
   'train/model_users': 2,
   'train/model_items': 2,
   'train/model_user_items': 2,
+  'train/model_crowd_items': 2,
+  'train/crowd_size': 1,
   'train/model_counts': 2,
   'train/model_kernel_pairs': 2,
   'train/model_kernel': 2,
@@ -102,6 +104,9 @@ export function tableRows(load: Workload): Readonly<Record<TableName, number>> {
     model_users: rows.users,
     model_items: rows.items,
     model_user_items: rows.userItems,
+    /** Who has listeners enough needs no strangers. */
+    crowd: 0,
+    model_crowd_items: 0,
     model_kernel_pairs: rows.kernelPairs,
     model_kernel: rows.neighbours,
     model_spectral: rows.neighbours,

@@ -8,7 +8,7 @@
  *   refresh ─▶ gates on the listens ─▶ holdout: spectral or kernel? ─▶ model ─▶ gates on the model ─▶ shards
  *                   └──────────────── held, with the numbers ─────────────────────────┘
  */
-import { type Holdout, measureHoldout } from '#functions/train/holdout.ts';
+import { chooseTraining, type Holdout } from '#functions/train/holdout.ts';
 import {
   type MeasuredListens,
   type ModelSizes,
@@ -34,7 +34,13 @@ import type { ModelVersion } from '#shared/schemas/ids.ts';
 import type { Gate, ModelManifest } from '#shared/schemas/model.ts';
 import { statementsDigest } from '#shared/sql/engine/statement.ts';
 import type { Refresh } from '#shared/sql/refresh/refresher.ts';
-import { type ModelCounts, proposeCandidates, relateItems, weighInteractions } from '#shared/sql/train/build-model.ts';
+import {
+  crowdListeners,
+  type ModelCounts,
+  proposeCandidates,
+  relateItems,
+  weighInteractions,
+} from '#shared/sql/train/build-model.ts';
 
 export type TrainPorts = {
   readonly warehouse: Warehouse;
@@ -136,6 +142,8 @@ type Made = {
   readonly ranker: ModelManifest['ranker'];
   readonly holdout: Holdout | undefined;
   readonly counts: ModelCounts;
+  /** Strangers who taught. */
+  readonly strangers: number;
   readonly sizes: ModelSizes;
 };
 
@@ -143,13 +151,14 @@ type Made = {
 async function makeModel(ports: TrainPorts, { modelVersion, at, newestAt, listens }: Training): Promise<Made> {
   const { warehouse, factoriser, usersPerStatement, proposedListenersMin } = ports;
   const setAside = listens.setAside.map(({ userId }) => userId);
-  const holdout = await measureHoldout({ warehouse, factoriser, modelVersion, newestAt, setAside });
-  const ranker = holdout !== undefined && holdout.spectral.mean > holdout.kernel.mean ? 'spectral' : 'kernel';
-  const stage = { warehouse, modelVersion, asOf: new Date(at * 1_000), setAside };
+  const asked = { warehouse, factoriser, modelVersion, newestAt, setAside };
+  const { holdout, ranker, withCrowd } = await chooseTraining(asked);
+  const stage = { warehouse, modelVersion, asOf: new Date(at * 1_000), setAside, withCrowd };
   const counts = await weighInteractions({ ...stage, ...(proposedListenersMin && { proposedListenersMin }) });
   await relateItems({ ...stage, counts, factoriser: ranker === 'spectral' ? factoriser : undefined });
   await proposeCandidates({ ...stage, counts, usersPerStatement });
-  return { ranker, holdout, counts, sizes: await measureModel(warehouse) };
+  const strangers = withCrowd ? await crowdListeners(warehouse) : 0;
+  return { ranker, holdout, counts, strangers, sizes: await measureModel(warehouse) };
 }
 
 async function lastGoodManifest({ models, registry }: TrainPorts): Promise<ModelManifest | undefined> {
@@ -196,10 +205,11 @@ function manifestOf({ codeVersion }: TrainPorts, findings: Findings): ModelManif
   };
 }
 
-function qualityOf({ ranker, holdout, sizes }: Made): Record<string, number> {
+function qualityOf({ ranker, holdout, sizes, strangers }: Made): Record<string, number> {
   const served = servedShare(sizes);
   return {
     [qualities.neighboursPerItem]: perItem(sizes),
+    ...(strangers === 0 ? {} : { 'strangers who taught': strangers }),
     ...(served === null ? {} : { [qualities.served]: served }),
     ...(holdout === undefined
       ? {}

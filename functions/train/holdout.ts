@@ -6,6 +6,7 @@ import { int64, rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
 import { statement, statementParameters } from '#shared/sql/engine/statement.ts';
 import {
   combinePairs,
+  crowdListeners,
   type ModelCounts,
   relateItems,
   replace,
@@ -19,6 +20,8 @@ export type HoldoutRequest = {
   /** The newest listen, Unix seconds: the held-out days end there. */
   readonly newestAt: number;
   readonly setAside?: readonly string[];
+  /** Whether strangers teach, where there are any. */
+  readonly withCrowd?: boolean;
   readonly dials?: Tuning['model']['holdout'];
 };
 
@@ -29,9 +32,15 @@ export type Holdout = { readonly kernel: RecallEstimate; readonly spectral: Reca
  * users had something new. Uses the model tables: what is in them is lost.
  */
 export async function measureHoldout(request: HoldoutRequest): Promise<Holdout | undefined> {
-  const { newestAt, factoriser, setAside = [], dials = tuning.model.holdout } = request;
+  const { newestAt, factoriser, setAside = [], withCrowd = false, dials = tuning.model.holdout } = request;
   const asOf = new Date((newestAt - dials.days * dayInSeconds) * 1_000);
-  const stage = { warehouse: request.warehouse, modelVersion: `${request.modelVersion} holdout`, asOf, setAside };
+  const stage = {
+    warehouse: request.warehouse,
+    modelVersion: `${request.modelVersion} holdout`,
+    asOf,
+    setAside,
+    withCrowd,
+  };
   const counts = await weighInteractions(stage);
   if (counts.users < dials.usersMin) return undefined;
   const strides = stridesOf(counts, dials);
@@ -81,4 +90,31 @@ async function recallOf({ stride, length, asOf, until, ...stage }: RecallRequest
   const { users = 0, mean, mean_of_squares: squares } = row ?? {};
   const variance = Math.max(0, (squares ?? 0) - (mean ?? 0) ** 2);
   return { users, mean: mean ?? 0, se: users < 2 ? 0 : Math.sqrt(variance / (users - 1)) };
+}
+
+/** What a deployment's own held-out days say of the ways to train: which ranker, and whether strangers help it. */
+export type Choice = {
+  readonly holdout: Holdout | undefined;
+  readonly ranker: keyof Holdout;
+  readonly withCrowd: boolean;
+};
+
+/**
+ * Strangers teach where they help the deployment's own listeners, or where there are too few of these to tell: there is
+ * nothing else then. All is measured on own listeners alone.
+ */
+export async function chooseTraining(request: HoldoutRequest): Promise<Choice> {
+  const alone = await measureHoldout(request);
+  const strangers = await crowdListeners(request.warehouse);
+  if (strangers === 0) return choiceOf(alone, false);
+  const together = await measureHoldout({ ...request, withCrowd: true });
+  if (alone === undefined || together === undefined) return choiceOf(together, true);
+  return bestOf(together) > bestOf(alone) ? choiceOf(together, true) : choiceOf(alone, false);
+}
+
+const bestOf = ({ kernel, spectral }: Holdout): number => Math.max(kernel.mean, spectral.mean);
+
+function choiceOf(holdout: Holdout | undefined, withCrowd: boolean): Choice {
+  const ranker = holdout !== undefined && holdout.spectral.mean > holdout.kernel.mean ? 'spectral' : 'kernel';
+  return { holdout, ranker, withCrowd };
 }

@@ -166,6 +166,12 @@ export const tables = {
     cluster: ['item_id'],
   },
 
+  /** Public listens of strangers, who only say what goes with what: training data of no user. Replaced as a whole. */
+  crowd: {
+    row: z.object({ listener: Count, item_id: z.string(), plays: Count }),
+    cluster: ['listener'],
+  },
+
   model_users: {
     row: z.object({ ...ofUser, user_id: z.string(), listens: Count, newest_at: Timestamp }),
     cluster: ['user_index'],
@@ -199,6 +205,11 @@ export const tables = {
       place: Count,
     }),
     cluster: ['user_index'],
+  },
+  /** What strangers played, where the model takes them in. Place 1 is what one played most. */
+  model_crowd_items: {
+    row: z.object({ ...modelled, listener_index: Count, item_index: Count, place: Count }),
+    cluster: ['listener_index'],
   },
   /** Pairs of items that the same users played, each once: the first index is below the second. */
   model_kernel_pairs: {

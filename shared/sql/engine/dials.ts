@@ -67,6 +67,8 @@ export const statementDials: Parameters = {
   history_share_min: model.gates.historyShareMin,
   /** Nobody is, unless a training says so. */
   set_aside: '[]',
+  /** Strangers teach, unless a training does without. */
+  with_crowd: true,
   served_candidates_min: int64(model.gates.servedCandidatesMin),
 
   outcome_seconds: int64(experimentDials.outcomeDays * dayInSeconds),

@@ -26,13 +26,20 @@ export async function weighInteractions(
     readonly weightPower?: number;
     readonly setAside?: readonly string[];
     readonly proposedListenersMin?: number;
+    /** Whether strangers teach, where there are any; they do when left out. */
+    readonly withCrowd?: boolean | undefined;
   },
 ): Promise<ModelCounts> {
-  const { asOf, weightPower = tuning.model.weightPower, setAside = [] } = stage;
+  const { asOf, weightPower = tuning.model.weightPower, setAside = [], withCrowd = true } = stage;
   const { proposedListenersMin = tuning.model.proposedListenersMin } = stage;
   await replace(stage, 'model_users', { as_of: asOf, set_aside: JSON.stringify(setAside) });
-  await replace(stage, 'model_items', { as_of: asOf, proposed_listeners_min: int64(proposedListenersMin) });
+  await replace(stage, 'model_items', {
+    as_of: asOf,
+    with_crowd: withCrowd,
+    proposed_listeners_min: int64(proposedListenersMin),
+  });
   await replace(stage, 'model_user_items', { as_of: asOf, weight_power: weightPower });
+  await replace(stage, 'model_crowd_items', { with_crowd: withCrowd });
   return modelCounts(stage.warehouse);
 }
 
@@ -109,6 +116,12 @@ export function neighboursWithin(
   { neighboursMax, pairsMax }: Pick<Tuning['model'], 'neighboursMax' | 'pairsMax'> = tuning.model,
 ): number {
   return Math.max(1, Math.min(neighboursMax, Math.floor(pairsMax / Math.max(1, items))));
+}
+
+/** How many strangers there are; 0 without a crowd. */
+export async function crowdListeners(warehouse: Warehouse): Promise<number> {
+  const [row] = await rowsOf<{ readonly listeners: number }>(warehouse, statement('train/crowd_size'), {});
+  return row?.listeners ?? 0;
 }
 
 export async function modelCounts(warehouse: Warehouse): Promise<ModelCounts> {

@@ -8,4 +8,4 @@ SELECT
   (SELECT COALESCE(MAX(user_index), 0) FROM model_users) AS users,
   (SELECT COUNT(*) FROM model_items) AS items,
   (SELECT COUNT(*) FROM model_items WHERE users > 0) AS played_items,
-  (SELECT COUNT(*) FROM model_user_items WHERE plays > 0) AS interactions
+  (SELECT COUNT(*) FROM model_user_items WHERE plays > 0) + (SELECT COUNT(*) FROM model_crowd_items) AS interactions

@@ -2,7 +2,7 @@
 -- Grain:    one row per recording that is in the catalogue or was listened to, numbered from 1 in the order of their ids: what
 --           people play of it under several ids is one. The id that most people play stands for it.
 -- Window:   listens up to @as_of, and the catalogue. A listen that weighs nothing is no popularity.
--- Cost:     five columns of `listens`, four of `items`.
+-- Cost:     five columns of `listens`, four of `items`, and `crowd`.
 WITH recordings AS (
   SELECT item_id, COALESCE(recording_id, item_id) AS recording_id, source
   FROM items
@@ -36,6 +36,16 @@ audience AS (
     COALESCE(SUM(POW(2.0, SAFE_DIVIDE(-age_seconds, @slow_half_life_seconds))), 0.0) AS popularity
   FROM listeners
   GROUP BY recording_id
+),
+-- Strangers make nothing popular that somebody at home plays, but come before what nobody plays at all.
+strangers AS (
+  SELECT
+    COALESCE(recordings.recording_id, crowd.item_id) AS recording_id,
+    COUNT(DISTINCT crowd.listener) AS users
+  FROM crowd
+  LEFT JOIN recordings ON recordings.item_id = crowd.item_id
+  WHERE @with_crowd
+  GROUP BY COALESCE(recordings.recording_id, crowd.item_id)
 ),
 described AS (
   SELECT
@@ -87,11 +97,12 @@ SELECT
   placed.recording_id,
   placed.kind,
   placed.artist_id,
-  COALESCE(audience.users, 0) AS users,
-  COALESCE(audience.popularity, 0.0) AS popularity,
+  COALESCE(audience.users, 0) + COALESCE(strangers.users, 0) AS users,
+  COALESCE(audience.popularity, 0.0) + 0.000001 * COALESCE(strangers.users, 0) AS popularity,
   -- What the operator describes may be proposed to anybody, else what enough listeners played.
   operators.recording_id IS NOT NULL OR COALESCE(audience.listeners, 0) >= @proposed_listeners_min AS proposed
 FROM placed
 LEFT JOIN operators ON operators.recording_id = placed.recording_id
 LEFT JOIN audience ON audience.recording_id = placed.recording_id
+LEFT JOIN strangers ON strangers.recording_id = placed.recording_id
 WHERE placed.place = 1

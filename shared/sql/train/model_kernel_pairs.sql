@@ -1,6 +1,6 @@
 -- Question: which items do the same users play? Replaces `model_kernel_pairs`.
 -- Grain:    one row per pair of items, the lower number first.
--- Window:   the strongest @kernel_items_max items of every user.
+-- Window:   the strongest @kernel_items_max items of every user, and of every stranger where there is a crowd.
 -- Cost:     users x @kernel_items_max^2 / 2 pairs at most, grouped once.
 --
 -- The damped log-cosine kernel: with d users of an item, n items of a user,
@@ -10,6 +10,10 @@ WITH kept AS (
   SELECT user_index, item_index
   FROM model_user_items
   WHERE plays > 0 AND place <= @kernel_items_max
+  UNION ALL
+  SELECT listener_index AS user_index, item_index
+  FROM model_crowd_items
+  WHERE place <= @kernel_items_max
 ),
 breadths AS (
   SELECT user_index, COUNT(*) AS items
