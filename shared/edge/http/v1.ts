@@ -12,6 +12,7 @@ import { ItemId, isPlainText, ListenId, ModelVersion, PlaylistId, UserId } from 
 import { ImportQuery } from '#shared/schemas/import.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import { Instant, Kind } from '#shared/schemas/listen.ts';
+import { BlockInput, BlockKind, UserSettingsInput } from '#shared/schemas/user.ts';
 
 const user = z.object({ userId: UserId });
 const limit = z.coerce.number().int().min(1).max(limits.pageSizeMax).default(limits.pageSizeDefault);
