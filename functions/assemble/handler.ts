@@ -29,7 +29,7 @@ import type { Users } from '#shared/ports/users.ts';
 import type { Webhook } from '#shared/ports/webhook.ts';
 import type { DuePatch, Edition, Schedule, StoredEdition } from '#shared/schemas/edition.ts';
 import type { ExperimentConfig } from '#shared/schemas/experiment.ts';
-import type { ModelVersion } from '#shared/schemas/ids.ts';
+import type { ModelVersion, PlaylistId } from '#shared/schemas/ids.ts';
 import type { EditionsMessage } from '#shared/schemas/message.ts';
 import type { User } from '#shared/schemas/user.ts';
 
@@ -81,8 +81,9 @@ async function assembleOne(ports: AssemblePorts, due: Due): Promise<void> {
     schedule.emptyWith === undefined ? schedule : { ...schedule, nextDueAt: Math.min(schedule.nextDueAt, now) };
   const wanted = skipAhead(looked, { settings: user.settings, now });
   const playlistId = playlistIdOf(userId, patch, wanted.period);
-  if ((await editions.read(playlistId)) === undefined) {
-    const stored = await build(ports, user, wanted);
+  const [newest] = await editions.latest(userId, { patch, limit: 1 });
+  if (!(await isThere(editions, playlistId, { newest, wanted }))) {
+    const stored = await build(ports, user, { ...wanted, newest });
     if (stored.edition.items.length < (fewestItems[patch] ?? 1))
       return postpone(ports, wanted, stored.edition.modelVersion);
     await editions.store(stored);
@@ -144,11 +145,27 @@ async function ask(topics: Topics, edition: Pick<Edition, 'userId' | 'playlistId
 
 /** The schedule as it stands now, unless what this message is about was stored already, or put off. */
 async function scheduleOf(schedules: Schedules, { userId, patch, period, dueAt }: Due): Promise<Schedule | undefined> {
-  const all = await schedules.ofUser(userId);
-  return all.find((each) => each.patch === patch && each.period === period && each.nextDueAt <= dueAt);
+  const schedule = await schedules.read(userId, patch);
+  return schedule?.period === period && schedule.nextDueAt <= dueAt ? schedule : undefined;
 }
 
-async function build(ports: AssemblePorts, user: User, { patch, period, nextDueAt }: Schedule): Promise<StoredEdition> {
-  const gathered = await readForAssembly(ports, { user, patch, period, dueAt: nextDueAt });
+/** Whether the edition is stored: the newest one says so, unless time zones were changed around it. */
+async function isThere(
+  editions: Editions,
+  playlistId: PlaylistId,
+  { newest, wanted }: { readonly newest: StoredEdition | undefined; readonly wanted: Schedule },
+): Promise<boolean> {
+  if (newest === undefined || newest.edition.playlistId === playlistId) return newest !== undefined;
+  return newest.manifest.dueAt >= wanted.nextDueAt && (await editions.read(playlistId)) !== undefined;
+}
+
+type Wanted = Schedule & { readonly newest: StoredEdition | undefined };
+
+async function build(
+  ports: AssemblePorts,
+  user: User,
+  { patch, period, nextDueAt, newest }: Wanted,
+): Promise<StoredEdition> {
+  const gathered = await readForAssembly(ports, { user, patch, period, dueAt: nextDueAt, newest });
   return seal(selectInputs(gathered));
 }

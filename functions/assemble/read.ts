@@ -3,6 +3,7 @@ import { cardOf } from '#shared/domain/card.ts';
 import { configDigest } from '#shared/domain/digest.ts';
 import type { Readings } from '#shared/domain/edition/inputs.ts';
 import { needsOf } from '#shared/domain/edition/needs.ts';
+import { pastOf, pastWith } from '#shared/domain/edition/past.ts';
 import { assignVariants, overridesOf } from '#shared/domain/experiment/assign.ts';
 import { tuningWith } from '#shared/domain/experiment/overrides.ts';
 import { seedCards } from '#shared/domain/recommend/recommend.ts';
@@ -12,7 +13,8 @@ import type { Editions } from '#shared/ports/editions.ts';
 import type { Libraries } from '#shared/ports/libraries.ts';
 import type { Models } from '#shared/ports/models.ts';
 import type { Profiles } from '#shared/ports/profiles.ts';
-import type { Patch, Period } from '#shared/schemas/edition.ts';
+import type { AssemblyInputs } from '#shared/schemas/assembly.ts';
+import type { Patch, Period, StoredEdition } from '#shared/schemas/edition.ts';
 import type { ExperimentConfig } from '#shared/schemas/experiment.ts';
 import type { User } from '#shared/schemas/user.ts';
 
@@ -26,7 +28,27 @@ type Ports = {
   readonly codeVersion: string;
 };
 
-type Wanted = { readonly user: User; readonly patch: Patch; readonly period: Period; readonly dueAt: number };
+type Wanted = {
+  readonly user: User;
+  readonly patch: Patch;
+  readonly period: Period;
+  readonly dueAt: number;
+  /** The user's newest edition of the patch. */
+  readonly newest: StoredEdition | undefined;
+};
+
+/** What must not come back, from the newest edition alone where that tells of those before it. */
+async function pastBefore(
+  editions: Editions,
+  { user, patch, dueAt, newest }: Omit<Wanted, 'period'>,
+  limit: number,
+): Promise<AssemblyInputs['past']> {
+  if (newest === undefined) return [];
+  const told = newest.manifest.dueAt < dueAt ? pastWith(newest) : undefined;
+  if (told !== undefined) return told;
+  const stored = await editions.latest(user.userId, { patch, before: dueAt, limit });
+  return stored.map(({ edition }) => pastOf(edition));
+}
 
 /** What is in force does not change while a process runs, so it is named once. */
 const digests = new WeakMap<ExperimentConfig, string>();
@@ -38,8 +60,8 @@ function digestOf(experiments: ExperimentConfig): string {
 }
 
 /** Throws while no model is published: the edition stays due. */
-export async function readForAssembly(ports: Ports, { user, patch, period, dueAt }: Wanted): Promise<Readings> {
-  const { profiles, models, catalogue, libraries, editions, experiments, codeVersion } = ports;
+export async function readForAssembly(ports: Ports, { user, patch, period, dueAt, newest }: Wanted): Promise<Readings> {
+  const { profiles, models, catalogue, libraries, experiments, codeVersion } = ports;
   const variants = assignVariants(experiments, user.userId);
   const overrides = overridesOf(experiments, variants);
   const dials = tuningWith(overrides);
@@ -49,7 +71,7 @@ export async function readForAssembly(ports: Ports, { user, patch, period, dueAt
   const [profile, candidates, past, around] = await Promise.all([
     profiles.read(user.userId),
     models.candidates(modelVersion, user.userId),
-    editions.latest(user.userId, { patch, before: dueAt, limit: dials.edition.pastEditions }),
+    pastBefore(ports.editions, { user, patch, dueAt, newest }, dials.edition.pastEditions),
     libraries.around(user),
   ]);
   const wish = { user, patch, profile, candidates, dueAt, tuning: dials };
@@ -76,7 +98,7 @@ export async function readForAssembly(ports: Ports, { user, patch, period, dueAt
     neighbours,
     lists,
     episodes: episodes.flat(),
-    past: past.map(({ edition }) => edition),
+    past,
     modelVersion,
     configDigest: digestOf(experiments),
     codeVersion,

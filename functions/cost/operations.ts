@@ -22,12 +22,12 @@ export const work = {
   'learn one listen': { ...nothing, reads: 1, sharedReads: 1, writes: 2, expiring: 1 },
   'learn 50 listens': { ...nothing, reads: 1, sharedReads: 50, writes: 9, expiring: 1 },
   'plan 3 editions': { ...nothing, reads: 18, sharedReads: 1, messages: 1, messageBytes: 309 },
-  'weekly-exploration': { ...nothing, reads: 13, sharedReads: 15, writes: 2, expiring: 1 },
-  'weekly-jams': { ...nothing, reads: 13, sharedReads: 265, writes: 2, expiring: 1 },
-  'daily-jams': { ...nothing, reads: 13, sharedReads: 325, writes: 2, expiring: 1 },
-  recommendations: { ...nothing, reads: 3, sharedReads: 61, answerBytes: 23_376 },
-  playlist: { ...nothing, reads: 3, answerBytes: 27_949 },
-  home: { ...nothing, reads: 6, sharedReads: 128, answerBytes: 15_497 },
+  'weekly-exploration': { ...nothing, reads: 7, sharedReads: 6, writes: 2, expiring: 1 },
+  'weekly-jams': { ...nothing, reads: 7, sharedReads: 5, writes: 2, expiring: 1 },
+  'daily-jams': { ...nothing, reads: 7, sharedReads: 5, writes: 2, expiring: 1 },
+  recommendations: { ...nothing, reads: 4, sharedReads: 6, answerBytes: 23_376 },
+  playlist: { ...nothing, reads: 3, answerBytes: 35_171 },
+  home: { ...nothing, reads: 7, sharedReads: 17, answerBytes: 15_497 },
 } as const satisfies Record<string, UnitOfWork>;
 
 export type Unit = keyof typeof work;
@@ -35,10 +35,10 @@ export type Unit = keyof typeof work;
 /** Bytes of the documents that are kept. */
 export const documentBytes = {
   profile: 59_720,
-  candidates: 325_438,
+  candidates: 72_492,
   neighbours: 9_113,
   'popular list': 49_889,
   'artist list': 5_564,
-  edition: 66_064,
+  edition: 72_204,
   user: 195,
 } as const;

@@ -57,6 +57,8 @@ export const statementsOfTraining: Readonly<Record<string, number>> = {
   'publish/aliases': 1,
   'publish/candidates': 1,
   'publish/loved': 1,
+  'publish/own': 1,
+  'publish/own_aliases': 1,
   'publish/lists': 1,
 };
 
@@ -146,7 +148,13 @@ export function trainingSlotSeconds(load: Workload): number {
 }
 
 /** A table that is clustered by what a shard's range names is read once by all shards; the rest is read by each. */
-const readByRange: readonly TableName[] = ['model_neighbours', 'model_candidates', 'model_seeds', 'model_loved'];
+const readByRange: readonly TableName[] = [
+  'model_neighbours',
+  'model_candidates',
+  'model_seeds',
+  'model_loved',
+  'model_user_items',
+];
 
 /** How often a statement runs for one publication. */
 function publishTimes(name: string, load: Workload): number {

@@ -50,9 +50,10 @@ export async function offeredFor({ stores }: Home, { edition, manifest }: Stored
   const record = await stores.users.read(userId);
   if (record.state !== 'known') return [];
   const { dueAt, codeVersion } = manifest;
+  const [newest] = await stores.editions.latest(userId, { patch, before: dueAt, limit: 1 });
   const readings = await readForAssembly(
     { ...stores, experiments: noExperiments, codeVersion },
-    { user: record.user, patch, period, dueAt },
+    { user: record.user, patch, period, dueAt, newest },
   );
   const { own, candidates, lists } = selectInputs(readings);
   const items = [...own, ...candidates, ...lists.flatMap((list) => list.items)];

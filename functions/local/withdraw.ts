@@ -6,6 +6,7 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Withdraw } from '#shared/adapters/documents/item-eraser.ts';
+import { keptCandidates, openCandidates } from '#shared/adapters/documents/packed-candidates.ts';
 import { keptList, keptNeighbours, listOf, neighboursOf } from '#shared/adapters/documents/packed-model.ts';
 import type { Database } from '#shared/adapters/sqlite/database.ts';
 import { seal, unpack } from '#shared/domain/edition/seal.ts';
@@ -64,13 +65,15 @@ export function createWithdraw(database: Database, store: DocumentStore): Withdr
 
 type Proposing = 'neighbours' | 'lists' | 'candidates' | 'editions';
 
-/** An edition keeps its inputs packed. */
+/** An edition keeps its inputs packed, and candidates are packed as a whole. */
 function isNamed(collection: Proposing, body: string, names: ReadonlySet<string>): boolean {
   const isIn = (text: string): boolean => {
     for (const [word] of text.matchAll(/"(?:[^"\\]|\\.)*"/g)) if (names.has(word)) return true;
     return false;
   };
-  return isIn(body) || (collection === 'editions' && isIn(JSON.stringify(unpack(JSON.parse(body).inputs))));
+  if (isIn(body)) return true;
+  if (collection === 'editions') return isIn(JSON.stringify(unpack(JSON.parse(body).inputs)));
+  return collection === 'candidates' && isIn(JSON.stringify(openCandidates(JSON.parse(body)).open()));
 }
 
 type Take<C extends Proposing> = (stored: BodyOf<C>, gone: Gone) => BodyOf<C> | null;
@@ -82,8 +85,9 @@ const stays =
 
 function withoutNeighbours(stored: BodyOf<'neighbours'>, gone: Gone): BodyOf<'neighbours'> | null {
   if (gone.has(stored.itemId)) return null;
-  const near = neighboursOf(stored);
-  return keptNeighbours({ ...near, neighbours: near.neighbours.filter(stays(gone)) });
+  const { item, ...near } = neighboursOf(stored);
+  const own = item === undefined || gone.has(item.itemId) ? {} : { item };
+  return keptNeighbours({ ...near, ...own, neighbours: near.neighbours.filter(stays(gone)) });
 }
 
 function withoutListed(stored: BodyOf<'lists'>, gone: Gone): BodyOf<'lists'> {
@@ -92,8 +96,14 @@ function withoutListed(stored: BodyOf<'lists'>, gone: Gone): BodyOf<'lists'> {
 }
 
 function withoutCandidates(stored: BodyOf<'candidates'>, gone: Gone): BodyOf<'candidates'> {
-  const { candidates, loved } = stored;
-  return { ...stored, candidates: kept(candidates, gone), loved: loved.filter(stays(gone)) };
+  const { candidates, basis, loved, known, ...of } = openCandidates(stored).open();
+  return keptCandidates({
+    ...of,
+    candidates: kept(candidates, gone),
+    ...(basis && { basis: { ...basis, seeds: basis.seeds.filter(([itemId]) => !gone.has(itemId)) } }),
+    loved: loved.filter(stays(gone)),
+    ...(known && { known: known.filter(({ itemId }) => !gone.has(itemId)) }),
+  });
 }
 
 /** Neither proposed nor named as what led to something. */

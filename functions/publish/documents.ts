@@ -1,6 +1,7 @@
 /** Reads one shard of a model out of the warehouse as the documents that readers ask for. */
 import { runsOf, sideBySide } from '#functions/publish/runs.ts';
 import { round } from '#shared/domain/round.ts';
+import { tuning } from '#shared/domain/tuning.ts';
 import { int64, type Parameters, type Warehouse } from '#shared/ports/warehouse.ts';
 import type { ModelVersion, UserId } from '#shared/schemas/ids.ts';
 import type { Candidate, Candidates, ItemCard, ItemList, Neighbours } from '#shared/schemas/model.ts';
@@ -57,24 +58,66 @@ async function readAliases(shard: Shard): Promise<ReadonlyMap<number, string[]>>
   return aliases;
 }
 
-/** Users with candidates, with loved items, or with both. */
+/** Users with candidates or with items of their own. */
 export async function* candidateDocuments(shard: Shard, cards: Cards): AsyncGenerator<Candidates> {
   const { modelVersion } = shard;
+  const aliases = await readOwnAliases(shard);
   const proposed = runsOf(pagesOf<CandidateRow>(shard, 'publish/candidates'), byUser);
-  const loved = runsOf(pagesOf<LovedRow>(shard, 'publish/loved'), byUser);
-  for await (const { left, right } of sideBySide(proposed, loved)) {
+  const lasting = runsOf(pagesOf<LovedRow>(shard, 'publish/loved'), byUser);
+  const strongest = runsOf(pagesOf<OwnRow>(shard, 'publish/own'), byUser);
+  for await (const [candidates, loved, own] of sideBySide(proposed, lasting, strongest)) {
     yield {
       modelVersion,
-      userId: (left[0] ?? right[0])?.user_id as UserId,
-      candidates: candidatesOf(left, cards),
-      loved: right.map(({ item_index, score, plays, last_listened_at: lastListenedAt }) => ({
+      userId: (candidates[0] ?? loved[0] ?? own[0])?.user_id as UserId,
+      candidates: candidatesOf(candidates, cards),
+      ...basisOf(candidates, own, { cards, aliases }),
+      loved: loved.map(({ item_index, score, plays, last_listened_at: lastListenedAt }) => ({
         item: cardIn(cards, item_index),
         score: round(score),
         plays,
         lastListenedAt,
       })),
+      known: knownOf(loved, own, { cards, aliases }),
     };
   }
+}
+
+type Described = { readonly cards: Cards; readonly aliases: ReadonlyMap<number, readonly ItemCard[]> };
+
+/** The strongest items of the shard's users by the other ids that people know them by. */
+async function readOwnAliases(shard: Shard): Promise<Described['aliases']> {
+  const aliases = new Map<number, ItemCard[]>();
+  for await (const page of pagesOf<CardRow>(shard, 'publish/own_aliases')) {
+    for (const row of page) aliases.set(row.item_index, [...(aliases.get(row.item_index) ?? []), cardOf(row)]);
+  }
+  return aliases;
+}
+
+/** Scores of candidates were made with weights over the user's mean; what they say is told in weights as they are. */
+function basisOf(
+  candidates: readonly CandidateRow[],
+  own: readonly OwnRow[],
+  { cards, aliases }: Described,
+): Pick<Candidates, 'basis'> {
+  const [best] = candidates;
+  const weighed = own.filter(({ weight }) => weight > 0).slice(0, tuning.model.candidates.seedsPerUserMax);
+  const [strongest] = weighed;
+  if (best === undefined || strongest === undefined) return {};
+  const seeds = weighed.flatMap(({ item_index, live_weight }) =>
+    [cardIn(cards, item_index), ...(aliases.get(item_index) ?? [])].map(({ itemId }): [string, number] => [
+      itemId,
+      round(live_weight),
+    ]),
+  );
+  return { basis: { scale: round((best.score * strongest.live_weight) / strongest.weight), seeds } };
+}
+
+function knownOf(loved: readonly LovedRow[], own: readonly OwnRow[], { cards, aliases }: Described): ItemCard[] {
+  const shown = new Set(loved.map(({ item_index }) => item_index));
+  return own.flatMap(({ item_index }) => [
+    ...(shown.has(item_index) ? [] : [cardIn(cards, item_index)]),
+    ...(aliases.get(item_index) ?? []),
+  ]);
 }
 
 export async function* listDocuments(shard: Shard): AsyncGenerator<ItemList> {
@@ -120,6 +163,7 @@ type CandidateRow = OfUser & {
   readonly seed_index: number | null;
   readonly share: number | null;
 };
+type OwnRow = OfUser & { readonly weight: number; readonly live_weight: number };
 type LovedRow = OfUser & { readonly score: number; readonly plays: number; readonly last_listened_at: number };
 type ListRow = CardRow & { readonly name: string; readonly score: number };
 

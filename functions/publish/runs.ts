@@ -21,22 +21,20 @@ export async function* runsOf<R, K>(
   if (rows.length > 0) yield { key: key as K, rows };
 }
 
-/** Two sorted sequences of runs side by side, by number key: each key once, with what either side has of it. */
-export async function* sideBySide<A, B>(
-  left: AsyncGenerator<{ readonly key: number; readonly rows: readonly A[] }>,
-  right: AsyncGenerator<{ readonly key: number; readonly rows: readonly B[] }>,
-): AsyncGenerator<{ readonly key: number; readonly left: readonly A[]; readonly right: readonly B[] }> {
-  let [a, b] = [await left.next(), await right.next()];
-  while (!a.done || !b.done) {
-    const key = Math.min(
-      a.done ? Number.POSITIVE_INFINITY : a.value.key,
-      b.done ? Number.POSITIVE_INFINITY : b.value.key,
-    );
-    const takesLeft = !a.done && a.value.key === key;
-    const takesRight = !b.done && b.value.key === key;
-    yield { key, left: takesLeft ? a.value.rows : [], right: takesRight ? b.value.rows : [] };
-    if (takesLeft) a = await left.next();
-    if (takesRight) b = await right.next();
+type Runs<R> = AsyncGenerator<{ readonly key: number; readonly rows: readonly R[] }>;
+
+/** Sorted sequences of runs side by side, by number key: each key once, with what every one of them has of it. */
+export async function* sideBySide<T extends readonly unknown[]>(
+  ...sequences: { readonly [N in keyof T]: Runs<T[N]> }
+): AsyncGenerator<{ readonly [N in keyof T]: readonly T[N][] }> {
+  const each = sequences as readonly Runs<unknown>[];
+  const heads = await Promise.all(each.map((sequence) => sequence.next()));
+  for (;;) {
+    const key = Math.min(...heads.map((head) => (head.done ? Number.POSITIVE_INFINITY : head.value.key)));
+    if (key === Number.POSITIVE_INFINITY) return;
+    const taken = heads.map((head) => !head.done && head.value.key === key);
+    yield heads.map((head, at) => (taken[at] && !head.done ? head.value.rows : [])) as never;
+    for (const [at, sequence] of each.entries()) if (taken[at]) heads[at] = await sequence.next();
   }
 }
 

@@ -14,7 +14,8 @@ import { tuningWith } from '#shared/domain/experiment/overrides.ts';
 import { seedOf } from '#shared/domain/hash.ts';
 import { songOf } from '#shared/domain/identity/keys.ts';
 import { hasHeard, openHeard } from '#shared/domain/profile/heard.ts';
-import { recommend, seedCards, seedItems } from '#shared/domain/recommend/recommend.ts';
+import { type Proposed, recommend, type Seed, seedCards, seedItems } from '#shared/domain/recommend/recommend.ts';
+import { sinceModel, worthNow } from '#shared/domain/recommend/since-model.ts';
 import { round } from '#shared/domain/round.ts';
 import type { Tuning } from '#shared/domain/tuning.ts';
 import { wishesOf } from '#shared/domain/wishes/visibility.ts';
@@ -30,7 +31,7 @@ import type { Reason } from '#shared/schemas/edition.ts';
 import type { ExperimentConfig } from '#shared/schemas/experiment.ts';
 import type { ModelVersion } from '#shared/schemas/ids.ts';
 import type { Kind } from '#shared/schemas/listen.ts';
-import type { ItemCard, ItemList, ModelPointer } from '#shared/schemas/model.ts';
+import type { Candidate, ItemCard, ItemList, ModelPointer } from '#shared/schemas/model.ts';
 import type { Profile } from '#shared/schemas/profile.ts';
 import type { User } from '#shared/schemas/user.ts';
 
@@ -138,18 +139,7 @@ async function findLive(
   { limit, kind, seed, exclude, now, dials }: RecommendRequest & { readonly dials: Tuning['recommend'] },
 ): Promise<Recommended[]> {
   const { allows, forbids } = wishesOf(user, now);
-  const likely = profile === undefined ? [] : seedItems({ profile, feedback: user.feedback, at: now, dials });
-  const ids = likely.map(({ itemId }) => itemId);
-  const [neighbours, { heard: collected, playable }] = await Promise.all([
-    models.neighbours(version, ids),
-    libraries.around(user),
-  ]);
-  const near = neighbours.filter((each) => each !== undefined);
-  const { cards, unknown } = seedCards(near);
-  for (const item of await catalogue.read(unknown, user.userId))
-    if (item !== undefined) cards.set(item.itemId, cardOf(item));
-  // What must not be shown speaks for nothing either: it would be named as the reason.
-  const seeds = likely.filter(({ itemId }) => !forbids({ ...cards.get(itemId), of: 'item', id: itemId }));
+  const { heard: collected, playable } = await libraries.around(user);
   const heard = openHeard([...(profile?.heard ?? []), ...collected]);
   const allowed = (card: ItemCard): boolean =>
     (kind === undefined || card.kind === kind) && allows(card) && (playable === undefined || playable(card));
@@ -157,13 +147,46 @@ async function findLive(
   const loved = new Set(user.feedback.filter(([, { score }]) => score === 1).map(([itemId]) => itemId));
   const teller = { loves: (itemId: string) => loved.has(itemId), at: now };
 
-  const found = recommend({ seeds, neighbours: near, cards, allowed, without, seed, limit, dials }).map(
-    (candidate) => ({
-      item: candidate.item,
-      score: candidate.score,
-      reason: candidateReason(candidate, teller),
-    }),
-  );
+  /** What the neighbours of these seeds say, beside what the model proposed. */
+  const rank = async (likely: readonly Seed[], proposed?: Proposed): Promise<Candidate[]> => {
+    const ids = likely.map(({ itemId }) => itemId);
+    const near = (await models.neighbours(version, ids)).filter((each) => each !== undefined);
+    const { cards, unknown } = seedCards(near);
+    for (const item of await catalogue.read(unknown, user.userId))
+      if (item !== undefined) cards.set(item.itemId, cardOf(item));
+    // What must not be shown speaks for nothing either: it would be named as the reason.
+    const seeds = likely.filter(({ itemId }) => !forbids({ ...cards.get(itemId), of: 'item', id: itemId }));
+    return recommend({ seeds, neighbours: near, cards, allowed, without, seed, limit, dials, proposed });
+  };
+  const weights =
+    profile === undefined
+      ? []
+      : seedItems({
+          profile,
+          feedback: user.feedback,
+          at: now,
+          dials: { ...dials, seedsMax: Number.POSITIVE_INFINITY },
+        });
+  const kept = weights.length === 0 ? undefined : await models.candidates(version, user.userId);
+  const since = kept?.basis && sinceModel(kept.basis, { weights, dials });
+  let candidates: readonly Candidate[] = [];
+  if (kept?.basis !== undefined && since !== undefined) {
+    const { scale } = kept.basis;
+    const forbidden = (cause: Candidate['seeds'][number]): boolean =>
+      forbids({ ...cause, of: 'item', id: cause.itemId });
+    const worth: Proposed['worth'] = (candidate) => worthNow(candidate, { scale, since, forbidden });
+    candidates = await rank(since.gained, { candidates: kept.candidates, worth });
+  }
+  // Candidates that are missing, made of other taste, or used up: all that the user plays is asked for its neighbours.
+  if (candidates.length < limit) {
+    const all = await rank(weights.slice(0, dials.seedsMax));
+    if (all.length > candidates.length) candidates = all;
+  }
+  const found = candidates.map((candidate) => ({
+    item: candidate.item,
+    score: candidate.score,
+    reason: candidateReason(candidate, teller),
+  }));
   if (found.length >= limit) return found;
   const known = new Set<string>(found.map(({ item }) => songOf(item)));
   const popular = await models.lists(

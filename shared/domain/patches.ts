@@ -62,9 +62,14 @@ export type PatchDials = {
   readonly concessions: readonly Concession[];
 };
 
-/** Every step a patch may come to climb. */
-export function everyStep({ ladder, concessions }: PatchDials): readonly LadderStep[] {
-  return [...ladder, ...concessions.flatMap((each) => (each.give === 'steps' ? each.steps : []))];
+/** Every step a patch may come to climb for somebody of whom so many artists or shows are known. */
+export function everyStep({ ladder, concessions }: PatchDials, known: number): readonly LadderStep[] {
+  return [
+    ...ladder,
+    ...concessions.flatMap((each) =>
+      each.give === 'steps' && known < (each.knownBelow ?? Number.POSITIVE_INFINITY) ? each.steps : [],
+    ),
+  ];
 }
 
 /** For users about whom too little is known: title and description say that it is what others play. */

@@ -135,6 +135,8 @@ export const tuning = {
     freshFill: 1e-4,
     /** Own items that rested when the model was trained. */
     lovedMax: 300,
+    /** Own items whose cards are published with a user's candidates: as many as a profile holds. */
+    ownMax: 300,
     /** Items of a published list. */
     popularMax: 300,
     tagItemsMax: 60,
@@ -245,6 +247,14 @@ export const tuning = {
       /** Factor on the listen just made. */
       againShare: 0.3,
     },
+    /**
+     * What is kept of a model's candidates for an answer: neighbours are read of so many items, those that gained most weight
+     * since they were made, and of none that gained less than `gainMin`; a listen of an hour ago is worth 0.8.
+     */
+    recentSeedsMax: 5,
+    gainMin: 0.1,
+    /** Share of the seeds' weight on items that the candidates were not made from past which they say too little. */
+    strangeShareMax: 0.5,
   },
   pool: {
     /** Lengths. Items one assembly draws from, and keeps for its replay: 480 for 50 are some 45 KB packed. */
@@ -263,6 +273,11 @@ export const tuning = {
     /** Lengths: four editions that do not come back, this one, and one to choose from. */
     popularPerLength: { min: 1.2, max: 6 },
     showsMax: 20,
+    /** Lengths. Candidates, or own items, that are enough for an edition: it looks for no others. */
+    amplePerLength: 2,
+    /** Own items first played since the model was made, and lists of artists, that are read for one edition. */
+    ownReadsMax: 4,
+    artistReadsMax: 4,
     /** Catalogue episodes read per show: two years of a weekly one. */
     episodesPerShowMax: 100,
     lovedMax: 100,

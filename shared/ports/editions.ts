@@ -11,6 +11,7 @@ export interface Editions {
 }
 
 export interface Schedules {
+  read(userId: UserId, patch: DuePatch): Promise<Schedule | undefined>;
   ofUser(userId: UserId): Promise<readonly Schedule[]>;
   /** Schedules of a shard due at `now` or before, oldest first, a page at a time. */
   due(

@@ -7,6 +7,7 @@ export interface Models {
   pointer(): Promise<ModelPointer | undefined>;
   /** Neighbours of up to 500 items; undefined where the model has none. */
   neighbours(version: ModelVersion, itemIds: readonly string[]): Promise<(Neighbours | undefined)[]>;
+  /** What is not looked at is not opened. */
   candidates(version: ModelVersion, userId: UserId): Promise<Candidates | undefined>;
   lists(version: ModelVersion, names: readonly string[]): Promise<(ItemList | undefined)[]>;
 }

@@ -10,6 +10,7 @@ import { AccountNotes, Library, LibraryPart, PatchDelivery } from '#shared/schem
 import {
   Candidates,
   ItemList,
+  KeptCandidates,
   KeptList,
   KeptNeighbours,
   ModelManifest,
@@ -87,7 +88,7 @@ export const collections = {
     expires: true,
   }),
   candidates: collection({
-    schema: Candidates,
+    schema: z.union([KeptCandidates, Candidates]),
     fields: ({ userId }) => ({ userId }),
     queries: [['userId']],
     expires: true,

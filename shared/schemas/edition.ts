@@ -100,7 +100,13 @@ export const Edition = z.strictObject({
 export type Edition = z.infer<typeof Edition>;
 
 /** One document, one write: the edition, its manifest, and the inputs of its assembly (deflated JSON, base64). */
-export const StoredEdition = z.strictObject({ edition: Edition, manifest: Manifest, inputs: z.string() });
+export const StoredEdition = z.strictObject({
+  edition: Edition,
+  manifest: Manifest,
+  inputs: z.string(),
+  /** What the inputs say of the editions before it, newest first, so that the next one reads this one alone. */
+  past: z.array(z.strictObject({ period: Period, songIds: z.array(z.string()) })).optional(),
+});
 export type StoredEdition = z.infer<typeof StoredEdition>;
 
 /** When a user's edition of a patch is next due. Moved by `assemble` after the edition is stored, never before. */

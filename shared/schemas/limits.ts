@@ -152,6 +152,8 @@ export const limits = {
    */
   cachedItemsMax: 400_000,
   cachedCardsMax: 50_000,
+  /** Bytes of users' candidates that one process remembers, as they are kept and opened: of some 300 users. */
+  cachedCandidatesBytesMax: 64_000_000,
   /** Days of exposures that one report looks back on. */
   experimentDaysMax: 90,
   /** Items an exposure names: two editions' worth. */

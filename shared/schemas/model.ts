@@ -79,10 +79,30 @@ export const Candidates = z.strictObject({
   userId: UserId,
   /** Never played by the model's watermark, best first. */
   candidates: z.array(Candidate),
+  /** What they were made from, so that an answer adds what happened since; older models do not say. */
+  basis: z
+    .strictObject({
+      /** A candidate's score of 1, as weights of seeds times scores of neighbours. */
+      scale: z.number(),
+      /** Items of the user's own, under every id, and what they weighed as domain/recommend/recommend.ts weighs seeds. */
+      seeds: z.array(z.tuple([z.string(), z.number()])),
+    })
+    .optional(),
   /** The user's own items by long-term affinity, wherever they stand in the profile: what weekly-jams draws from. */
   loved: z.array(z.strictObject({ item: ItemCard, score: z.number(), plays: z.int(), lastListenedAt: z.int() })),
+  /** Cards of the user's own strongest items beside those, under every id; older models do not say. */
+  known: z.array(ItemCard).optional(),
 });
 export type Candidates = z.infer<typeof Candidates>;
+
+/** `Candidates` as they are kept: deflated JSON, base64, in two parts, since a live answer opens the first alone. */
+export const KeptCandidates = z.strictObject({
+  modelVersion: ModelVersion,
+  userId: UserId,
+  proposed: z.string(),
+  own: z.string(),
+});
+export type KeptCandidates = z.infer<typeof KeptCandidates>;
 
 /** A ranked list that serves many users: popular overall or in a tag, or the best of an artist. */
 export const ItemList = z.strictObject({

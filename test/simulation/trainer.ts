@@ -27,6 +27,7 @@ const leaseSeconds = 120;
 export const modelTables = [
   'model_users',
   'model_items',
+  'model_user_items',
   'model_neighbours',
   'model_candidates',
   'model_seeds',

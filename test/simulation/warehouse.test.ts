@@ -192,7 +192,7 @@ describe('the warehouse of the simulation', () => {
   });
 });
 
-const publishQuestions = ['version', 'neighbours', 'candidates', 'loved', 'lists', 'cards'].map(
+const publishQuestions = ['version', 'neighbours', 'candidates', 'loved', 'own', 'lists', 'cards'].map(
   (name) => `publish/${name}`,
 );
 

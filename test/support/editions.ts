@@ -1,6 +1,7 @@
 /** From listens to an edition, as the handlers do it, without any store: what tests of the core start from. */
 import { selectInputs } from '#shared/domain/edition/inputs.ts';
 import { needsOf } from '#shared/domain/edition/needs.ts';
+import { pastOf } from '#shared/domain/edition/past.ts';
 import { tuningWith } from '#shared/domain/experiment/overrides.ts';
 import { chance } from '#shared/domain/hash.ts';
 import { emptyProfile, learn } from '#shared/domain/profile/learn.ts';
@@ -113,7 +114,7 @@ export function inputsOf(situation: Situation): AssemblyInputs {
     seedCards: seedCards(neighbours).cards,
     lists: needs.lists.map(listNamed),
     episodes: episodes.filter(({ artistId }) => needs.shows.includes(artistId ?? '')),
-    past,
+    past: past.map(pastOf),
     modelVersion,
     configDigest: 'test',
     codeVersion: 'test',

@@ -5,6 +5,7 @@ import { createLearn } from '#functions/learn/handler.ts';
 import { createPlan } from '#functions/plan/handler.ts';
 import { createServe } from '#functions/serve/handler.ts';
 import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
+import { keptCandidates } from '#shared/adapters/documents/packed-candidates.ts';
 import { keptList, keptNeighbours } from '#shared/adapters/documents/packed-model.ts';
 import { openWarehouse } from '#shared/adapters/duckdb/warehouse.ts';
 import { createMemoryDocumentStore } from '#shared/adapters/memory/document-store.ts';
@@ -152,7 +153,7 @@ export async function measureOperations(): Promise<{
   const { tracks } = catalogue;
   const kept: Record<Kept, number> = {
     profile: bytesOf(await ports.profiles.read(userId)),
-    candidates: bytesOf(candidatesOf(userId, tracks)),
+    candidates: bytesOf(keptCandidates(candidatesOf(userId, tracks))),
     neighbours: bytesOf(keptNeighbours(neighboursOf(tracks[0]?.itemId as string, tracks))),
     'popular list': bytesOf(keptList(listNamed('popular:track', tracks))),
     'artist list': bytesOf(keptList(listNamed('artist:any', tracks))),

@@ -74,8 +74,9 @@ export function neighboursOf(itemId: string, catalogue: readonly Item[]): Neighb
 }
 
 export function candidatesOf(userId: UserId, catalogue: readonly Item[]): Candidates {
-  const { candidates, lovedMax } = tuning.model;
-  const seeds = ranked(['seed', userId], candidates.seedsMax, catalogue).map(({ item }) => ({
+  const { candidates, lovedMax, ownMax } = tuning.model;
+  const strongest = strongestOf(userId, ownMax, catalogue);
+  const seeds = strongest.slice(0, candidates.seedsMax).map((item) => ({
     itemId: item.itemId,
     ...(item.title === undefined ? {} : { title: item.title }),
     ...(item.artistName === undefined ? {} : { artistName: item.artistName }),
@@ -85,6 +86,11 @@ export function candidatesOf(userId: UserId, catalogue: readonly Item[]): Candid
     modelVersion,
     userId,
     candidates: ranked(['candidate', userId], candidates.perUserMax, catalogue).map((each) => ({ ...each, seeds })),
+    basis: {
+      scale: 10,
+      seeds: strongest.slice(0, candidates.seedsPerUserMax).map(({ itemId }, place) => [itemId, 1.6 - place / 100]),
+    },
+    known: strongest,
     loved: ranked(['loved', userId], lovedMax, catalogue).map(({ item, score }, place) => ({
       item,
       score,
@@ -156,6 +162,13 @@ export function listenOf(
 ): Played {
   const { tags: _, source: __, publishedAt: ___, ...item } = itemPlayed(userId, nth, { tracks, episodes });
   return { userId, listenedAt, ...item } as Played;
+}
+
+/** The tracks that a user plays most, as `itemPlayed` rolls them. */
+function strongestOf(userId: UserId, count: number, tracks: readonly Item[]): ItemCard[] {
+  const start = Math.floor(chance(seed, userId, 'taste') * 1e6);
+  const cards = Array.from({ length: count }, (_, rank) => cardOf(tracks[(start + rank * 7) % tracks.length] as Item));
+  return cards.slice(0, tracks.length);
 }
 
 /** Of the tracks a user plays, the first is played ten times as often as the hundredth. */

@@ -81,6 +81,16 @@ export function createCatalogue(store: DocumentStore, now: () => number): Catalo
       return stored === undefined ? undefined : ownerOf(stored, reader);
     },
 
+    releases: async (artistId, { since, limit, reader }) => {
+      const rows = await store.query('items', {
+        where: { artistId },
+        orderBy: { field: 'publishedAt', direction: 'descending' },
+        atLeast: since,
+        limit,
+      });
+      return rows.map(({ body }) => viewOf(body, reader));
+    },
+
     byArtist: async (artistId, limit, reader) => {
       const rows = await store.query('items', {
         where: { artistId },

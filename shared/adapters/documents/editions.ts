@@ -36,6 +36,8 @@ export function createEditions(store: DocumentStore): Editions {
 
 export function createSchedules(store: DocumentStore): Schedules {
   return {
+    read: async (userId, patch) => (await store.read('schedules', [scheduleKey(userId, patch)]))[0],
+
     ofUser: async (userId) => {
       const rows = await store.query('schedules', { where: { userId }, limit: patches.length });
       return rows.map(({ body }) => body);

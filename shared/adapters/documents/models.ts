@@ -1,13 +1,15 @@
 /** The Models, ModelRegistry and ModelWriter ports over any document store. */
 import { modelKey, userKey } from '#shared/adapters/documents/keys.ts';
 import { createModelReader } from '#shared/adapters/documents/model-reader.ts';
+import { keptCandidates, openCandidates } from '#shared/adapters/documents/packed-candidates.ts';
 import { keptList, keptNeighbours } from '#shared/adapters/documents/packed-model.ts';
+import { createLruCache } from '#shared/domain/lru-cache.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { DocumentStore, Write } from '#shared/ports/document-store.ts';
 import type { ModelRegistry, Models, ModelWriter } from '#shared/ports/models.ts';
 import type { ModelVersion } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
-import type { ModelPointer } from '#shared/schemas/model.ts';
+import type { Candidates, ModelPointer } from '#shared/schemas/model.ts';
 
 const writesPerCommit = 200;
 const current = 'current';
@@ -29,6 +31,8 @@ export type Rereading = { reread(): void };
 
 export function createModels(store: DocumentStore, { clock, pointerSeconds } = readEveryTime): Models & Rereading {
   const reader = createModelReader(store);
+  const noneOpened = () => createLruCache<() => Candidates>(limits.cachedCandidatesBytesMax);
+  let opened = noneOpened();
   let believed: { readonly pointer: ModelPointer; readonly until: number } | undefined;
   return {
     pointer: async () => {
@@ -39,9 +43,21 @@ export function createModels(store: DocumentStore, { clock, pointerSeconds } = r
       return pointer;
     },
     neighbours: (version, itemIds) => reader.read('neighbours', version, itemIds),
-    candidates: async (version, userId) => (await store.read('candidates', [modelKey(version, userKey(userId))]))[0],
+    candidates: async (version, userId) => {
+      const id = modelKey(version, userKey(userId));
+      const known = opened.get(id);
+      if (known !== undefined) return known();
+      const [kept] = await store.read('candidates', [id]);
+      if (kept === undefined) return undefined;
+      const { open, bytes } = openCandidates(kept);
+      opened.set(id, open, bytes);
+      return open();
+    },
     lists: (version, names) => reader.read('lists', version, names),
-    reread: reader.reread,
+    reread: () => {
+      opened = noneOpened();
+      reader.reread();
+    },
   };
 }
 
@@ -71,7 +87,7 @@ export function createModelWriter(store: DocumentStore, now: () => number): Mode
     write: async (version, { neighbours = [], candidates = [], lists = [] }, expiresAt) => {
       const writes: Write[] = [
         ...neighbours.map((each) => set('neighbours', modelKey(version, each.itemId), keptNeighbours(each))),
-        ...candidates.map((body) => set('candidates', modelKey(version, userKey(body.userId)), body)),
+        ...candidates.map((each) => set('candidates', modelKey(version, userKey(each.userId)), keptCandidates(each))),
         ...lists.map((each) => set('lists', modelKey(version, each.name), keptList(each))),
       ].map((write) => ({ ...write, expiresAt }) as Write);
       for (const commit of commitsOf(writes)) await store.write(commit);

@@ -4,7 +4,7 @@ import { cardOf } from '#shared/domain/card.ts';
 import { type Bounds, boundsOf } from '#shared/domain/edition/bounds.ts';
 import { excerpts } from '#shared/domain/edition/excerpt.ts';
 import { type Needs, tasteOf, type Wish } from '#shared/domain/edition/needs.ts';
-import { ownItems } from '#shared/domain/edition/own-items.ts';
+import { ownCards, ownItems } from '#shared/domain/edition/own-items.ts';
 import { seedOf } from '#shared/domain/hash.ts';
 import { songOf } from '#shared/domain/identity/keys.ts';
 import { type Heard, hasHeard, openHeard } from '#shared/domain/profile/heard.ts';
@@ -12,7 +12,7 @@ import { recommend } from '#shared/domain/recommend/recommend.ts';
 import { round } from '#shared/domain/round.ts';
 import { type Allows, type Wishes, wishesOf } from '#shared/domain/wishes/visibility.ts';
 import type { AssemblyInputs, OwnItem } from '#shared/schemas/assembly.ts';
-import type { Edition, Period } from '#shared/schemas/edition.ts';
+import type { Period } from '#shared/schemas/edition.ts';
 import type { ModelVersion } from '#shared/schemas/ids.ts';
 import type { Item } from '#shared/schemas/item.ts';
 import type { Candidate, ItemCard, ItemList, Neighbours } from '#shared/schemas/model.ts';
@@ -33,7 +33,7 @@ export type Readings = Wish & {
   /** Whether an item may be offered to who wants only what their library holds. */
   readonly playable?: Allows | undefined;
   /** Editions of the patch, newest first. */
-  readonly past: readonly Pick<Edition, 'period' | 'items'>[];
+  readonly past: AssemblyInputs['past'];
   readonly modelVersion: ModelVersion;
   readonly configDigest: string;
   readonly codeVersion: string;
@@ -50,11 +50,9 @@ export function selectInputs(readings: Readings): AssemblyInputs {
   const { allows, forbids } = wishesOf(user, dueAt);
   const isPlayable: Allows = (card) => playable === undefined || playable(card);
   const useful = usefulness(readings, heard, (card) => allows(card) && isPlayable(card));
-  const cards = new Map(readings.cards.filter((item) => item !== undefined).map((item) => [item.itemId, cardOf(item)]));
-  const past = readings.past.slice(0, tuning.edition.pastEditions).map((edition) => ({
-    period: edition.period,
-    songIds: edition.items.map(({ item }) => songOf(item)),
-  }));
+  const cards = readings.candidates === undefined ? new Map<string, ItemCard>() : ownCards(readings.candidates);
+  for (const item of readings.cards) if (item !== undefined) cards.set(item.itemId, cardOf(item));
+  const past = readings.past.slice(0, tuning.edition.pastEditions);
   const pastSongs = new Set(past.flatMap(({ songIds }) => songIds));
   const usable: Allows = (card) => !pastSongs.has(songOf(card)) && useful(card);
   const own = ownOf(readings, { cards, bounds, usable }).filter(({ item }) => isPlayable(item));

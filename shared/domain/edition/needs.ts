@@ -1,6 +1,7 @@
 /** What one assembly has to read, bounded, so that a handler fetches it in one round and the core needs nothing more. */
 import { boundsOf } from '#shared/domain/edition/bounds.ts';
-import { ownIds } from '#shared/domain/edition/own-items.ts';
+import { ownCards, ownIds } from '#shared/domain/edition/own-items.ts';
+import { chance, seedOf } from '#shared/domain/hash.ts';
 import { everyStep } from '#shared/domain/patches.ts';
 import { affinityAt } from '#shared/domain/profile/decay.ts';
 import { type Seed, seedItems } from '#shared/domain/recommend/recommend.ts';
@@ -34,33 +35,56 @@ export type Wish = {
 };
 
 export function needsOf(wish: Wish): Needs {
-  const { user, profile, candidates, patch, dueAt, tuning } = wish;
+  const { user, profile, patch, candidates, dueAt, tuning } = wish;
   const dials = tuning.patches[patch];
-  const bounds = boundsOf({ patch, length: user.settings.length }, tuning);
-  const draws = (rung: Rung): boolean => everyStep(dials).some((step) => step.rung === rung);
+  const { kinds, length } = user.settings;
+  const bounds = boundsOf({ patch, length }, tuning);
+  const taste = tasteOf(profile, dueAt, tuning);
+  const known = Math.max(taste.artists.length, taste.shows.length);
+  const drawn = new Set<Rung>(everyStep(dials, known).map(({ rung }) => rung));
   const seeds =
-    profile !== undefined && draws('neighbours') && rankedLive(wish)
+    profile !== undefined && drawn.has('neighbours') && rankedLive(wish)
       ? // An edition looks back over weeks, not at the last song.
         seedItems({ profile, feedback: user.feedback, at: dueAt, dials: { ...tuning.recommend, sessionBoost: 0 } })
       : [];
-  const own = draws('loved')
+  const own = drawn.has('loved')
     ? ownIds(profile, user.feedback, { by: dials.own, at: dueAt, dials: tuning.edition, ...bounds })
     : [];
-  const taste = tasteOf(profile, dueAt, tuning);
+  const popular = drawn.has('popular') || drawn.has('explored');
+  const followsShows = taste.shows.length > 0 || !kinds.includes('track');
+  // Tags are climbed to where the candidates run out.
+  const tags = drawn.has('tags') && (candidates?.candidates.length ?? 0) < tuning.pool.amplePerLength * length;
+  const artists = drawn.has('artists') ? taste.artists : [];
   return {
-    cards: draws('loved') ? [...new Set([...own, ...unnamed(candidates)])] : own,
+    cards: drawn.has('loved') ? unknownCards([...new Set([...own, ...unnamed(candidates)])], wish) : own,
     seeds,
     lists: [
-      ...(draws('popular') ? user.settings.kinds.map((kind) => `popular:${kind}`).sort(byKind) : []),
-      ...(draws('tags') ? taste.tags.slice(0, tuning.pool.tagsMax).map(({ id }) => `tag:${id}`) : []),
-      ...(draws('artists') ? taste.artists.map(({ id }) => `artist:${id}`) : []),
+      ...(popular && kinds.includes('track') ? ['popular:track'] : []),
+      ...(popular && kinds.includes('episode') && followsShows ? ['popular:episode'] : []),
+      ...(tags ? taste.tags.slice(0, tuning.pool.tagsMax).map(({ id }) => `tag:${id}`) : []),
+      ...(candidates === undefined ? artists : inTurn(artists, wish)).map(({ id }) => `artist:${id}`),
     ],
-    shows: draws('followed') && user.settings.kinds.includes('episode') ? taste.shows.map(({ id }) => id) : [],
+    shows: drawn.has('followed') && kinds.includes('episode') ? taste.shows.map(({ id }) => id) : [],
   };
 }
 
-/** Tracks first, as most people want them. */
-const byKind = (a: string, b: string): number => (a > b ? -1 : a < b ? 1 : 0);
+/**
+ * Own items whose cards or names did not come with the model: what was played first since, or named by the user alone. The
+ * strongest, and more only where an edition could not be filled otherwise.
+ */
+function unknownCards(own: readonly string[], { candidates, user, tuning }: Wish): string[] {
+  if (candidates === undefined) return [...own];
+  const known = ownCards(candidates);
+  const unknown = own.filter((itemId) => known.get(itemId)?.title === undefined);
+  const wanted = tuning.pool.amplePerLength * user.settings.length - (own.length - unknown.length);
+  return unknown.slice(0, Math.max(tuning.pool.ownReadsMax, wanted));
+}
+
+/** A few of the artists, others every time: an edition takes a seventh of its items from them. */
+function inTurn(artists: readonly Taste[], { user, patch, dueAt, tuning }: Wish): readonly Taste[] {
+  const turn = (id: string): number => chance(seedOf(user.userId, patch, String(dueAt)), id);
+  return [...artists].sort((a, b) => turn(a.id) - turn(b.id)).slice(0, tuning.pool.artistReadsMax);
+}
 
 /** Loved items of which the model may tell nobody the name: the catalogue tells it to those who told it. */
 function unnamed(candidates: Wish['candidates']): string[] {

@@ -30,6 +30,14 @@ export function ownStrength({ fast, plays, lastListenedAt }: Played, { by, at, d
   return Math.log1p(Math.max(1, plays)) ** 2 / Math.sqrt(days);
 }
 
+/** Cards of own items that came with the model, by id. */
+export function ownCards({ loved, known = [] }: Pick<Candidates, 'loved' | 'known'>): Map<string, ItemCard> {
+  const cards = new Map<string, ItemCard>();
+  for (const { item } of loved) cards.set(item.itemId, item);
+  for (const item of known) cards.set(item.itemId, item);
+  return cards;
+}
+
 /** The ids of the items whose cards to read: the strongest of the profile, and the latest loves. */
 export function ownIds(
   profile: Pick<Profile, 'items'> | undefined,

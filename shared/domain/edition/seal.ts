@@ -17,6 +17,7 @@ export function seal(inputs: AssemblyInputs): StoredEdition {
     edition,
     manifest: { ...manifest, inputsDigest: sha256(text), editionDigest: sha256(canonicalJson(edition)) },
     inputs: deflateRawSync(text, { level: deflateLevel }).toString('base64'),
+    past: inputs.past,
   };
 }
 

@@ -83,10 +83,20 @@ export type Ranking = {
   readonly seed: number;
   readonly limit: number;
   readonly dials?: Tuning['recommend'];
+  /** What candidates of a model are worth already, before the seeds add to it. */
+  readonly proposed?: Proposed | undefined;
 };
 
+export type Proposed = {
+  readonly candidates: readonly Candidate[];
+  readonly worth: (candidate: Candidate) => { readonly score: number; readonly parts: readonly Contribution[] };
+};
+
+/** An item of the user's own and what it gave to a score. */
+export type Contribution = readonly [itemId: string, part: number];
+
 /**
- * Ranked candidates: score(j) = Σ weight(i) · neighbour score(i, j) over the seeds i, moved a little by chance from
+ * Ranked candidates: score(j) = what it was worth + Σ weight(i) · neighbour score(i, j) over the seeds i, moved a little by chance from
  * `seed`, at most `artistMax` per artist while there are others. Scores are relative to the best, 0 to 1.
  */
 export function recommend(ranking: Ranking): Candidate[] {
@@ -96,12 +106,12 @@ export function recommend(ranking: Ranking): Candidate[] {
   scored.sort((a, b) => b.rank - a.rank || (a.item.itemId < b.item.itemId ? -1 : 1));
   const best = scored.reduce((max, { score }) => Math.max(max, score), 0);
   const taken = capped(scored, limit, dials.artistMax);
-  const evidence = evidenceFor(taken, ranking);
+  const { evidence, shown } = evidenceFor(taken, ranking);
   return taken.map(({ item, score }) => ({
     item,
     score: round(score / best),
-    seeds: strongest(evidence.get(item.itemId) ?? [], dials.seedsPerCandidateMax).map(([itemId, part]) => {
-      const { title, artistId, artistName } = ranking.cards.get(itemId) ?? {};
+    seeds: strongest(evidence.get(item.itemId) ?? new Map(), dials.seedsPerCandidateMax).map(([itemId, part]) => {
+      const { title, artistId, artistName } = ranking.cards.get(itemId) ?? shown.get(itemId) ?? {};
       return {
         itemId,
         ...(title === undefined ? {} : { title }),
@@ -115,9 +125,15 @@ export function recommend(ranking: Ranking): Candidate[] {
 
 type Scored = { readonly item: ItemCard; score: number; rank: number };
 
-function scores({ seeds, neighbours, allowed, without }: Ranking): Scored[] {
+function scores({ seeds, neighbours, allowed, without, proposed }: Ranking): Scored[] {
   const weights = weightsOf(seeds);
   const scored = new Map<string, Scored | undefined>();
+  for (const candidate of proposed?.candidates ?? []) {
+    const { item } = candidate;
+    const refused = without(item) || !allowed(item);
+    const { score } = refused ? { score: 0 } : (proposed as Proposed).worth(candidate);
+    scored.set(item.itemId, score > 0 ? { item, score, rank: 0 } : undefined);
+  }
   for (const { itemId: seedId, neighbours: near } of neighbours) {
     const weight = weights.get(seedId);
     if (weight === undefined) continue;
@@ -137,18 +153,33 @@ function scores({ seeds, neighbours, allowed, without }: Ranking): Scored[] {
 const weightsOf = (seeds: readonly Seed[]): Map<string, number> =>
   new Map(seeds.map(({ itemId, weight }) => [itemId, weight]));
 
-type Part = readonly [itemId: string, part: number];
+type Evidence = {
+  /** By candidate, what each seed gave. */
+  readonly evidence: ReadonlyMap<string, Map<string, number>>;
+  /** Seeds as the model's candidates show them. */
+  readonly shown: ReadonlyMap<string, Candidate['seeds'][number]>;
+};
 
 /** What each seed gave to these candidates: asked of the few that are taken, not of the thousands that were scored. */
-function evidenceFor(taken: readonly Scored[], { seeds, neighbours }: Ranking): Map<string, Part[]> {
+function evidenceFor(taken: readonly Scored[], { seeds, neighbours, proposed }: Ranking): Evidence {
   const weights = weightsOf(seeds);
-  const evidence = new Map<string, Part[]>(taken.map(({ item }) => [item.itemId, []]));
+  const evidence = new Map<string, Map<string, number>>(taken.map(({ item }) => [item.itemId, new Map()]));
+  const shown = new Map<string, Candidate['seeds'][number]>();
+  for (const candidate of proposed?.candidates ?? []) {
+    const gave = evidence.get(candidate.item.itemId);
+    if (gave === undefined) continue;
+    for (const [seedId, part] of (proposed as Proposed).worth(candidate).parts) gave.set(seedId, part);
+    for (const seed of candidate.seeds) shown.set(seed.itemId, seed);
+  }
   for (const { itemId: seedId, neighbours: near } of neighbours) {
     const weight = weights.get(seedId);
     if (weight === undefined) continue;
-    for (const { item, score } of near) if (score > 0) evidence.get(item.itemId)?.push([seedId, weight * score]);
+    for (const { item, score } of near) {
+      const gave = score > 0 ? evidence.get(item.itemId) : undefined;
+      gave?.set(seedId, (gave.get(seedId) ?? 0) + weight * score);
+    }
   }
-  return evidence;
+  return { evidence, shown };
 }
 
 /** The first `limit` with at most `artistMax` per artist; those over it fill up at the end what is left open. */
@@ -173,6 +204,6 @@ function capped(scored: readonly Scored[], limit: number, artistMax: number): Sc
   return [...within, ...over].slice(0, limit);
 }
 
-function strongest(evidence: Part[], max: number): Part[] {
-  return evidence.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, max);
+function strongest(evidence: ReadonlyMap<string, number>, max: number): Contribution[] {
+  return [...evidence].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, max);
 }

@@ -55,6 +55,7 @@ export const statementDials: Parameters = {
   user_shards: int64(1),
   user_shard: int64(0),
   loved_max: int64(model.lovedMax),
+  own_items_max: int64(model.ownMax),
   popular_max: int64(model.popularMax),
   tag_items_max: int64(model.tagItemsMax),
   artist_items_max: int64(model.artistItemsMax),

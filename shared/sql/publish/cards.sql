@@ -1,7 +1,7 @@
 -- Question: what do the neighbours and candidates of one shard show of the items in them?
 -- Grain:    one row per item that a document of the shard names, in no order.
--- Window:   the neighbours of items @first_item to @last_item; candidates, seeds and loved items of users @first_user to
---           @last_user.
+-- Window:   the neighbours of items @first_item to @last_item; candidates, seeds, loved and strongest items of users
+--           @first_user to @last_user.
 -- Cost:     one shard of every published table, joined to the catalogue, which is read whole.
 WITH named AS (
   SELECT item_index
@@ -26,6 +26,13 @@ WITH named AS (
   SELECT item_index
   FROM model_loved
   WHERE model_version = @model_version AND user_index >= @first_user AND user_index <= @last_user
+  UNION DISTINCT
+  SELECT item_index
+  FROM model_user_items
+  WHERE model_version = @model_version
+    AND user_index >= @first_user
+    AND user_index <= @last_user
+    AND place <= @own_items_max
 )
 SELECT
   numbers.item_index,

@@ -6,12 +6,15 @@ import { tuning } from '#shared/domain/tuning.ts';
 import { AssemblyInputs } from '#shared/schemas/assembly.ts';
 import { type Patch, patches } from '#shared/schemas/edition.ts';
 import type { Item } from '#shared/schemas/item.ts';
-import type { Candidates } from '#shared/schemas/model.ts';
+import type { Candidates, ItemCard } from '#shared/schemas/model.ts';
+import type { Profile } from '#shared/schemas/profile.ts';
 import type { User } from '#shared/schemas/user.ts';
 import { ada, adasEpisodes, adasPlays, daySeconds, dueAt, inputsOf, profileOf } from '#test/support/editions.ts';
 import { modelVersion, tracks } from '#test/support/invented-music.ts';
 
 const profile = profileOf(adasPlays());
+/** Somebody who knows two artists. */
+const newcomer = profileOf(adasPlays().filter(({ item }) => /^(mirrorlake|pale-harbour)\//.test(item.itemId)));
 const jazz = tracks.filter(({ tags }) => tags.includes('jazz')).map(cardOf);
 
 const candidates: Candidates = {
@@ -21,32 +24,53 @@ const candidates: Candidates = {
   loved: jazz.slice(20, 25).map((item) => ({ item, score: 9, plays: 30, lastListenedAt: dueAt - 300 * daySeconds })),
 };
 
-const needs = (patch: Patch, more: { user?: User; candidates?: Candidates; known?: boolean } = {}) =>
+const needs = (patch: Patch, more: { user?: User; candidates?: Candidates; profile?: Profile; known?: boolean } = {}) =>
   needsOf({
     user: more.user ?? ada,
     patch,
-    profile: more.known === false ? undefined : profile,
+    profile: more.known === false ? undefined : (more.profile ?? profile),
     candidates: more.candidates,
     dueAt,
     tuning,
   });
 
 describe('needsOf', () => {
-  it('reads neighbours for a daily patch, and for a user the model does not know', () => {
+  it('reads neighbours for a user the model does not know, and daily for one of whom little is known', () => {
     expect(needs('weekly-exploration', { candidates }).seeds).toEqual([]);
     expect(needs('weekly-exploration').seeds.length).toBeGreaterThan(0);
-    expect(needs('daily-jams', { candidates }).seeds.length).toBeGreaterThan(0);
+    expect(needs('daily-jams', { candidates }).seeds).toEqual([]);
+    expect(needs('daily-jams', { candidates, profile: newcomer }).seeds.length).toBeGreaterThan(0);
+  });
+
+  it('reads what the patch can come to draw from: a list or two, and cards of few items, beside the model’s', () => {
+    expect(needs('weekly-jams', { candidates }).lists).toEqual([]);
+    expect(needs('weekly-jams', { candidates, profile: newcomer }).lists).toContain('popular:track');
+    const ample: Candidates = {
+      ...candidates,
+      candidates: Array.from({ length: 100 }, (_, nth) => ({
+        item: jazz[nth % jazz.length] as ItemCard,
+        score: 1,
+        seeds: [],
+      })),
+    };
+    const { lists } = needs('weekly-exploration', { candidates: ample });
+    expect(lists.filter((name) => name.startsWith('artist:'))).toHaveLength(tuning.pool.artistReadsMax);
+    expect(lists.filter((name) => name.startsWith('tag:'))).toEqual([]);
+    const own = needs('daily-jams').cards;
+    const known = [...tracks, ...adasEpisodes].filter(({ itemId }) => own.slice(5).includes(itemId)).map(cardOf);
+    const { cards } = needs('daily-jams', { candidates: { ...candidates, loved: [], known } });
+    expect(cards).toEqual(own.slice(0, Math.max(tuning.pool.ownReadsMax, 5)));
   });
 
   it('names lists and shows of what the user likes, and popular ones of the kinds they want', () => {
-    const { lists, shows } = needs('weekly-jams');
+    const { lists, shows } = needs('weekly-exploration');
     expect(lists.slice(0, 2)).toEqual(['popular:track', 'popular:episode']);
     expect(lists).toContain('tag:shoegaze');
     expect(lists).toContain('artist:pale-harbour');
     expect(shows).toEqual(['signal-noise', 'the-salt-road']);
     const user = { ...ada, settings: { ...ada.settings, kinds: ['track' as const] } };
-    expect(needs('weekly-jams', { user })).toMatchObject({ shows: [] });
-    expect(needs('weekly-jams', { user }).lists).not.toContain('popular:episode');
+    expect(needs('weekly-exploration', { user })).toMatchObject({ shows: [] });
+    expect(needs('weekly-exploration', { user }).lists).not.toContain('popular:episode');
   });
 
   it('is bounded, and small for a user nobody knows', () => {
@@ -59,7 +83,7 @@ describe('needsOf', () => {
       expect(needs(patch, { known: false })).toEqual({
         cards: [],
         seeds: [],
-        lists: ['popular:track', 'popular:episode'],
+        lists: ['popular:track'],
         shows: [],
       });
     }
@@ -89,7 +113,7 @@ describe('selectInputs', () => {
   });
 
   it('puts what was computed live before what the model computed, on one scale', () => {
-    const { candidates: merged } = inputsOf({ patch: 'daily-jams', profile, candidates });
+    const { candidates: merged } = inputsOf({ patch: 'daily-jams', profile: newcomer, candidates });
     const scores = merged.map(({ score }) => score);
     const modelled = merged.findIndex(({ item }) => item.itemId === jazz[0]?.itemId);
     expect(modelled).toBeGreaterThan(0);

@@ -14,6 +14,18 @@ describe('the cost model counts what the handlers really do', () => {
     expect(unlike(work[unit], measured.work[unit])).toEqual([]);
   });
 
+  it.each([
+    ['recommendations', 10],
+    ['weekly-exploration', 15],
+    ['weekly-jams', 15],
+    ['daily-jams', 15],
+    ['home', 25],
+  ] as const)('I11 Bounded: "%s" reads at most %i documents, of an instance that remembers nothing', (unit, most) => {
+    const { reads, sharedReads, writes } = measured.work[unit];
+    expect(reads + sharedReads).toBeLessThanOrEqual(most);
+    expect(writes).toBeLessThanOrEqual(2);
+  });
+
   it('kept: documents are no larger than the bill says, and hardly smaller', () => {
     expect(unlike(documentBytes, measured.kept)).toEqual([]);
   });

@@ -3,6 +3,7 @@ import { createPublish } from '#functions/publish/handler.ts';
 import type { WeighedListen } from '#shared/domain/profile/arrivals.ts';
 import { emptyProfile, learn } from '#shared/domain/profile/learn.ts';
 import { recommend, seedItems } from '#shared/domain/recommend/recommend.ts';
+import { type Basis, type SinceModel, sinceModel, worthNow } from '#shared/domain/recommend/since-model.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { ModelVersion, UserId } from '#shared/schemas/ids.ts';
 import type { ModelsMessage } from '#shared/schemas/message.ts';
@@ -142,7 +143,20 @@ describe('candidates', () => {
         limit: 24,
         dials,
       });
-      const { candidates = [] } = (await deployment.models.candidates(first, userId as UserId)) ?? {};
+      const { candidates = [], basis } = (await deployment.models.candidates(first, userId as UserId)) ?? {};
+      // What is kept with the model is worth as much without a neighbour being read, at the same instant.
+      const weights = seedItems({ profile, feedback: [], at: profile.watermark ?? 0, dials });
+      const since = sinceModel(basis as Basis, { weights });
+      expect(since).toMatchObject({ gained: [] });
+      for (const [at, candidate] of candidates.entries()) {
+        const now = worthNow(candidate, {
+          scale: basis?.scale ?? 0,
+          since: since as SinceModel,
+          forbidden: () => false,
+        });
+        const { scale = 1 } = basis ?? {};
+        expect(now.score / scale).toBeCloseTo(live[at]?.score ?? 0, 5);
+      }
       expect(live.length).toBeGreaterThan(0);
       expect(live.map(({ item }) => item.itemId)).toEqual(candidates.map(({ item }) => item.itemId));
       for (const [at, { score, seeds }] of live.entries()) {

@@ -18,6 +18,7 @@ export function isPostponed({ period, nextDueAt }: Schedule, { settings }: User,
 export async function isThereSomething({ ports, now }: Quiet, user: User, schedule: Schedule): Promise<boolean> {
   const given = { ...ports, experiments: noExperiments, codeVersion: 'simulated' };
   const { patch, period } = schedule;
-  const gathered = await readForAssembly(given, { user, patch, period, dueAt: now });
+  const [newest] = await ports.editions.latest(user.userId, { patch, limit: 1 });
+  const gathered = await readForAssembly(given, { user, patch, period, dueAt: now, newest });
   return assemble(selectInputs(gathered)).edition.items.length >= (fewestItems[patch] ?? 1);
 }

@@ -76,6 +76,21 @@ const loved: Select = (tables, parameters) => {
     }));
 };
 
+const own: Select = (tables, parameters) => {
+  const users = usersByIndex(tables);
+  return tables.model_user_items
+    .filter(usersOf(parameters))
+    .filter(({ user_index, place }) => users.has(user_index) && place <= whole(parameters.own_items_max))
+    .sort((a, b) => a.user_index - b.user_index || a.place - b.place)
+    .map(({ user_index, item_index, weight, slow }) => ({
+      user_index,
+      user_id: users.get(user_index),
+      item_index,
+      weight,
+      live_weight: Math.log(1 + slow) ** Number(parameters.weight_power),
+    }));
+};
+
 /** Lists are numbered from 1 in the order of their names. */
 const lists: Select = (tables, { model_version, shard, shards }) => {
   const ofModel = tables.model_lists.filter((row) => row.model_version === model_version);
@@ -98,6 +113,10 @@ const cards: Select = (tables, parameters) => {
     ...tables.model_candidates.filter(ofUser).map(({ item_index }) => item_index),
     ...tables.model_seeds.filter(ofUser).map(({ seed_index }) => seed_index),
     ...tables.model_loved.filter(ofUser).map(({ item_index }) => item_index),
+    ...tables.model_user_items
+      .filter(ofUser)
+      .filter(({ place }) => place <= whole(parameters.own_items_max))
+      .map(({ item_index }) => item_index),
   ]);
   return [...named].flatMap(describing(tables));
 };
@@ -153,6 +172,8 @@ export const publishStatements = {
   'publish/aliases': aliases,
   'publish/candidates': candidates,
   'publish/loved': loved,
+  'publish/own': own,
+  'publish/own_aliases': () => [],
   'publish/lists': lists,
   'publish/cards': cards,
   'publish/search_items': search_items,

@@ -57,6 +57,28 @@ function playedBy({ model_users, listens }: Rows): Map<number, Map<string, Date[
   );
 }
 
+const userItems: Select = (tables, { model_version }) => {
+  const indexOf = new Map(tables.model_items.map(({ item_id, item_index }) => [item_id, item_index]));
+  return [...playedBy(tables)].flatMap(([user_index, played]) =>
+    [...played].flatMap(([item_id, times], nth): RowOf<'model_user_items'>[] => {
+      const item_index = indexOf.get(item_id);
+      if (item_index === undefined) return [];
+      return [
+        {
+          model_version: model_version as string,
+          user_index,
+          item_index,
+          plays: times.length,
+          slow: times.length,
+          weight: 1,
+          last_listened_at: new Date(Math.max(...times.map(seconds)) * 1_000),
+          place: nth + 1,
+        },
+      ];
+    }),
+  );
+};
+
 const candidates: Select = (tables, { model_version }) =>
   [...playedBy(tables)].flatMap(([user_index, played]) =>
     tables.model_items
@@ -126,6 +148,7 @@ export const trainStatements = {
   'simulated/users': ({ model_users }) => model_users,
   'simulated/model_users': users,
   'simulated/model_items': items,
+  'simulated/model_user_items': userItems,
   'simulated/model_neighbours': neighbours,
   'simulated/model_candidates': candidates,
   'simulated/model_seeds': seeds,

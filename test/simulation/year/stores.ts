@@ -43,6 +43,7 @@ export function createSchedulesInMemory(): Schedules {
     byUser.set(userId, (byUser.get(userId) ?? new Map()).set(patch, schedule));
   };
   return {
+    read: async (userId, patch) => byUser.get(userId)?.get(patch),
     ofUser: async (userId) => [...(byUser.get(userId)?.values() ?? [])],
     due: async (shard, now, { after, limit }) => {
       const due: (Schedule & { id: string })[] = [];

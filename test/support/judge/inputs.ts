@@ -50,6 +50,7 @@ export const given: Parameters = {
   cold_per_tag_max: { int64: 2 },
   cold_per_artist_max: { int64: 1 },
   loved_max: { int64: 4 },
+  own_items_max: { int64: 5 },
   // Nobody is odd there: whoever listens at all is.
   user_day_listens_max: { int64: 0 },
   listeners_max: { int64: 5 },
