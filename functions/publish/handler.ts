@@ -1,9 +1,10 @@
 /**
  * publish: takes one shard of a trained model to where readers find it.
  *
- * Trigger: topic `models`, one message a shard. Reads: model tables, users. Writes: neighbours, candidates, lists; after
- * the last shard the manifest and, last of all, the model pointer (I8). Idempotent by: model version; a repeat writes
- * the same documents. Bounded by: the shard, whose rows `train` limits; pages of documents.
+ * Trigger: topic `models`, one message a shard. Reads: model tables, users, manifests. Writes: neighbours, candidates,
+ * lists, in place of those of a model that nobody can be sent to any more; after the last shard the manifest and, last of
+ * all, the model pointer (I8). Idempotent by: model version; a repeat writes the same documents. Bounded by: the shard,
+ * whose rows `train` limits; pages of documents.
  */
 import {
   type Cards,
@@ -16,11 +17,11 @@ import {
 } from '#functions/publish/documents.ts';
 import { groupsOf } from '#functions/publish/runs.ts';
 import { searchDocuments } from '#functions/publish/search.ts';
-import { advancePointer } from '#shared/domain/model/pointer.ts';
+import { advancePointer, outlivedModel } from '#shared/domain/model/pointer.ts';
 import { dayInSeconds, tuning } from '#shared/domain/tuning.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Log } from '#shared/ports/log.ts';
-import type { ModelRegistry, ModelWriter } from '#shared/ports/models.ts';
+import type { ModelRegistry, Models, ModelWriter } from '#shared/ports/models.ts';
 import type { Users } from '#shared/ports/users.ts';
 import { rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
 import type { ModelsMessage } from '#shared/schemas/message.ts';
@@ -30,6 +31,7 @@ import { statement } from '#shared/sql/engine/statement.ts';
 export type PublishPorts = {
   readonly warehouse: Warehouse;
   readonly registry: ModelRegistry;
+  readonly models: Pick<Models, 'pointer'>;
   readonly modelWriter: ModelWriter;
   readonly users: Pick<Users, 'read'>;
   readonly clock: Clock;
@@ -38,6 +40,8 @@ export type PublishPorts = {
 
 /** Documents of one write. */
 const documentsPerWrite = 100;
+/** Newest manifests among which the one that was outlived last is looked for: those in use, and a week of held ones. */
+const modelsLookedAt = 12;
 
 export function createPublish(ports: PublishPorts): (message: ModelsMessage) => Promise<void> {
   return async ({ modelVersion, shard, shards }) => {
@@ -97,23 +101,25 @@ type Source = Pick<Shard, 'warehouse' | 'modelVersion'>;
 async function writeShard(ports: PublishPorts, shard: Shard, { trainedAt }: ModelManifest): Promise<number> {
   const { modelWriter } = ports;
   const expiresAt = trainedAt + tuning.model.keptDays * dayInSeconds;
+  const [pointer, newest] = await Promise.all([ports.models.pointer(), ports.registry.manifests(modelsLookedAt)]);
+  const outlived = outlivedModel(pointer, shard.modelVersion, newest);
   const cards: Cards = await readCards(shard);
   let written = 0;
   for await (const neighbours of groupsOf(neighbourDocuments(shard, cards), documentsPerWrite)) {
-    await modelWriter.write(shard.modelVersion, { neighbours }, expiresAt);
+    await modelWriter.write(shard.modelVersion, { neighbours, outlived }, expiresAt);
     written += neighbours.length;
   }
   for await (const group of groupsOf(candidateDocuments(shard, cards), documentsPerWrite)) {
     const candidates = await notForgotten(ports, group);
-    await modelWriter.write(shard.modelVersion, { candidates }, expiresAt);
+    await modelWriter.write(shard.modelVersion, { candidates, outlived }, expiresAt);
     written += candidates.length;
   }
   for await (const lists of groupsOf(listDocuments(shard), documentsPerWrite)) {
-    await modelWriter.write(shard.modelVersion, { lists }, expiresAt);
+    await modelWriter.write(shard.modelVersion, { lists, outlived }, expiresAt);
     written += lists.length;
   }
   for await (const lists of groupsOf(searchDocuments(shard), documentsPerWrite)) {
-    await modelWriter.write(shard.modelVersion, { lists }, expiresAt);
+    await modelWriter.write(shard.modelVersion, { lists, outlived }, expiresAt);
     written += lists.length;
   }
   return written;

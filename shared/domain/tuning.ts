@@ -149,9 +149,12 @@ export const tuning = {
      */
     rowsPerShard: { min: 100_000, max: 1_000_000 },
     shardsUsual: 200,
-    /** Days the documents of a model are kept, and models that the pointer remembers for a rollback. */
+    /**
+     * Models that the pointer remembers for a rollback: documents of older ones go with the next publication, and in any case
+     * after so many days.
+     */
+    previousMax: 2,
     keptDays: 21,
-    previousMax: 10,
     /** Trainings looked back at, to tell a jump from a course: two weeks of them. */
     candidatesRemembered: 14,
     holdout: {

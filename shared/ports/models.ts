@@ -13,6 +13,8 @@ export interface Models {
 }
 
 export type ModelDocuments = {
+  /** A version whose documents of the same names go with the writing. */
+  readonly outlived?: ModelVersion | undefined;
   readonly neighbours?: readonly Neighbours[];
   readonly candidates?: readonly Candidates[];
   readonly lists?: readonly ItemList[];

@@ -47,8 +47,8 @@ export function documentLines(load: Workload): BillLine[] {
       quantity: stored,
       price: 'documentStorage',
       formula:
-        `users × (profile + user + ${tuning.model.keptDays} × candidates + ${editionsKept()} editions) ` +
-        `+ ${limits.recentDays} days of listens + models of ${tuning.model.keptDays} days`,
+        `users × (profile + user + ${modelsKept} × candidates + ${editionsKept()} editions) ` +
+        `+ ${limits.recentDays} days of listens + ${modelsKept} models`,
     },
     {
       service,
@@ -72,21 +72,23 @@ const backupsKept = 14;
 /** Index entries and names beside a document's body: what Firestore's own arithmetic gives for ours. */
 const overheadBytes = 600;
 
+/** The model in force, those that it can be rolled back to, and the one that goes when the next is published. */
+const modelsKept = tuning.model.previousMax + 2;
+
 function editionsKept(): number {
   return Math.round(tuning.edition.keptDays * (1 + 2 / 7));
 }
 
 function storedBytes(load: Workload): number {
   const { users, items } = load;
-  const { keptDays } = tuning.model;
   const { neighbours } = modelRows(load);
   const perNeighbour = documentBytes.neighbours / tuning.model.publishedNeighboursMax;
   const ofUser =
     documentBytes.profile +
     documentBytes.user +
-    keptDays * (documentBytes.candidates + overheadBytes) +
+    modelsKept * (documentBytes.candidates + overheadBytes) +
     editionsKept() * (documentBytes.edition + overheadBytes);
   const model = neighbours * perNeighbour + (items / 5) * documentBytes['artist list'];
   const listens = load.listensPerDay * limits.recentDays * work['ingest one listen'].messageBytes;
-  return users * ofUser + keptDays * model + listens + items * 400;
+  return users * ofUser + modelsKept * model + listens + items * 400;
 }

@@ -11,6 +11,9 @@ import type { ModelVersion } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import type { Candidates, ModelPointer } from '#shared/schemas/model.ts';
 
+const published = ['neighbours', 'candidates', 'lists'] as const;
+type Published = (typeof published)[number];
+
 const writesPerCommit = 200;
 const current = 'current';
 const progressKeptSeconds = 30 * 86_400;
@@ -84,18 +87,22 @@ export function createModelRegistry(store: DocumentStore): ModelRegistry {
 /** `now`: Unix seconds, for how long progress is remembered. */
 export function createModelWriter(store: DocumentStore, now: () => number): ModelWriter {
   return {
-    write: async (version, { neighbours = [], candidates = [], lists = [] }, expiresAt) => {
-      const writes: Write[] = [
-        ...neighbours.map((each) => set('neighbours', modelKey(version, each.itemId), keptNeighbours(each))),
-        ...candidates.map((each) => set('candidates', modelKey(version, userKey(each.userId)), keptCandidates(each))),
-        ...lists.map((each) => set('lists', modelKey(version, each.name), keptList(each))),
-      ].map((write) => ({ ...write, expiresAt }) as Write);
+    write: async (version, { neighbours = [], candidates = [], lists = [], outlived }, expiresAt) => {
+      const documents = [
+        ...neighbours.map((each) => document('neighbours', each.itemId, keptNeighbours(each))),
+        ...candidates.map((each) => document('candidates', userKey(each.userId), keptCandidates(each))),
+        ...lists.map((each) => document('lists', each.name, keptList(each))),
+      ];
+      const writes = documents.flatMap(({ collection, name, body }) => [
+        { op: 'set', collection, id: modelKey(version, name), body, expiresAt } as Write,
+        ...(outlived === undefined ? [] : [{ op: 'delete', collection, id: modelKey(outlived, name) } as Write]),
+      ]);
       for (const commit of commitsOf(writes)) await store.write(commit);
     },
 
     extend: async (version, expiresAt) => {
       let extended = 0;
-      for (const collection of ['neighbours', 'candidates', 'lists'] as const) {
+      for (const collection of published) {
         for await (const ids of idsOf(store, collection, version)) {
           await Promise.all(
             ids.map((id) =>
@@ -127,7 +134,7 @@ export function createModelWriter(store: DocumentStore, now: () => number): Mode
 /** Ids of a version's documents, a page at a time: they all begin with the version. */
 async function* idsOf(
   store: DocumentStore,
-  collection: 'neighbours' | 'candidates' | 'lists',
+  collection: Published,
   version: ModelVersion,
 ): AsyncGenerator<readonly string[]> {
   const first = modelKey(version, '');
@@ -157,4 +164,4 @@ function* commitsOf(writes: readonly Write[]): Iterable<readonly Write[]> {
   if (commit.length > 0) yield commit;
 }
 
-const set = (collection: string, id: string, body: unknown) => ({ op: 'set', collection, id, body });
+const document = (collection: Published, name: string, body: object) => ({ collection, name, body });

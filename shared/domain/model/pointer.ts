@@ -38,6 +38,23 @@ export function advancePointer(
 }
 
 /**
+ * The newest model of which nobody can be sent any more: neither readers, who follow the pointer or what it was a moment ago,
+ * nor an operator's rollback. Its documents go when `version` is published; what is left of older ones runs out by itself.
+ */
+export function outlivedModel(
+  pointer: ModelPointer | undefined,
+  version: ModelVersion,
+  newest: readonly Pick<ModelManifest, 'modelVersion' | 'state'>[],
+): ModelVersion | undefined {
+  if (pointer === undefined) return undefined;
+  const reachable = new Set([version, pointer.modelVersion, ...pointer.previous]);
+  const oldest = [...reachable].sort()[0] as ModelVersion;
+  return newest.find(
+    ({ modelVersion, state }) => state !== 'held' && modelVersion < oldest && !reachable.has(modelVersion),
+  )?.modelVersion;
+}
+
+/**
  * The pointer back from a bad model at a good one before it, which forgets those in between; undefined when it points
  * elsewhere by now. `to` is the manifest of the good one.
  */

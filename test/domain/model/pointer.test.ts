@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { advancePointer, modelVersionOf, rollBackPointer } from '#shared/domain/model/pointer.ts';
+import { advancePointer, modelVersionOf, outlivedModel, rollBackPointer } from '#shared/domain/model/pointer.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import { ModelVersion } from '#shared/schemas/ids.ts';
 import type { ModelPointer } from '#shared/schemas/model.ts';
@@ -35,6 +35,23 @@ describe('advancePointer', () => {
         expect(pointer?.previous).toEqual(pointer?.previous.toSorted().toReversed());
       }),
     );
+  });
+});
+
+describe('outlivedModel', () => {
+  it('names the newest that neither readers nor a rollback can come to, and none that is in use', () => {
+    const days = [1, 2, 3, 4, 5, 6].map((day) => model(1_600_000_000 + day * 86_400));
+    const newest = days.toReversed().map((each) => ({ ...each, state: 'published' as const }));
+    const pointer = days
+      .slice(0, 5)
+      .reduce<ModelPointer | undefined>((current, each) => advancePointer(current, each, 7) ?? current, undefined);
+    const version = (day: number) => days[day - 1]?.modelVersion as ModelVersion;
+    expect(outlivedModel(pointer, version(6), newest)).toBe(version(2));
+    // One that is late has its own place.
+    expect(outlivedModel(pointer, version(1), newest)).toBeUndefined();
+    expect(outlivedModel(undefined, version(6), newest)).toBeUndefined();
+    const held = newest.map((each) => ({ ...each, state: 'held' as const }));
+    expect(outlivedModel(pointer, version(6), held)).toBeUndefined();
   });
 });
 

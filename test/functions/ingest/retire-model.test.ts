@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRetireModel } from '#functions/ingest/retire-model.ts';
 import { tuning } from '#shared/domain/tuning.ts';
-import type { ModelVersion } from '#shared/schemas/ids.ts';
+import type { ModelVersion, UserId } from '#shared/schemas/ids.ts';
 import type { ModelManifest } from '#shared/schemas/model.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
 import { checkerboard, type Deployment, day, landAll, noon, openDeployment } from '#test/functions/train/deployment.ts';
@@ -78,6 +78,17 @@ describe('I8 A rollback', () => {
     expect(await retire(third, noon + 2 * day)).toEqual({ retired: third, modelVersion: first });
     await publishDay(3);
     expect(await followed()).toBe(fourth);
+  });
+
+  it('I8 A rollback finds every model whole that it can go to; of those before them the documents are gone', async () => {
+    for (const nth of [0, 1, 2, 3, 4]) await publishDay(nth);
+    const { previous = [] } = (await deployment.models.pointer()) ?? {};
+    expect(previous).toEqual([fourth, third]);
+    const kept = async (version: ModelVersion) =>
+      (await deployment.models.neighbours(version, squares)).filter((near) => near !== undefined).length;
+    expect(await Promise.all([first, third, fourth].map(kept))).toEqual([0, squares.length, squares.length]);
+    expect(await deployment.models.candidates(first, 'user 3' as UserId)).toBeUndefined();
+    expect(await deployment.models.lists(first, ['artist:colour 0'])).toEqual([undefined]);
   });
 
   it('I8 A rollback is refused where there is nothing to return to, and for a model nobody trained', async () => {
