@@ -51,6 +51,8 @@ export function createLearn(ports: LearnPorts): (message: ListensMessage) => Pro
       return next === undefined ? { result } : { next, result };
     });
     if (learned === 'forgotten') {
+      // What they say of items was told before anybody knew.
+      await ports.catalogue.untell(userId, [...new Set(message.listens.map(({ itemId }) => itemId))]);
       log('INFO', 'listens of a forgotten user dropped', { verb: 'learn', listens: listens.length });
       return;
     }

@@ -7,7 +7,7 @@
  *   the operator's word ─▶ everybody            names that the id is made of ─▶ everybody: nobody can rename them
  *   a word that `tellersMin` listeners share ─▶ everybody         any other word ─▶ its own listener
  *
- * What is no word but a key (artist, release, recording, addresses) is everybody's from the first telling on, because blocks
+ * What is no word but a key (artist, release, addresses) is everybody's from the first telling on, because blocks
  * go by it; another one takes its place when enough say so. shared/sql/refresh/items.sql says the same in the warehouse.
  */
 import { withAddresses } from '#shared/domain/identity/addresses.ts';
@@ -77,8 +77,9 @@ function sharedOf(itemId: Item['itemId'], told: readonly Telling[]): Item {
     artistId: key('artistId'),
     releaseId: key('releaseId'),
     releaseGroupId: key('releaseGroupId'),
-    recordingId: key('recordingId'),
-    songId: key('songId'),
+    // Who says of two items that they are one song takes one of them from everybody.
+    recordingId: word('recordingId'),
+    songId: word('songId'),
     addresses: key('addresses'),
     artistAddresses: key('artistAddresses'),
     durationMs: medianOf(told.flatMap(({ durationMs }) => durationMs ?? [])),

@@ -15,6 +15,8 @@ export interface Catalogue {
   put(items: readonly Item[]): Promise<void>;
   /** A listener's word, kept beside those of others. Returns what now stands for that listener, in the order given. */
   tell(teller: UserId, items: readonly Item[]): Promise<Item[]>;
+  /** Takes back what was told of these items, and all else that this teller told: who was forgotten meanwhile leaves no words. */
+  untell(teller: UserId, itemIds: readonly string[]): Promise<void>;
   /** Whose address it is: by the operator or enough listeners, else by the reader, else by the first who told. */
   byAddress(address: string, reader?: string): Promise<Addressee | undefined>;
   /** The same for up to 500 addresses, in the order asked. */

@@ -20,7 +20,7 @@ describe('withTelling, viewOf', () => {
     const lie = all(['mallory', { title: 'Lie', tags: ['lie'], releaseName: 'Lies' }]);
     expect(viewOf(lie, 'mallory')).toMatchObject({ title: 'Lie', tags: ['lie'], releaseName: 'Lies' });
     for (const reader of [undefined, 'bob']) {
-      expect(viewOf(lie, reader)).toEqual({ itemId: 'x', kind: 'track', recordingId: 'r', tags: [], source: 'listen' });
+      expect(viewOf(lie, reader)).toEqual({ itemId: 'x', kind: 'track', tags: [], source: 'listen' });
     }
     const both = all(['mallory', { title: 'Lie' }], ['bob', { title: 'True' }]);
     expect([viewOf(both, 'bob').title, viewOf(both, undefined).title]).toEqual(['True', undefined]);

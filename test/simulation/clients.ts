@@ -2,6 +2,7 @@
 import { createDice, type Dice } from '#functions/generator/dice.ts';
 import { extendModelInForce } from '#functions/train/model-expiry.ts';
 import { ListenId, UserId } from '#shared/schemas/ids.ts';
+import { createAttacks } from '#test/simulation/attacker.ts';
 import { type Calls, createCalls, operator } from '#test/simulation/calls.ts';
 import { quietOf } from '#test/simulation/checks/quiet.ts';
 import { ofUser } from '#test/simulation/ledger.ts';
@@ -29,6 +30,7 @@ export function createClients(world: World): Clients {
     ...listening(world, calls),
     ...createPreferences(world, calls, wishes),
     ...operating(world, calls),
+    ...createAttacks(world, calls),
     read: (userId, dice) => readAs(world, wishes, userId, dice),
   };
   return {

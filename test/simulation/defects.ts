@@ -3,6 +3,7 @@
  * show that it would notice. The handlers themselves are the real ones.
  */
 import type { Profiles } from '#shared/ports/profiles.ts';
+import type { Item } from '#shared/schemas/item.ts';
 import type { Profile } from '#shared/schemas/profile.ts';
 import type { Ports, Role, Tamper } from '#test/simulation/process.ts';
 
@@ -40,6 +41,21 @@ export const defects = {
             }
             return { next: { ...next, rebuild: profile?.rebuild ?? null }, ...rest };
           }),
+      },
+    })),
+  },
+
+  /** learn lets the first listen describe an item for everybody. */
+  'one user decides': {
+    invariants: ['I9'],
+    tamper: only('learn', ({ catalogue }) => ({
+      catalogue: {
+        ...catalogue,
+        tell: async (_teller, items) => {
+          const known = await catalogue.read(items.map(({ itemId }) => itemId));
+          await catalogue.put(items.filter((_, nth) => known[nth] === undefined));
+          return catalogue.read(items.map(({ itemId }) => itemId)) as Promise<Item[]>;
+        },
       },
     })),
   },

@@ -8,6 +8,7 @@ import { checkListens } from '#test/simulation/checks/listens.ts';
 import { checkModel } from '#test/simulation/checks/models.ts';
 import { isPostponed, isThereSomething } from '#test/simulation/checks/postponed.ts';
 import { quietOf } from '#test/simulation/checks/quiet.ts';
+import { checkWords } from '#test/simulation/checks/words.ts';
 import { type Clients, createClients, userIdOf } from '#test/simulation/clients.ts';
 import { settings, type Tamper } from '#test/simulation/process.ts';
 import type { Action, Scenario } from '#test/simulation/scenario.ts';
@@ -160,4 +161,5 @@ async function check(world: World): Promise<void> {
     }
   }
   await checkModel(quiet);
+  await checkWords(quiet);
 }

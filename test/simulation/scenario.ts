@@ -24,7 +24,9 @@ export const actionKinds = [
   'sweep',
   'wait',
 ] as const;
-export type ActionKind = (typeof actionKinds)[number];
+/** What an attacker among the users does. Apart, so that scenarios without one stay what they were. */
+export const attackKinds = ['flood', 'lie', 'absurd', 'race'] as const;
+export type ActionKind = (typeof actionKinds)[number] | (typeof attackKinds)[number];
 
 /** One thing that somebody does; `seed` decides how, apart from all other actions, so that some can be left out. */
 export type Action = { readonly kind: ActionKind; readonly user: number; readonly seed: number };
@@ -53,7 +55,7 @@ export type Scenario = {
 };
 
 /** How often a kind is drawn when a scenario has it at all. */
-const weights: Readonly<Record<ActionKind, number>> = {
+const weights: Readonly<Record<(typeof actionKinds)[number], number>> = {
   listen: 6,
   import: 2,
   resend: 3,
@@ -91,7 +93,19 @@ const always: ReadonlySet<ActionKind> = new Set(['listen', 'wait']);
  */
 export function scenarioOf(seed: number): Scenario {
   const dice = createDice(seed, 'scenario');
-  return dice.often(0.3) ? crowded(seed, dice) : mixed(seed, dice);
+  const scenario = dice.often(0.3) ? crowded(seed, dice) : mixed(seed, dice);
+  return { ...scenario, actions: withAttacks(scenario.actions, createDice(seed, 'attacks')) };
+}
+
+/** A third of the scenarios have one user who attacks, in between what the others do. */
+function withAttacks(actions: readonly Action[], dice: Dice): readonly Action[] {
+  if (!dice.often(1 / 3)) return actions;
+  const attacked = [...actions];
+  for (let left = 2 + dice.below(8); left > 0; left--) {
+    const attack = { kind: dice.pick(attackKinds), user: 0, seed: dice.below(2 ** 31) };
+    attacked.splice(dice.below(attacked.length + 1), 0, attack);
+  }
+  return attacked;
 }
 
 function mixed(seed: number, dice: Dice): Scenario {

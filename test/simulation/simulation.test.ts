@@ -21,7 +21,7 @@ const asText = ({ seed, invariant, detail, trace }: Found): string =>
   `${invariant} is violated by seed ${seed}: ${detail}\n${trace.join('\n')}`;
 
 describe('simulation', () => {
-  it(`I1, I2, I4, I6, I7, I8 and I10 hold through faults, in ${seeds} seeds`, { timeout: 300_000 }, async () => {
+  it(`I1, I2, I4, I6, I7, I8, I9 and I10 hold through faults, in ${seeds} seeds`, { timeout: 300_000 }, async () => {
     const found = await firstFound();
     expect(found === undefined ? 'no invariant is violated' : asText(found)).toBe('no invariant is violated');
   });

@@ -1,5 +1,6 @@
 /** The Catalogue port over any document store, with a bounded cache of items. */
 
+import { createItemEraser } from '#shared/adapters/documents/item-eraser.ts';
 import { addressKey } from '#shared/adapters/documents/keys.ts';
 import type { Rereading } from '#shared/adapters/documents/models.ts';
 import { keepTellings } from '#shared/adapters/documents/tellings.ts';
@@ -74,6 +75,13 @@ export function createCatalogue(store: DocumentStore, now: () => number): Catalo
     byAddresses: async (addresses, reader) => {
       const stored = await store.read('addresses', addresses.map(addressKey));
       return stored.map((each) => each && ownerOf(each, reader));
+    },
+
+    untell: async (teller, itemIds) => {
+      const eraser = createItemEraser(store);
+      for (const page of pagesOf(itemIds, limits.itemsPerRequestMax)) await eraser.eraseItems(teller, page);
+      await eraser.erase(teller, { forgottenAt: now(), receiptId: '' });
+      for (const itemId of itemIds) cache.delete(itemId);
     },
 
     byAddress: async (address, reader) => {

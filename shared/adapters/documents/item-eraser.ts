@@ -15,7 +15,10 @@ const pageSize = 10;
 export type Withdraw = (itemIds: readonly string[]) => Promise<number>;
 
 /** What a user told is found by what was noted before it was told, so that no erasure misses any of it. */
-export function createItemEraser(store: DocumentStore, withdraw: Withdraw = async () => 0): Eraser {
+export function createItemEraser(
+  store: DocumentStore,
+  withdraw: Withdraw = async () => 0,
+): Eraser & { readonly eraseItems: (userId: string, itemIds: readonly string[]) => Promise<number> } {
   const eraseItems = async (userId: string, itemIds: readonly string[]): Promise<number> => {
     const stored = await store.read('items', itemIds);
     const told = stored.filter((item) => item !== undefined && withoutTelling(item, userId) !== undefined);
@@ -26,6 +29,7 @@ export function createItemEraser(store: DocumentStore, withdraw: Withdraw = asyn
   };
   return {
     store: 'items',
+    eraseItems,
     erase: async (userId) => {
       let removed = 0;
       for (;;) {

@@ -54,7 +54,7 @@ export function selectInputs(readings: Readings): AssemblyInputs {
   for (const item of readings.cards) if (item !== undefined) cards.set(item.itemId, cardOf(item));
   const past = readings.past.slice(0, tuning.edition.pastEditions);
   const pastSongs = new Set(past.flatMap(({ songIds }) => songIds));
-  const usable: Allows = (card) => !pastSongs.has(songOf(card)) && useful(card);
+  const usable: Allows = (card) => !pastSongs.has(songOf(card)) && !pastSongs.has(card.itemId) && useful(card);
   const own = ownOf(readings, { cards, bounds, usable }).filter(({ item }) => isPlayable(item));
   const candidates = candidatesOf(readings, { bounds, heard, useful, forbids, seed });
   const lists = excerpts(

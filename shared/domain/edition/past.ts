@@ -5,7 +5,7 @@ import type { Edition, StoredEdition } from '#shared/schemas/edition.ts';
 
 /** One edition as what must not come back. */
 export function pastOf({ period, items }: Pick<Edition, 'period' | 'items'>): AssemblyInputs['past'][number] {
-  return { period, songIds: items.map(({ item }) => songOf(item)) };
+  return { period, songIds: [...new Set(items.flatMap(({ item }) => [songOf(item), item.itemId]))] };
 }
 
 /** The edition and those before it; undefined where it does not say, as older ones do not. */

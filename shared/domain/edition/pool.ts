@@ -60,7 +60,7 @@ export function poolOf(inputs: AssemblyInputs, { tuning, loves }: Pick<Sources, 
         if (at > (looked.get(step) ?? 0)) looked.set(step, at);
         const { itemId } = offer.item;
         if (!keeps(step, itemId)) continue;
-        if (!past.has(songOf(offer.item))) return offer;
+        if (agoOf(offer.item, past) === undefined) return offer;
         if (!repeated.has(itemId)) repeated.set(itemId, offer);
       }
       return undefined;
@@ -72,13 +72,13 @@ export function poolOf(inputs: AssemblyInputs, { tuning, loves }: Pick<Sources, 
     for (const [step, count] of looked) {
       for (let at = 0; at < count; at++) {
         const { item } = offersOf(step.rung).at(at) as Proposal;
-        if (keeps(step, item.itemId) && !past.has(songOf(item))) fresh.add(songOf(item));
+        if (keeps(step, item.itemId) && agoOf(item, past) === undefined) fresh.add(songOf(item));
       }
     }
     return fresh.size;
   };
 
-  const ago = ({ item }: Proposal): number => past.get(songOf(item)) as number;
+  const ago = ({ item }: Proposal): number => agoOf(item, past) as number;
   return {
     fresh: freshOf,
     // Sorting is stable: within one edition the order of the ladder stays.
@@ -105,6 +105,11 @@ function pastItems(past: AssemblyInputs['past']): Map<string, number> {
     for (const songId of songIds) if (!editionsAgo.has(songId)) editionsAgo.set(songId, nth + 1);
   });
   return editionsAgo;
+}
+
+/** Which song an item is may have been agreed on since: it is also the item that it was. */
+function agoOf(card: ItemCard, past: ReadonlyMap<string, number>): number | undefined {
+  return past.get(songOf(card)) ?? past.get(card.itemId);
 }
 
 type Known = { readonly own: OwnItem | undefined; readonly loved: boolean; readonly dueAt: number };

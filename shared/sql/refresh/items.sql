@@ -1,15 +1,10 @@
 -- Question: what may everybody read of every item? Replaces `items`.
--- Grain:    one row per item: the operator's word; else of each field what @words_tellers_min listeners were the first to share,
---           all of them in a home with fewer. Where nobody agrees, names that the id is made of, and keys, are those of the first
---           teller, and the duration is the middle one; other words are nobody's but their teller's (domain/tellings.ts).
+-- Grain:    one row per item: the operator's word; else of each field what @words_tellers_min listeners were the first to share.
+--           Where nobody agrees, names that the id is made of, and keys, are those of the first teller, and the duration is the
+--           middle one; other words are nobody's but their teller's (domain/tellings.ts).
 -- Window:   everything that is known.
 -- Cost:     `item_words` once.
-WITH people AS (
-  SELECT LEAST(@words_tellers_min, COUNT(DISTINCT user_id)) AS enough
-  FROM item_words
-  WHERE source = 'listen'
-),
-told AS (
+WITH told AS (
   SELECT
     item_words.*,
     CASE WHEN title IS NOT NULL AND artist_name IS NOT NULL AND recording_id IS NULL THEN 1 ELSE 0 END AS named_by_id
@@ -45,11 +40,11 @@ said AS (
   FROM told
   WHERE release_group_id IS NOT NULL
   UNION ALL
-  SELECT item_id, user_id, received_at, message_id, 'recording_id' AS field, recording_id AS value, 1 AS alone
+  SELECT item_id, user_id, received_at, message_id, 'recording_id' AS field, recording_id AS value, 0 AS alone
   FROM told
   WHERE recording_id IS NOT NULL
   UNION ALL
-  SELECT item_id, user_id, received_at, message_id, 'song_id' AS field, song_id AS value, 1 AS alone
+  SELECT item_id, user_id, received_at, message_id, 'song_id' AS field, song_id AS value, 0 AS alone
   FROM told
   WHERE song_id IS NOT NULL
   UNION ALL
@@ -78,11 +73,10 @@ placed AS (
     counted.value,
     ROW_NUMBER() OVER (
       PARTITION BY item_id, field
-      ORDER BY CASE WHEN teller = people.enough THEN 0 ELSE 1 END, received_at, message_id, user_id
+      ORDER BY CASE WHEN teller = @words_tellers_min THEN 0 ELSE 1 END, received_at, message_id, user_id
     ) AS place
   FROM counted
-  CROSS JOIN people
-  WHERE teller = people.enough OR (teller = 1 AND alone = 1)
+  WHERE teller = @words_tellers_min OR (teller = 1 AND alone = 1)
 ),
 words AS (
   SELECT

@@ -4,7 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { secretOf } from '#functions/local/secrets.ts';
+import { bringBack, checkClock } from '#functions/local/start-checks.ts';
 import { createAuthenticate, tokenHash } from '#shared/edge/http/authenticate.ts';
+import { createRateLimit } from '#shared/edge/http/rate-limit.ts';
+import type { Schedule } from '#shared/schemas/edition.ts';
+import { hourlyListens, monday, openTestHome } from '#test/support/home.ts';
 import { type Ended, listening, startedToken, startHome } from '#test/support/started-home.ts';
 
 function inFolder<R>(work: (folder: string) => R): R {
@@ -42,6 +46,70 @@ describe('secretOf', () => {
       expect(() => secretOf({ folder, name, variable }, { [variable]: 'short' })).toThrow(variable);
       expect(() => secretOf({ folder, name, variable }, { [variable]: 'long enough but spaced' })).toThrow('spaces');
     }));
+});
+
+describe('checkClock', () => {
+  const seen = (trainedAt: number, watchedAt: number) =>
+    ({
+      registry: { manifests: async () => (trainedAt === 0 ? [] : [{ trainedAt }]) },
+      verdicts: { read: async () => (watchedAt === 0 ? undefined : { watchedAt }) },
+    }) as never;
+
+  it('I12 Said: a clock that is weeks ahead of what is kept does not start, by which all of it would have expired', async () => {
+    const day = 86_400;
+    await expect(checkClock(seen(monday, monday + day), monday + 400 * day)).rejects.toThrow(
+      /^Cannot start: the clock says 2027-12-28, 399 days after .* \(2026-11-24\); .*SEGUE_CLOCK_CHECKED=1/,
+    );
+    for (const now of [monday - 400 * day, monday - day, monday, monday + 30 * day]) {
+      await expect(checkClock(seen(monday, 0), now)).resolves.toBeUndefined();
+    }
+    await expect(checkClock(seen(0, 0), monday)).resolves.toBeUndefined();
+  });
+});
+
+describe('createRateLimit', () => {
+  it('I11 Bounded: a clock that is set back a day refuses nobody for a day', () => {
+    const limit = createRateLimit(5, 2);
+    const ask = (now: number) => limit({ scope: 'public' }, { address: '1.2.3.4', now }).exceeded;
+    expect([ask(monday), ask(monday), ask(monday)]).toEqual([false, false, true]);
+    expect([ask(monday - 86_400), ask(monday - 86_400), ask(monday - 86_400)]).toEqual([false, false, true]);
+  });
+});
+
+describe('openHome', () => {
+  it('I12 Said: does not begin anew beside a warehouse of listens, nor with damaged documents', () =>
+    inFolder(async (data) => {
+      const opened = await openTestHome(monday, { data });
+      await opened.call('POST', '/v1/listens', { listens: hourlyListens('ada', ['a', 'b']) });
+      await opened.home.idle();
+      await opened[Symbol.asyncDispose]();
+      const file = join(data, 'segue.db');
+      const kept = readFileSync(file);
+      rmSync(file);
+      await expect(openTestHome(monday, { data })).rejects.toThrow(/"[^"]*segue.db" is missing or empty.*restore/);
+      writeFileSync(file, '');
+      await expect(openTestHome(monday, { data })).rejects.toThrow(/missing or empty/);
+      writeFileSync(file, Buffer.concat([Buffer.alloc(4_096, 7), kept.subarray(4_096)]));
+      await expect(openTestHome(monday, { data })).rejects.toThrow(/"[^"]*segue.db" is damaged \(/);
+      writeFileSync(file, kept);
+      await using again = await openTestHome(monday, { data });
+      expect((await again.call('GET', '/v1/users/ada/listens')).json.listens).toHaveLength(2);
+    }));
+
+  it('I4 One edition: what a clock that was ahead put off comes when it is due', async () => {
+    await using opened = await openTestHome();
+    await opened.user('ada');
+    const { stores } = opened.home;
+    const ahead = monday + 30 * 86_400;
+    await stores.schedules.update('ada' as never, 'daily-jams', (known) => ({
+      ...(known as Schedule),
+      nextDueAt: ahead,
+    }));
+    expect(await bringBack(stores, monday)).toBe(1);
+    const due = await stores.schedules.ofUser('ada' as never);
+    expect(Math.max(...due.map(({ nextDueAt }) => nextDueAt))).toBeLessThan(monday + 15 * 86_400);
+    expect(await bringBack(stores, monday)).toBe(0);
+  });
 });
 
 describe('createAuthenticate', () => {

@@ -78,8 +78,7 @@ function wordsOf(item: Item, { userId, receivedAt, messageId }: From): WordsRow 
 }
 
 const items: Select = ({ item_words }, { words_tellers_min }) => {
-  const listeners = new Set(item_words.filter(({ source }) => source === 'listen').map(({ user_id }) => user_id));
-  const enough = Math.min(whole(words_tellers_min), listeners.size);
+  const enough = whole(words_tellers_min);
   return [...Map.groupBy(item_words, ({ item_id }) => item_id).values()].map((rows): ItemRow => {
     const operators = rows.find(({ source }) => source === 'operator');
     const { user_id: _, ...row } = operators ?? sharedOf(rows.sort(byArrival), enough);
@@ -110,8 +109,8 @@ function sharedOf(told: readonly WordsRow[], enough: number): WordsRow {
     artist_id: value('artist_id', always),
     release_id: value('release_id', always),
     release_group_id: value('release_group_id', always),
-    recording_id: value('recording_id', always),
-    song_id: value('song_id', always),
+    recording_id: value('recording_id', never),
+    song_id: value('song_id', never),
     duration_ms: durations[(durations.length - 1) >> 1] ?? null,
     published_at: null,
     serial: null,
