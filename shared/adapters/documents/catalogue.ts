@@ -1,5 +1,4 @@
 /** The Catalogue port over any document store, with a bounded cache of items. */
-
 import { createItemEraser } from '#shared/adapters/documents/item-eraser.ts';
 import { addressKey } from '#shared/adapters/documents/keys.ts';
 import type { Rereading } from '#shared/adapters/documents/models.ts';
@@ -18,31 +17,7 @@ const cachedItemsMax = 20_000;
 
 /** `now`: Unix seconds, for the age of cached items. */
 export function createCatalogue(store: DocumentStore, now: () => number): Catalogue & Rereading {
-  const cache = new Map<string, { readonly item: StoredItem; readonly until: number }>();
-  const remember = (item: StoredItem): void => {
-    if (cache.size >= cachedItemsMax)
-      for (const id of [...cache.keys()].slice(0, cachedItemsMax / 10)) cache.delete(id);
-    cache.set(item.itemId, { item, until: now() + cacheSeconds });
-  };
-  const cached = (itemId: string): StoredItem | undefined => {
-    const entry = cache.get(itemId);
-    return entry !== undefined && entry.until >= now() ? entry.item : undefined;
-  };
-  /** Items in the order asked, from the cache where they are there. */
-  const find = async (itemIds: readonly string[]): Promise<(StoredItem | undefined)[]> => {
-    const found = itemIds.map(cached);
-    const missing = [...new Set(itemIds.filter((_, index) => found[index] === undefined))];
-    const read = new Map<string, StoredItem>();
-    for (const page of pagesOf(missing, limits.itemsPerRequestMax)) {
-      for (const item of await store.read('items', page)) {
-        if (item === undefined) continue;
-        remember(item);
-        read.set(item.itemId, item);
-      }
-    }
-    return itemIds.map((itemId, index) => found[index] ?? read.get(itemId));
-  };
-
+  const { cache, cached, remember, find } = createItemCache(store, now);
   return {
     reread: () => cache.clear(),
 
@@ -108,4 +83,32 @@ export function createCatalogue(store: DocumentStore, now: () => number): Catalo
       return rows.map(({ body }) => viewOf(body, reader));
     },
   };
+}
+
+function createItemCache(store: DocumentStore, now: () => number) {
+  const cache = new Map<string, { readonly item: StoredItem; readonly until: number }>();
+  const remember = (item: StoredItem): void => {
+    if (cache.size >= cachedItemsMax)
+      for (const id of [...cache.keys()].slice(0, cachedItemsMax / 10)) cache.delete(id);
+    cache.set(item.itemId, { item, until: now() + cacheSeconds });
+  };
+  const cached = (itemId: string): StoredItem | undefined => {
+    const entry = cache.get(itemId);
+    return entry !== undefined && entry.until >= now() ? entry.item : undefined;
+  };
+  /** Items in the order asked, from the cache where they are there. */
+  const find = async (itemIds: readonly string[]): Promise<(StoredItem | undefined)[]> => {
+    const found = itemIds.map(cached);
+    const missing = [...new Set(itemIds.filter((_, index) => found[index] === undefined))];
+    const read = new Map<string, StoredItem>();
+    for (const page of pagesOf(missing, limits.itemsPerRequestMax)) {
+      for (const item of await store.read('items', page)) {
+        if (item === undefined) continue;
+        remember(item);
+        read.set(item.itemId, item);
+      }
+    }
+    return itemIds.map((itemId, index) => found[index] ?? read.get(itemId));
+  };
+  return { cache, cached, remember, find };
 }
