@@ -51,7 +51,7 @@ named by --train more than once are one household. What lies before the last N w
 Next: through the same histories, how often the next play is among what recommendations with familiar=true answer:
   npm run evaluate -- --mode next --train history.tsv.gz`;
 
-const modes = ['ranking', 'leave-one-out', 'weekly', 'editions', 'life', 'next'] as const;
+const modes = ['ranking', 'leave-one-out', 'weekly', 'editions', 'life', 'next', 'search'] as const;
 
 async function main(): Promise<number> {
   const options = readArguments();

@@ -1,11 +1,12 @@
-/** Lists of the user's own that are made when asked for: what is on repeat now, and what was once. */
+/** Lists that are made when asked for: what is on repeat now, what was once, and what came out for the week. */
 import type { Expose } from '#functions/serve/exposures.ts';
 import { readUser } from '#functions/serve/read-user.ts';
 import { configDigest } from '#shared/domain/digest.ts';
 import { assemble } from '#shared/domain/edition/assemble.ts';
-import { currentPeriod } from '#shared/domain/edition/calendar.ts';
+import { currentPeriod, dueAtOf, dueSettingsOf } from '#shared/domain/edition/calendar.ts';
 import { selectInputs } from '#shared/domain/edition/inputs.ts';
-import { needsOf } from '#shared/domain/edition/needs.ts';
+import { needsOf, tasteOf } from '#shared/domain/edition/needs.ts';
+import { makersOf, releasesOf } from '#shared/domain/edition/releases.ts';
 import { assignVariants, overridesOf } from '#shared/domain/experiment/assign.ts';
 import { tuningWith } from '#shared/domain/experiment/overrides.ts';
 import { tuning } from '#shared/domain/tuning.ts';
@@ -60,28 +61,22 @@ export function createDemandLists(ports: DemandPorts) {
     const variants = assignVariants(experiments, userId);
     const overrides = overridesOf(experiments, variants);
     const candidates = await models.candidates(modelVersion, userId);
-    const wish = { user, patch, profile, candidates, dueAt: now, tuning: tuningWith(overrides) };
+    const { settings } = user;
+    const period = currentPeriod(patch, { settings, now });
+    // What came out is the week's; what is on repeat is now's.
+    const dueAt = patch === 'new-releases' ? dueAtOf(period, dueSettingsOf(patch, settings)) : now;
+    const dials = tuningWith(overrides);
+    const wish = { user, patch, profile, candidates, dueAt, tuning: dials };
     const needs = needsOf(wish);
-    const readings = {
-      period: currentPeriod(patch, { settings: user.settings, now }),
-      needs,
-      modelVersion,
-      codeVersion,
-    };
+    const makers = patch === 'new-releases' ? makersOf(tasteOf(profile, dueAt, dials).artists, candidates) : [];
+    const [cards, made] = await Promise.all([
+      catalogue.read(needs.cards),
+      Promise.all(makers.map(({ artistId }) => catalogue.byArtist(artistId, tuning.releases.itemsPerArtistMax))),
+    ]);
+    const releases = makers.length === 0 ? {} : { releases: releasesOf(makers, made, { dueAt, now }) };
     const inputs = selectInputs({
-      ...wish,
-      ...readings,
-      cards: await catalogue.read(needs.cards, userId),
-      ...{
-        neighbours: [],
-        seedCards: new Map(),
-        lists: [],
-        episodes: [],
-        past: [],
-        configDigest: digest,
-        variants,
-        overrides,
-      },
+      ...{ ...wish, ...releases, period, needs, modelVersion, codeVersion, cards, variants, overrides },
+      ...{ neighbours: [], seedCards: new Map(), lists: [], episodes: [], past: [], configDigest: digest },
     });
     const { edition } = assemble(inputs);
     if (edition.items.length === 0) throw nothing;

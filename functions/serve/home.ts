@@ -1,12 +1,15 @@
-/** GET /v1/users/{userId}/home: shelves for a start page, each left out when it would be empty. */
+/** GET /v1/users/{userId}/home: shelves for a start page, ranked for the listener and the hour; an empty one is left out. */
 import { readUser } from '#functions/serve/read-user.ts';
 import { type RecommendationPorts, recommendLive } from '#functions/serve/recommendations.ts';
 import { cardOf } from '#shared/domain/card.ts';
 import { ownCards } from '#shared/domain/edition/own-items.ts';
 import { withAllowed } from '#shared/domain/edition/visible-edition.ts';
 import { seedOf } from '#shared/domain/hash.ts';
+import { type Habits, habitsAt, orderShelves, type ShelfName } from '#shared/domain/home/order.ts';
+import { songOf } from '#shared/domain/identity/keys.ts';
 import { affinityAt } from '#shared/domain/profile/decay.ts';
 import { hasHeard, openHeard } from '#shared/domain/profile/heard.ts';
+import { dayInSeconds } from '#shared/domain/tuning.ts';
 import { type Allows, type Wishes, wishesOf } from '#shared/domain/wishes/visibility.ts';
 import type { Answer, Call } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';
@@ -14,9 +17,10 @@ import { playlistSummary, rfc3339OrNull } from '#shared/edge/http/views.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { Editions } from '#shared/ports/editions.ts';
 import { patches } from '#shared/schemas/edition.ts';
-import type { UserId } from '#shared/schemas/ids.ts';
+import type { ModelVersion, UserId } from '#shared/schemas/ids.ts';
 import type { ItemCard } from '#shared/schemas/model.ts';
 import type { AffinityEntry, Profile } from '#shared/schemas/profile.ts';
+import type { User } from '#shared/schemas/user.ts';
 
 export type HomePorts = RecommendationPorts & { readonly editions: Editions };
 
@@ -26,12 +30,12 @@ const asked = { artists: { ids: 5, items: 3 }, shows: { ids: 3, items: 2 } } as 
 /** Items played lately whose cards did not come with the model. */
 const latelyReadMax = 6;
 /** What came out longer ago is not new. */
-const newSeconds = 60 * 86_400;
+const newSeconds = 60 * dayInSeconds;
 
 type Shown = { readonly item: ItemCard; readonly score?: number };
 
 export function createHomeHandler(ports: HomePorts) {
-  const { users, profiles, models, editions, catalogue, libraries } = ports;
+  const { users, profiles, models, libraries, expose } = ports;
   return async ({ params: { userId }, now }: Call<V1['getHome']>): Promise<Answer> => {
     const [user, profile, pointer] = await Promise.all([
       readUser(users, userId),
@@ -43,30 +47,28 @@ export function createHomeHandler(ports: HomePorts) {
     const wishes = wishesOf(user, now);
     const { playable } = await libraries.around(user);
     const allowed: Allows = (card) => wishes.allows(card) && (playable === undefined || playable(card));
-    const exclude = new Set<string>();
-    const request = { limit: itemsPerShelf, kind: 'track' as const, seed: seedOf(userId), exclude, now };
-    const because =
-      pointer === undefined
-        ? []
-        : await recommendLive(ports, { user, profile, version: pointer.modelVersion }, request);
-    const shelves = [
-      shelf('jump-back-in', 'Jump back in', { items: await lately(catalogue, profile, { allowed, known }) }),
-      shelf('your-weeklies', 'Your playlists', { playlists: await weeklies(editions, userId, wishes) }),
-      shelf('because-you-played', because[0]?.reason.text ?? 'For you', {
-        items: because.filter(({ score }) => score > 0),
-      }),
-      shelf('new-from-artists-you-like', 'New from artists you like', {
-        items: await newest(catalogue, { entries: profile?.artists ?? [], ...asked.artists, profile, allowed, now }),
-      }),
-      shelf('episodes', 'Episodes', {
-        items: await newest(catalogue, { entries: profile?.shows ?? [], ...asked.shows, profile, allowed, now }),
-      }),
-    ];
+    const who = { user, profile, version: pointer?.modelVersion, wishes, allowed, known, now };
+    const { filled, window } = await fillShelves(ports, who);
+    const kinds = new Map(window.map(({ item }) => [item.itemId as string, item.kind]));
+    const habits = habitsAt(profile, (itemId) => kinds.get(itemId) === 'episode', {
+      now,
+      timeZone: user.settings.timeZone,
+    });
+    const shelves = shelvesOf(filled, habits, seedOf(userId, String(Math.floor(now / 3_600))));
+    await expose({
+      userId,
+      // One row a shelf: where it stood, and how likely that was.
+      variants: Object.fromEntries(
+        shelves.map(({ shelf, position, probability }) => [`home:${shelf}`, `${position} ${probability}`]),
+      ),
+      shown: 'home',
+      items: shelves.flatMap(({ items }) => items.map(({ item }) => item.itemId)),
+    });
     return {
       status: 200,
       json: {
         userId,
-        shelves: shelves.filter(({ items, playlists }) => items.length + playlists.length > 0),
+        shelves,
         asOf: rfc3339OrNull(profile?.watermark),
         modelVersion: pointer?.modelVersion ?? null,
       },
@@ -74,22 +76,80 @@ export function createHomeHandler(ports: HomePorts) {
   };
 }
 
-type Filled = { readonly items?: readonly Shown[]; readonly playlists?: readonly ReturnType<typeof playlistSummary>[] };
+type Filled = {
+  readonly title: string;
+  readonly why: string;
+  readonly items?: readonly Shown[];
+  readonly playlists?: readonly ReturnType<typeof playlistSummary>[];
+};
 
-function shelf(name: string, title: string, { items = [], playlists = [] }: Filled) {
-  return {
-    shelf: name,
-    title,
-    items: items.map(({ score = 1, ...shown }) => ({ ...shown, score })),
-    playlists,
+type Who = {
+  readonly user: User;
+  readonly profile: Profile | undefined;
+  readonly version: ModelVersion | undefined;
+  readonly wishes: Wishes;
+  readonly allowed: Allows;
+  /** Cards that came with the model. */
+  readonly known: ReadonlyMap<string, ItemCard> | undefined;
+  readonly now: number;
+};
+
+/** Everything that could stand on the page, and cards of the last listens. */
+async function fillShelves(ports: HomePorts, { user, profile, version, wishes, allowed, known, now }: Who) {
+  const { catalogue, editions } = ports;
+  const { userId } = user;
+  const exclude = new Set<string>();
+  const request = { limit: 2 * itemsPerShelf, kind: 'track' as const, seed: seedOf(userId), exclude, now };
+  const [because, window, playlists, tracks, episodes] = await Promise.all([
+    version === undefined ? [] : recommendLive(ports, { user, profile, version }, request),
+    windowCards(catalogue, profile, known),
+    weeklies(editions, userId, wishes),
+    newest(catalogue, { entries: profile?.artists ?? [], ...asked.artists, profile, allowed, now }),
+    newest(catalogue, { entries: profile?.shows ?? [], ...asked.shows, profile, allowed, now }),
+  ]);
+  const filled: Readonly<Record<ShelfName, Filled>> = {
+    'jump-back-in': {
+      title: 'Jump back in',
+      why: 'What you played last',
+      items: window.filter(({ item }) => allowed(item)),
+    },
+    'your-weeklies': { title: 'Your playlists', why: 'Made for you, the latest of each', playlists },
+    'because-you-played': {
+      title: because[0]?.reason.text ?? 'For you',
+      why: 'Near what you play now, and new to you',
+      items: because.filter(({ score }) => score > 0),
+    },
+    'new-from-artists-you-like': {
+      title: 'New from artists you like',
+      why: `Out within ${newSeconds / dayInSeconds} days, by whom you play most`,
+      items: tracks,
+    },
+    episodes: { title: 'Episodes', why: 'New from shows you follow', items: episodes },
   };
+  return { filled, window };
 }
 
+/** Shelves in their order, without those that are empty; a song stands on the first of them that has it (I13). */
+function shelvesOf(filled: Readonly<Record<ShelfName, Filled>>, habits: Habits, seed: number) {
+  const names = (Object.keys(filled) as ShelfName[]).filter((name) => sizeOf(filled[name]) > 0);
+  const songs = new Set<string>();
+  return orderShelves(names, habits, seed).flatMap(({ shelf, position, probability }) => {
+    const { title, why, items = [], playlists = [] } = filled[shelf];
+    const fresh = items.filter(({ item }) => !songs.has(songOf(item))).slice(0, itemsPerShelf);
+    for (const { item } of fresh) songs.add(songOf(item));
+    const shown = fresh.map(({ score = 1, ...each }) => ({ ...each, score }));
+    if (shown.length + playlists.length === 0) return [];
+    return [{ shelf, title, why, position, probability, items: shown, playlists }];
+  });
+}
+
+const sizeOf = ({ items = [], playlists = [] }: Filled): number => items.length + playlists.length;
+
 /** The last different items, newest first. */
-async function lately(
+async function windowCards(
   catalogue: Catalogue,
   profile: Profile | undefined,
-  { allowed, known }: { readonly allowed: Allows; readonly known: ReadonlyMap<string, ItemCard> | undefined },
+  known: ReadonlyMap<string, ItemCard> | undefined,
 ): Promise<Shown[]> {
   const ids = [...new Set(profile?.window.map(([, , itemId]) => itemId).filter((id) => id !== ''))].slice(0, 50);
   const unknown = ids
@@ -97,11 +157,7 @@ async function lately(
     .slice(0, known === undefined ? ids.length : latelyReadMax);
   const read = (await catalogue.read(unknown, profile?.userId)).filter((item) => item !== undefined);
   const cards = new Map([...(known ?? []), ...read.map((item) => [item.itemId as string, cardOf(item)] as const)]);
-  return ids
-    .flatMap((id) => cards.get(id) ?? [])
-    .filter(allowed)
-    .slice(0, itemsPerShelf)
-    .map((item) => ({ item }));
+  return ids.flatMap((id) => cards.get(id) ?? []).map((item) => ({ item }));
 }
 
 async function weeklies(editions: Editions, userId: UserId, wishes: Wishes) {
@@ -116,6 +172,8 @@ type Wanted = {
   readonly items: number;
   readonly profile: Profile | undefined;
   readonly allowed: Allows;
+  /** Cards that came with the model. */
+  readonly known: ReadonlyMap<string, ItemCard> | undefined;
   readonly now: number;
 };
 
@@ -135,6 +193,6 @@ async function newest(catalogue: Catalogue, { entries, ids, items, profile, allo
     .filter((item) => (item.publishedAt ?? 0) <= now)
     .map(cardOf)
     .filter((item) => !hasHeard(heard, item) && allowed(item))
-    .slice(0, itemsPerShelf)
+    .slice(0, 2 * itemsPerShelf)
     .map((item) => ({ item }));
 }

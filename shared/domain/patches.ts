@@ -43,6 +43,8 @@ export type Concession =
 export type PatchDials = {
   readonly title: string;
   readonly cadence: 'weekly' | 'daily';
+  /** ISO weekday of a weekly patch where it is not the user's to choose. */
+  readonly weekday?: number;
   /** Whether the user may have played a track; a played episode never comes back. */
   readonly heard: 'never' | 'allowed';
   /** Which affinity orders the user's own items: what is on repeat now, or what lasted. */
@@ -182,6 +184,23 @@ export const patchDials = {
       others,
       { give: 'repeats' },
     ],
+  },
+  /** Music comes out on Fridays. Where nothing came out there is no list. */
+  'new-releases': {
+    title: 'New Releases',
+    cadence: 'weekly',
+    weekday: 5,
+    heard: 'never',
+    own: 'lasting',
+    artistMax: 3,
+    artistDistance: 3,
+    candidatesPerLength: 0,
+    showMax: 0,
+    episodeShareMax: 0,
+    seedMax: 1,
+    jitter: 0.1,
+    ladder: [{ rung: 'released', shareMax: 1 }],
+    concessions: [],
   },
   'on-repeat': {
     title: 'On Repeat',

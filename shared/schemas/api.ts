@@ -214,6 +214,9 @@ export const ListensView = z.strictObject({
 export const Shelf = z.strictObject({
   shelf: z.enum(['jump-back-in', 'your-weeklies', 'because-you-played', 'new-from-artists-you-like', 'episodes']),
   title: z.string(),
+  why: z.string().describe('What the shelf holds, and why it is there'),
+  position: z.int().describe('From the top, 1 is the first'),
+  probability: z.number().describe('With which it was drawn for its place, of the shelves that were left'),
   items: z.array(RecommendedItem.partial({ reason: true })),
   playlists: z.array(PlaylistSummary),
 });

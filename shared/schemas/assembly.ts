@@ -54,6 +54,8 @@ export const AssemblyInputs = z.strictObject({
   /** Best first. */
   candidates: z.array(Candidate),
   lists: z.array(ListExcerpt),
+  /** Tracks that came out lately, of artists the user likes and of others near them; the strongest share first. */
+  releases: z.array(z.strictObject({ item: ItemCard, liked: z.boolean(), share: z.number() })).optional(),
   /** Episodes of the shows the user follows. */
   episodes: z.array(ItemCard),
   /** Those of the items above that the user has played. */

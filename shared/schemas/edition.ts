@@ -12,8 +12,8 @@ export const patches = DuePatch.options;
 
 /** Patches that are made when somebody asks for them, and kept by nobody. */
 export const DemandPatch = z
-  .enum(['on-repeat', 'rewind', 'mix'])
-  .describe('The promise: played again and again now, or once, or a side of a taste');
+  .enum(['new-releases', 'on-repeat', 'rewind', 'mix'])
+  .describe('The promise: out lately, played again and again now, or once, or a side of a taste');
 export type DemandPatch = z.infer<typeof DemandPatch>;
 
 export const Patch = z.enum([...DuePatch.options, ...DemandPatch.options]).describe('The promise an edition keeps');
@@ -23,7 +23,7 @@ const demanded: ReadonlySet<string> = new Set(DemandPatch.options);
 export const isMadeOnDemand = <P extends Patch>(patch: P): patch is P & DemandPatch => demanded.has(patch);
 
 /** The rungs of the ladder, in the order in which they are climbed. */
-export const Rung = z.enum(['loved', 'neighbours', 'followed', 'artists', 'tags', 'explored', 'popular']);
+export const Rung = z.enum(['loved', 'neighbours', 'followed', 'released', 'artists', 'tags', 'explored', 'popular']);
 export type Rung = z.infer<typeof Rung>;
 
 /** The evidence that put one item into one edition: as data, and in words fit for a screen. */

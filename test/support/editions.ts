@@ -2,6 +2,7 @@
 import { selectInputs } from '#shared/domain/edition/inputs.ts';
 import { needsOf } from '#shared/domain/edition/needs.ts';
 import { pastOf } from '#shared/domain/edition/past.ts';
+import type { Release } from '#shared/domain/edition/releases.ts';
 import { tuningWith } from '#shared/domain/experiment/overrides.ts';
 import { chance } from '#shared/domain/hash.ts';
 import { emptyProfile, learn } from '#shared/domain/profile/learn.ts';
@@ -93,10 +94,11 @@ export type Situation = {
   readonly overrides?: Readonly<Record<string, number>>;
   /** What is known of items; the invented music when left out. */
   readonly catalogue?: readonly Item[];
+  readonly releases?: readonly Release[];
 };
 
 export function inputsOf(situation: Situation): AssemblyInputs {
-  const { patch, user = ada, profile, candidates, episodes = [], past = [], overrides = {} } = situation;
+  const { patch, user = ada, profile, candidates, episodes = [], past = [], overrides = {}, releases } = situation;
   const period = situation.period ?? ((patch === 'daily-jams' ? '2026-11-23' : '2026-W48') as Period);
   const tuning = tuningWith(overrides);
   const wish = { user, patch, profile, candidates, dueAt: situation.dueAt ?? dueAt, tuning };
@@ -120,6 +122,7 @@ export function inputsOf(situation: Situation): AssemblyInputs {
     codeVersion: 'test',
     variants: {},
     overrides,
+    ...(releases === undefined ? {} : { releases }),
   });
 }
 

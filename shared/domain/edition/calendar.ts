@@ -11,12 +11,24 @@
  */
 import { Temporal } from 'temporal-polyfill';
 import { memoise } from '#shared/domain/memoise.ts';
+import type { PatchDials } from '#shared/domain/patches.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { Patch, Period, Schedule } from '#shared/schemas/edition.ts';
 import type { ModelVersion } from '#shared/schemas/ids.ts';
 import type { UserSettings } from '#shared/schemas/user.ts';
 
 export type DueSettings = Pick<UserSettings, 'timeZone' | 'weekStartsOn' | 'dueHour'>;
+
+/** The ISO weekday of a patch that has one of its own. */
+export function weekdayOf(patch: Patch): number | undefined {
+  const dials: PatchDials = tuning.patches[patch];
+  return dials.weekday;
+}
+
+export function dueSettingsOf(patch: Patch, settings: DueSettings): DueSettings {
+  const weekday = weekdayOf(patch);
+  return weekday === undefined ? settings : { ...settings, weekStartsOn: weekday };
+}
 
 /** Whether two settings put every period at the same instant. */
 export function sameDue(a: DueSettings, b: DueSettings): boolean {
@@ -98,7 +110,8 @@ function after(earlier: number, dueAt: number): number {
 }
 
 /** The period whose edition is the newest that is due. */
-export function currentPeriod(patch: Patch, { settings, now }: Now): Period {
+export function currentPeriod(patch: Patch, { settings: asked, now }: Now): Period {
+  const settings = dueSettingsOf(patch, asked);
   const today = Temporal.Instant.fromEpochMilliseconds(now * 1000)
     .toZonedDateTimeISO(settings.timeZone)
     .toPlainDate();

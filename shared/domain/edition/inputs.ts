@@ -5,6 +5,7 @@ import { type Bounds, boundsOf } from '#shared/domain/edition/bounds.ts';
 import { excerpts } from '#shared/domain/edition/excerpt.ts';
 import { type Needs, tasteOf, type Wish } from '#shared/domain/edition/needs.ts';
 import { ownCards, ownItems } from '#shared/domain/edition/own-items.ts';
+import type { Release } from '#shared/domain/edition/releases.ts';
 import { seedOf } from '#shared/domain/hash.ts';
 import { songOf } from '#shared/domain/identity/keys.ts';
 import { type Heard, hasHeard, openHeard } from '#shared/domain/profile/heard.ts';
@@ -32,6 +33,8 @@ export type Readings = Wish & {
   readonly heard?: Profile['heard'] | undefined;
   /** Whether an item may be offered to who wants only what their library holds. */
   readonly playable?: Allows | undefined;
+  /** What artists brought out lately; left out where the patch does not ask. */
+  readonly releases?: readonly Release[];
   /** Editions of the patch, newest first. */
   readonly past: AssemblyInputs['past'];
   readonly modelVersion: ModelVersion;
@@ -62,7 +65,13 @@ export function selectInputs(readings: Readings): AssemblyInputs {
     { bounds, pool: tuning.pool, used: own.length + candidates.length, useful },
   );
   const episodes = readings.episodes.map(cardOf).filter(isPlayable);
-  const pooled = pooledCards({ own: own.map(({ item }) => item), candidates, lists, episodes });
+  const releases = readings.releases?.filter(({ item }) => useful(item) && isPlayable(item));
+  const pooled = pooledCards({
+    own: [...own, ...(releases ?? [])].map(({ item }) => item),
+    candidates,
+    lists,
+    episodes,
+  });
   const fresh = [...pooled.values()].filter(usable);
   return {
     userId: user.userId,
@@ -83,6 +92,7 @@ export function selectInputs(readings: Readings): AssemblyInputs {
     ...tasteOf(profile, dueAt, tuning),
     candidates,
     lists,
+    ...(releases === undefined ? {} : { releases }),
     episodes,
     heard: heardOf(readings, pooled, heard),
     poolSize: fresh.length,

@@ -7,6 +7,8 @@ export type Evidence =
   | { readonly rung: 'neighbours'; readonly candidate: Candidate }
   /** A show's next episode in serial order, its new one, or one that lies unplayed. */
   | { readonly rung: 'followed'; readonly episode: 'next' | 'new' | 'unplayed'; readonly share: number }
+  /** Out lately, of an artist the user likes, or of one near to those. */
+  | { readonly rung: 'released'; readonly liked: boolean; readonly share: number }
   | { readonly rung: 'artists'; readonly share: number }
   | { readonly rung: 'tags'; readonly tag: string; readonly share: number }
   /** The first tag of the item, none of whose tags is among the user's usual ones. */

@@ -77,6 +77,7 @@ function because(item: ItemCard, evidence: Evidence): Because {
         named({ of: 'item', id: itemId, share: round(share) }, seed),
       );
     case 'followed':
+    case 'released':
     case 'artists': {
       const id = artistKey(item);
       return id === undefined ? [] : [named({ of: 'artist', id, share: evidence.share }, { title: item.artistName })];
@@ -120,6 +121,10 @@ function words(item: ItemCard, evidence: Evidence, teller: Teller): string {
       return seedWords(evidence.candidate, teller);
     case 'followed':
       return `${episodeWords[evidence.episode]} ${artist ?? 'a show you follow'}`;
+    case 'released':
+      return evidence.liked
+        ? `New from ${artist ?? 'an artist you play'}`
+        : `New, and near what you play: ${artist ?? 'a new name'}`;
     case 'artists':
       return `More from ${artist ?? 'an artist you play'}`;
     case 'tags':

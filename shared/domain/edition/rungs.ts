@@ -61,6 +61,13 @@ export const proposers = {
     return undefined;
   },
 
+  *released({ inputs, eligible }) {
+    for (const { item, liked, share } of inputs.releases ?? []) {
+      if (eligible(item)) yield { item, score: share, evidence: { rung: 'released', liked, share } };
+    }
+    return undefined;
+  },
+
   artists: ({ inputs, list, eligible }) =>
     merged(
       inputs.artists.map(({ id, share }) => ({

@@ -1,12 +1,12 @@
 /** What an edition is called, and what it says of itself in one sentence. */
-import { dueDateOf } from '#shared/domain/edition/calendar.ts';
+import { dueDateOf, weekdayOf } from '#shared/domain/edition/calendar.ts';
 import { dateInWords, dayInWords } from '#shared/domain/edition/dates-in-words.ts';
 import type { Proposal } from '#shared/domain/edition/proposal.ts';
 import { shortName } from '#shared/domain/edition/reason.ts';
 import { namedArtist } from '#shared/domain/identity/keys.ts';
 import { memoise } from '#shared/domain/memoise.ts';
 import { tuning } from '#shared/domain/tuning.ts';
-import { isMadeOnDemand, type Patch, type Period } from '#shared/schemas/edition.ts';
+import { isMadeOnDemand, type Patch, type Period, type Rung } from '#shared/schemas/edition.ts';
 
 /** "Weekly Exploration, week of 23 November 2026" or "Daily Jams, Monday 23 November 2026". */
 export const titleOf: (patch: Patch, period: Period, weekStartsOn: number, side?: string) => string = memoise(
@@ -14,8 +14,8 @@ export const titleOf: (patch: Patch, period: Period, weekStartsOn: number, side?
   (patch, period, weekStartsOn, side) => {
     const { title, cadence } = tuning.patches[patch];
     if (side !== undefined) return `${shortName(side)} ${title}`;
-    if (isMadeOnDemand(patch)) return title;
-    const date = dueDateOf(period, weekStartsOn);
+    if (isMadeOnDemand(patch) && cadence === 'daily') return title;
+    const date = dueDateOf(period, weekdayOf(patch) ?? weekStartsOn);
     return cadence === 'daily' ? `${title}, ${dayInWords(date)}` : `${title}, week of ${dateInWords(date)}`;
   },
 );
@@ -57,6 +57,7 @@ const plain = {
   'weekly-exploration': 'New to you',
   'weekly-jams': 'Yours, and not heard for a while',
   'daily-jams': 'What you are into now',
+  'new-releases': 'Out lately, by whom you play and others near them',
   'on-repeat': 'What you keep playing',
   rewind: 'What you could not get enough of once',
   mix: 'A side of your taste',
@@ -72,6 +73,7 @@ const known = {
   'weekly-exploration': 'New to you, led by',
   'weekly-jams': 'Yours, and not heard for a while:',
   'daily-jams': 'What you are into now:',
+  'new-releases': 'Out lately:',
   'on-repeat': 'What you keep playing:',
   rewind: 'What you could not get enough of once:',
   mix: 'A side of your taste:',
@@ -82,10 +84,14 @@ const unknown = {
   'weekly-exploration': 'What others play; it becomes yours as you listen',
   'weekly-jams': 'What others keep playing; it becomes yours as you listen',
   'daily-jams': 'What others play now; it becomes yours as you listen',
+  'new-releases': 'Out lately',
   'on-repeat': 'What you keep playing',
   rewind: 'What you could not get enough of once',
   mix: 'A side of your taste',
 } as const satisfies Record<Patch, string>;
+
+/** Rungs whose items are there for their own artist's sake. */
+const namesItself: ReadonlySet<Rung> = new Set(['loved', 'artists', 'followed', 'released']);
 
 /** The artists of the user's own that most items are there for, at most three. */
 function leadingNames(items: readonly Proposal[]): string[] {
@@ -94,7 +100,7 @@ function leadingNames(items: readonly Proposal[]): string[] {
     const credit =
       evidence.rung === 'neighbours'
         ? evidence.candidate.seeds[0]?.artistName
-        : evidence.rung === 'loved' || evidence.rung === 'artists' || evidence.rung === 'followed'
+        : namesItself.has(evidence.rung)
           ? item.artistName
           : undefined;
     const name = namedArtist(credit);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rowsOf } from '#shared/ports/warehouse.ts';
 import type { ArtistId, ItemId, ModelVersion } from '#shared/schemas/ids.ts';
 import type { ItemCard } from '#shared/schemas/model.ts';
 import { monday, openTestHome, type TestHome } from '#test/support/home.ts';
@@ -95,6 +96,37 @@ describe('destinations', () => {
     expect(json.items[0].reason.text).toMatch(/^You played this 3 times/);
     expect((await get('/playlists/rewind')).status).toBe(404);
     expect((await get('/playlists/mix')).status).toBe(400);
+  });
+
+  it('GET playlists/new-releases: what came out by whom one plays, from Friday to Friday; 404 where nothing did', async () => {
+    expect((await get('/playlists/new-releases')).status).toBe(404);
+    const out = (nth: number, daysAgo: number) => ({ ...card('Low', nth), publishedAt: monday - daysAgo * 86_400 });
+    const older = { ...card('Codeine', 9), publishedAt: monday - 40 * 86_400 };
+    await test.call('PUT', '/v1/items', { items: [out(11, 2), out(12, 6), older] });
+    const { json } = await get('/playlists/new-releases');
+    expect(json).toMatchObject({ title: 'New Releases, week of 20 November 2026', period: '2026-W47' });
+    expect(json.items.map(({ item }: any) => item.itemId).sort()).toEqual(['Low 11', 'Low 12']);
+    expect(json.items[0].reason.text).toBe('New from Low');
+  });
+
+  it('GET home: no song on two shelves, each shelf with its place, its chance and why it is there', async () => {
+    const { shelves } = (await get('/home')).json;
+    const shown = shelves.flatMap(({ items }: any) => items.map(({ item }: any) => item.itemId));
+    expect(new Set(shown).size).toBe(shown.length);
+    expect(shelves.map(({ position }: any) => position)).toEqual(shelves.map((_: any, nth: number) => nth + 1));
+    for (const { why, probability } of shelves) {
+      expect(why).not.toBe('');
+      expect(probability).toBeGreaterThan(0);
+    }
+    expect((await get('/home')).json.shelves).toEqual(shelves);
+    await test.home.idle();
+    await test.home.verbs.refresh();
+    const asked = { name: 'exposures', text: 'SELECT experiment, variant, shown FROM exposures ORDER BY experiment' };
+    const rows = await rowsOf<Record<string, string>>(test.home.stores.warehouse, asked, {});
+    const told = rows.filter(({ shown: where }) => where === 'home');
+    expect(told.map(({ experiment, variant }) => `${experiment} ${variant}`)).toEqual(
+      shelves.map(({ shelf, position, probability }: any) => `home:${shelf} ${position} ${probability}`).sort(),
+    );
   });
 
   it('I5 Replay: a model that is published by day changes no mix of that day, and tomorrow it does', async () => {
