@@ -27,7 +27,7 @@ export const work = {
   'daily-jams': { ...nothing, reads: 7, sharedReads: 5, writes: 2, expiring: 1 },
   recommendations: { ...nothing, reads: 4, sharedReads: 6, answerBytes: 23_376 },
   playlist: { ...nothing, reads: 3, answerBytes: 35_171 },
-  home: { ...nothing, reads: 7, sharedReads: 17, answerBytes: 15_497 },
+  home: { ...nothing, messages: 1, messageBytes: 1_269, reads: 7, sharedReads: 17, answerBytes: 15_497 },
 } as const satisfies Record<string, UnitOfWork>;
 
 export type Unit = keyof typeof work;

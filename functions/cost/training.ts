@@ -60,6 +60,7 @@ export const statementsOfTraining: Readonly<Record<string, number>> = {
   'publish/own': 1,
   'publish/own_aliases': 1,
   'publish/lists': 1,
+  'publish/search_items': 1,
 };
 
 /** BigQuery bills a table that a statement names for at least this much. */
@@ -156,9 +157,11 @@ const readByRange: readonly TableName[] = [
   'model_user_items',
 ];
 
+const byOneShard: readonly string[] = ['publish/lists', 'publish/search_items'];
+
 /** How often a statement runs for one publication. */
 function publishTimes(name: string, load: Workload): number {
-  return name.startsWith('publish/') && name !== 'publish/lists' ? publishShards(load) : 1;
+  return name.startsWith('publish/') && !byOneShard.includes(name) ? publishShards(load) : 1;
 }
 
 function readings(name: string, table: TableName, load: Workload): number {

@@ -12,6 +12,7 @@ import { tuningWith } from '#shared/domain/experiment/overrides.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import { rfc3339OrNull } from '#shared/edge/http/views.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
+import type { Libraries } from '#shared/ports/libraries.ts';
 import type { Models } from '#shared/ports/models.ts';
 import type { Profiles } from '#shared/ports/profiles.ts';
 import type { Users } from '#shared/ports/users.ts';
@@ -25,6 +26,7 @@ export type DemandPorts = {
   readonly profiles: Profiles;
   readonly models: Models;
   readonly catalogue: Catalogue;
+  readonly libraries: Pick<Libraries, 'around'>;
   readonly experiments: ExperimentConfig;
   readonly expose: Expose;
   readonly codeVersion: string;
@@ -41,7 +43,7 @@ const digest = configDigest({ tuning, experiments: noExperiments });
 
 /** A Rejection where there is nothing to put in. Reads the profile, one document of the model, and cards of own items. */
 export function createDemandLists(ports: DemandPorts) {
-  const { users, profiles, models, catalogue, experiments, expose, codeVersion } = ports;
+  const { users, profiles, models, catalogue, libraries, experiments, expose, codeVersion } = ports;
   return async ({
     userId,
     patch,
@@ -69,13 +71,26 @@ export function createDemandLists(ports: DemandPorts) {
     const wish = { user, patch, profile, candidates, dueAt, tuning: dials };
     const needs = needsOf(wish);
     const makers = patch === 'new-releases' ? makersOf(tasteOf(profile, dueAt, dials).artists, candidates) : [];
-    const [cards, made] = await Promise.all([
+    const [{ playable, heard }, cards, made] = await Promise.all([
+      libraries.around(user),
       catalogue.read(needs.cards),
       Promise.all(makers.map(({ artistId }) => catalogue.byArtist(artistId, tuning.releases.itemsPerArtistMax))),
     ]);
     const releases = makers.length === 0 ? {} : { releases: releasesOf(makers, made, { dueAt, now }) };
     const inputs = selectInputs({
-      ...{ ...wish, ...releases, period, needs, modelVersion, codeVersion, cards, variants, overrides },
+      ...{
+        ...wish,
+        ...releases,
+        period,
+        needs,
+        modelVersion,
+        codeVersion,
+        cards,
+        variants,
+        overrides,
+        playable,
+        heard,
+      },
       ...{ neighbours: [], seedCards: new Map(), lists: [], episodes: [], past: [], configDigest: digest },
     });
     const { edition } = assemble(inputs);

@@ -15,6 +15,7 @@ import type { HandlersOf } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';
 import { rfc3339Of, rfc3339OrNull } from '#shared/edge/http/views.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
+import type { Libraries } from '#shared/ports/libraries.ts';
 import type { Models } from '#shared/ports/models.ts';
 import type { Users } from '#shared/ports/users.ts';
 import type { Edition } from '#shared/schemas/edition.ts';
@@ -27,6 +28,7 @@ export type MixPorts = {
   readonly users: Users;
   readonly models: Models;
   readonly catalogue: Catalogue;
+  readonly libraries: Pick<Libraries, 'around'>;
   readonly expose: Expose;
   readonly codeVersion: string;
 };
@@ -85,7 +87,7 @@ type Wanted = {
 
 /** Reads one document of the user's own, and of the model those of at most `seedsMax` items and a few lists. */
 async function readMixes(ports: MixPorts, { user, pointer, now, mixId }: Wanted): Promise<Mix[]> {
-  const { models, catalogue, codeVersion } = ports;
+  const { models, catalogue, libraries, codeVersion } = ports;
   const { settings, userId } = user;
   if (!settings.kinds.includes('track')) return [];
   const period = currentPeriod('mix', { settings, now });
@@ -94,12 +96,13 @@ async function readMixes(ports: MixPorts, { user, pointer, now, mixId }: Wanted)
   const candidates = await models.candidates(version, userId);
   if (candidates === undefined) return [];
   const ids = [...seedWeights(candidates).keys()];
-  const neighbours = (await models.neighbours(version, ids)).filter((each) => each !== undefined);
+  const [{ playable }, near] = await Promise.all([libraries.around(user), models.neighbours(version, ids)]);
+  const neighbours = near.filter((each) => each !== undefined);
   const { cards, unknown } = seedCards(neighbours);
   for (const item of await catalogue.read(unknown, userId))
     if (item !== undefined) cards.set(item.itemId, cardOf(item));
   const readings: MixReadings = {
-    ...{ user, candidates, period, dueAt, now, codeVersion, cards, neighbours },
+    ...{ user, candidates, period, dueAt, now, codeVersion, cards, neighbours, playable },
     configDigest: digest,
   };
   const mixes = openMixes(readings);

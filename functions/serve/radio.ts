@@ -18,10 +18,11 @@ import {
   tailOf,
 } from '#shared/domain/radio/station.ts';
 import { tuning } from '#shared/domain/tuning.ts';
-import { wishesOf } from '#shared/domain/wishes/visibility.ts';
+import { type Allows, wishesOf } from '#shared/domain/wishes/visibility.ts';
 import type { Answer, Call } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';
 import { rfc3339OrNull } from '#shared/edge/http/views.ts';
+import type { Libraries } from '#shared/ports/libraries.ts';
 import type { Profiles } from '#shared/ports/profiles.ts';
 import type { Users } from '#shared/ports/users.ts';
 import type { Reason } from '#shared/schemas/edition.ts';
@@ -34,12 +35,13 @@ import { StationPlace } from '#shared/schemas/station.ts';
 export type RadioPorts = StartPorts & {
   readonly users: Users;
   readonly profiles: Profiles;
+  readonly libraries: Pick<Libraries, 'around'>;
   readonly experiments: ExperimentConfig;
   readonly expose: Expose;
 };
 
 export function createRadioHandler(ports: RadioPorts) {
-  const { users, profiles, models, catalogue, experiments, expose } = ports;
+  const { users, profiles, models, catalogue, libraries, experiments, expose } = ports;
   return async ({ params: { userId }, query, principal, now }: Call<V1['getRadio']>): Promise<Answer> => {
     const { limit, seed: asked, after } = query;
     const seeds = readSeeds(asked);
@@ -52,7 +54,10 @@ export function createRadioHandler(ports: RadioPorts) {
     ]);
     if (pointer === undefined) throw new Rejection('not-found', 'There is no station yet: no model is published');
     const { modelVersion } = pointer;
-    const { allows, forbids } = wishesOf(user, now);
+    const wishes = wishesOf(user, now);
+    const { playable = () => true } = await libraries.around(user);
+    const { forbids } = wishes;
+    const allows: Allows = (card) => wishes.allows(card) && playable(card);
     const start = await readStart(ports, seeds, { modelVersion, principal, allows });
     const steers = steersOf(profile, user, { startedAt: place.startedAt, now });
     const known = await neighboursOf(ports, modelVersion, [...start.sources, ...steers]);

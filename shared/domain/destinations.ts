@@ -81,4 +81,29 @@ export const destinationDials = {
     /** Hours before a day in which a model has to be made to be its model: it is published by then. */
     settledHours: 2,
   },
+  home: {
+    /** Hours of the day around now whose listens say what is wanted, and listens that a guess counts for. */
+    hoursAround: 2,
+    prior: 6,
+    /** What a shelf is worth, and what it gains by the parts of what is played at such hours. */
+    weights: {
+      'jump-back-in': { always: 1, familiar: 1, fresh: 0, episodes: 0.5 },
+      'your-weeklies': { always: 0.9, familiar: 0.5, fresh: 0.5, episodes: 0 },
+      'because-you-played': { always: 0.7, familiar: 0, fresh: 1, episodes: 0 },
+      'new-from-artists-you-like': { always: 0.5, familiar: 0, fresh: 0.8, episodes: 0 },
+      episodes: { always: 0.3, familiar: 0, fresh: 0, episodes: 2 },
+    },
+    /** The lower, the rarer is another order than that of the weights. */
+    temperature: 0.25,
+  },
+  releases: {
+    /** Artists that are asked: the user's own, and others near what they play. Items of each. */
+    likedMax: 12,
+    nearMax: 8,
+    itemsPerArtistMax: 10,
+    /** Days before the Friday of the list within which something came out: the week, and one for what is told late. */
+    days: 14,
+    /** What the nearest of the others is worth beside the artist who is liked best. */
+    nearShare: 0.5,
+  },
 } as const;

@@ -1,4 +1,5 @@
 /** The promises, as dials: what each patch draws from, in which order, and within which limits. */
+import { demandPatches } from '#shared/domain/demand-patches.ts';
 import type { Patch, Rung } from '#shared/schemas/edition.ts';
 
 /** One step of a ladder: what it draws from, and what an item must be like. Shares are parts of the edition, 0 to 1. */
@@ -185,76 +186,5 @@ export const patchDials = {
       { give: 'repeats' },
     ],
   },
-  /** Music comes out on Fridays. Where nothing came out there is no list. */
-  'new-releases': {
-    title: 'New Releases',
-    cadence: 'weekly',
-    weekday: 5,
-    heard: 'never',
-    own: 'lasting',
-    artistMax: 3,
-    artistDistance: 3,
-    candidatesPerLength: 0,
-    showMax: 0,
-    episodeShareMax: 0,
-    seedMax: 1,
-    jitter: 0.1,
-    ladder: [{ rung: 'released', shareMax: 1 }],
-    concessions: [],
-  },
-  'on-repeat': {
-    title: 'On Repeat',
-    cadence: 'daily',
-    heard: 'allowed',
-    own: 'fast',
-    artistMax: 5,
-    artistDistance: 3,
-    candidatesPerLength: 0,
-    showMax: 0,
-    episodeShareMax: 0,
-    seedMax: 1,
-    jitter: 0,
-    ladder: [{ rung: 'loved', shareMax: 1, withinDays: 30, playsMin: 2 }],
-    concessions: [],
-  },
-  rewind: {
-    title: 'Rewind',
-    cadence: 'daily',
-    heard: 'allowed',
-    own: 'lasting',
-    artistMax: 4,
-    artistDistance: 4,
-    candidatesPerLength: 0,
-    showMax: 0,
-    episodeShareMax: 0,
-    seedMax: 1,
-    jitter: 0.4,
-    ladder: [
-      { rung: 'loved', shareMax: 1, restDays: 90, playsMin: 3 },
-      { rung: 'loved', shareMax: 1, restDays: 60, playsMin: 2 },
-    ],
-    concessions: [],
-  },
-  /** Half of it loved, half of it new. The pool is one side of the taste: a whole list is wanted of a few artists. */
-  mix: {
-    title: 'Mix',
-    cadence: 'daily',
-    heard: 'allowed',
-    own: 'fast',
-    artistMax: 5,
-    artistDistance: 4,
-    candidatesPerLength: 6,
-    showMax: 0,
-    episodeShareMax: 0,
-    seedMax: 8,
-    jitter: 1,
-    ladder: [
-      { rung: 'loved', shareMax: 0.5 },
-      { rung: 'neighbours', shareMax: 0.5 },
-      { rung: 'artists', shareMax: 0.2 },
-      { rung: 'neighbours', shareMax: 1 },
-      { rung: 'loved', shareMax: 1 },
-    ],
-    concessions: [{ give: 'limits' }],
-  },
+  ...demandPatches,
 } as const satisfies Record<Patch, PatchDials>;

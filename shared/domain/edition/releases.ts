@@ -10,14 +10,17 @@ import type { Candidates } from '#shared/schemas/model.ts';
 export type Release = NonNullable<AssemblyInputs['releases']>[number];
 
 /** An artist whose items to read. */
-export type Maker = { readonly artistId: string; readonly liked: boolean; readonly share: number };
+export type ReleaseMaker = { readonly artistId: string; readonly liked: boolean; readonly share: number };
 
 const { likedMax, nearMax, days, nearShare } = tuning.releases;
 
 /** Artists the user likes, the strongest first, and behind them those of what is proposed to the user. */
-export function makersOf(liked: readonly Taste[], candidates: Pick<Candidates, 'candidates'> | undefined): Maker[] {
+export function makersOf(
+  liked: readonly Taste[],
+  candidates: Pick<Candidates, 'candidates'> | undefined,
+): ReleaseMaker[] {
   const best = liked[0]?.share ?? 1;
-  const makers = new Map<string, Maker>();
+  const makers = new Map<string, ReleaseMaker>();
   for (const { id, share } of liked.slice(0, likedMax)) {
     makers.set(id, { artistId: id, liked: true, share: round(Math.sqrt(share / best)) });
   }
@@ -39,7 +42,7 @@ type Week = {
 
 /** Tracks of these artists that came out in the days before the list and since, the strongest artists' first. */
 export function releasesOf(
-  makers: readonly Maker[],
+  makers: readonly ReleaseMaker[],
   items: readonly (readonly Item[])[],
   { dueAt, now }: Week,
 ): Release[] {

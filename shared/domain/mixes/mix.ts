@@ -8,7 +8,7 @@ import { mainArtistIn } from '#shared/domain/identity/keys.ts';
 import { type Owned, type Side, sidesOf } from '#shared/domain/mixes/sides.ts';
 import { round } from '#shared/domain/round.ts';
 import { tuning } from '#shared/domain/tuning.ts';
-import { type Wishes, wishesOf } from '#shared/domain/wishes/visibility.ts';
+import { type Allows, type Wishes, wishesOf } from '#shared/domain/wishes/visibility.ts';
 import type { AssemblyInputs, OwnItem } from '#shared/schemas/assembly.ts';
 import type { Edition, Period } from '#shared/schemas/edition.ts';
 import type { ItemId } from '#shared/schemas/ids.ts';
@@ -37,17 +37,26 @@ export type MixReadings = {
   /** The beginning of the period, and now; Unix seconds. */
   readonly dueAt: number;
   readonly now: number;
+  /** Whether an item may be offered to who wants only what their library holds. */
+  readonly playable?: Allows | undefined;
   readonly configDigest: string;
   readonly codeVersion: string;
 };
 
-export type Mixes = { readonly sides: readonly Side[]; readonly owned: readonly Owned[]; readonly wishes: Wishes };
+export type Mixes = {
+  readonly sides: readonly Side[];
+  readonly owned: readonly Owned[];
+  readonly wishes: Wishes;
+  readonly allowed: Allows;
+};
 
 /** The sides of a taste, without what must not be named. */
 export function openMixes(readings: MixReadings): Mixes {
   const wishes = wishesOf(readings.user, readings.now);
-  const owned = ownedOf(readings).filter(({ item }) => wishes.allows(item));
-  return { sides: sidesOf(readings.user.userId, owned, readings.neighbours), owned, wishes };
+  const { playable = () => true } = readings;
+  const allowed: Allows = (card) => wishes.allows(card) && playable(card);
+  const owned = ownedOf(readings).filter(({ item }) => allowed(item));
+  return { sides: sidesOf(readings.user.userId, owned, readings.neighbours), owned, wishes, allowed };
 }
 
 function ownedOf({ candidates, cards }: MixReadings): Owned[] {
@@ -79,7 +88,7 @@ export function mixOf(
 
 function inputsOf(
   { user, candidates, period, dueAt, configDigest, codeVersion }: MixReadings,
-  { sides, owned, wishes }: Mixes,
+  { sides, owned, allowed }: Mixes,
   { side, lists }: { readonly side: Side; readonly lists: readonly ItemList[] },
 ): AssemblyInputs {
   const { userId, settings, blocks, feedback } = user;
@@ -92,7 +101,7 @@ function inputsOf(
       return { item, fast: round(weight), slow: round(weight), plays, lastListenedAt };
     });
   const proposed = candidates.candidates.filter(
-    ({ item }) => item.kind === 'track' && wishes.allows(item) && belongs(side, sides, item),
+    ({ item }) => item.kind === 'track' && allowed(item) && belongs(side, sides, item),
   );
   const total = side.artists.length;
   return {
@@ -124,7 +133,10 @@ function inputsOf(
     shows: [],
     tags: [],
     candidates: proposed,
-    lists: lists.map(({ name, items }) => ({ name, items: items.slice(0, tuning.mixes.artistItemsMax) })),
+    lists: lists.map(({ name, items }) => ({
+      name,
+      items: items.filter(({ item }) => allowed(item)).slice(0, tuning.mixes.artistItemsMax),
+    })),
     episodes: [],
     heard: [],
     poolSize: own.length + proposed.length,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Operations } from '#shared/edge/http/operation.ts';
 import * as api from '#shared/schemas/api.ts';
+import * as views from '#shared/schemas/destinations.ts';
 import { UserId } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
 
@@ -32,7 +33,7 @@ export const destinations = {
       of: z.enum(['item', 'artist', 'show', 'tag', 'playlist']).optional(),
       limit,
     }),
-    answers: { 200: api.SearchView },
+    answers: { 200: views.SearchView },
   },
   getMixes: {
     method: 'GET',
@@ -41,7 +42,7 @@ export const destinations = {
     access: 'own-user',
     summary: 'Mixes of today, one a side of the taste: the same all day, others tomorrow',
     params: user,
-    answers: { 200: api.MixesView },
+    answers: { 200: views.MixesView },
   },
   getMix: {
     method: 'GET',
@@ -70,6 +71,6 @@ export const destinations = {
       limit,
       after: z.string().max(limits.cursorCharactersMax).optional().describe('The next of the page before'),
     }),
-    answers: { 200: api.RadioView },
+    answers: { 200: views.RadioView },
   },
 } as const satisfies Operations;

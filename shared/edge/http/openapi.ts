@@ -4,6 +4,7 @@ import { scopesOf } from '#shared/edge/http/authorise.ts';
 import type { Operation } from '#shared/edge/http/operation.ts';
 import { v1 } from '#shared/edge/http/v1.ts';
 import * as api from '#shared/schemas/api.ts';
+import * as destinations from '#shared/schemas/destinations.ts';
 import { EditionItem, Reason } from '#shared/schemas/edition.ts';
 import { ImportRecord } from '#shared/schemas/import.ts';
 import * as insight from '#shared/schemas/insight.ts';
@@ -29,6 +30,7 @@ https://listenbrainz.readthedocs.io, and has ListenBrainz's own form of errors.`
 /** Schemas with a name stand in the document once. What clients send is named Request or Input, the rest is answered. */
 const named: Readonly<Record<string, unknown>> = {
   ...api,
+  ...destinations,
   ...insight,
   ...{ BlockInput, EditionItem, ImportRecord, ItemCard, ItemInput, ListenInput, ModelManifest, Problem, Reason, Stage },
   ...{ UserSettings, UserSettingsInput },

@@ -1,0 +1,78 @@
+/** The promises of lists that are made when asked for, as dials like those of all patches. */
+import type { PatchDials } from '#shared/domain/patches.ts';
+import type { DemandPatch } from '#shared/schemas/edition.ts';
+
+export const demandPatches = {
+  /** Music comes out on Fridays. Where nothing came out there is no list. */
+  'new-releases': {
+    title: 'New Releases',
+    cadence: 'weekly',
+    weekday: 5,
+    heard: 'never',
+    own: 'lasting',
+    artistMax: 3,
+    artistDistance: 3,
+    candidatesPerLength: 0,
+    showMax: 0,
+    episodeShareMax: 0,
+    seedMax: 1,
+    jitter: 0.1,
+    ladder: [{ rung: 'released', shareMax: 1 }],
+    concessions: [],
+  },
+  'on-repeat': {
+    title: 'On Repeat',
+    cadence: 'daily',
+    heard: 'allowed',
+    own: 'fast',
+    artistMax: 5,
+    artistDistance: 3,
+    candidatesPerLength: 0,
+    showMax: 0,
+    episodeShareMax: 0,
+    seedMax: 1,
+    jitter: 0,
+    ladder: [{ rung: 'loved', shareMax: 1, withinDays: 30, playsMin: 2 }],
+    concessions: [],
+  },
+  rewind: {
+    title: 'Rewind',
+    cadence: 'daily',
+    heard: 'allowed',
+    own: 'lasting',
+    artistMax: 4,
+    artistDistance: 4,
+    candidatesPerLength: 0,
+    showMax: 0,
+    episodeShareMax: 0,
+    seedMax: 1,
+    jitter: 0.4,
+    ladder: [
+      { rung: 'loved', shareMax: 1, restDays: 90, playsMin: 3 },
+      { rung: 'loved', shareMax: 1, restDays: 60, playsMin: 2 },
+    ],
+    concessions: [],
+  },
+  /** Half of it loved, half of it new. The pool is one side of the taste: a whole list is wanted of a few artists. */
+  mix: {
+    title: 'Mix',
+    cadence: 'daily',
+    heard: 'allowed',
+    own: 'fast',
+    artistMax: 5,
+    artistDistance: 4,
+    candidatesPerLength: 6,
+    showMax: 0,
+    episodeShareMax: 0,
+    seedMax: 8,
+    jitter: 1,
+    ladder: [
+      { rung: 'loved', shareMax: 0.5 },
+      { rung: 'neighbours', shareMax: 0.5 },
+      { rung: 'artists', shareMax: 0.2 },
+      { rung: 'neighbours', shareMax: 1 },
+      { rung: 'loved', shareMax: 1 },
+    ],
+    concessions: [{ give: 'limits' }],
+  },
+} as const satisfies Record<DemandPatch, PatchDials>;
