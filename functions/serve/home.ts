@@ -172,8 +172,6 @@ type Wanted = {
   readonly items: number;
   readonly profile: Profile | undefined;
   readonly allowed: Allows;
-  /** Cards that came with the model. */
-  readonly known: ReadonlyMap<string, ItemCard> | undefined;
   readonly now: number;
 };
 

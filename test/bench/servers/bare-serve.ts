@@ -1,6 +1,7 @@
 /**
  * The baseline of serving: a bare handler that makes the same reads from the same file and answers what it found, without
- * any logic. Recommendations: token, user, profile, pointer, neighbours and cards of sixty items; an edition: token, user, edition.
+ * any logic. Recommendations: token, user, profile, pointer, candidates and the neighbours of five items; an edition: token,
+ * user, edition.
  */
 import { hash } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -12,13 +13,13 @@ const [data = '', modelVersion = ''] = process.argv.slice(2);
 const database = new DatabaseSync(join(data, 'segue.db'));
 database.exec('PRAGMA cache_size = -65536');
 const one = (collection: string): StatementSync => database.prepare(`SELECT body FROM "${collection}" WHERE id = ?`);
-const [tokens, users, profiles, pointers, neighbours, items] = [
+const [tokens, users, profiles, pointers, neighbours, candidates] = [
   'tokens',
   'users',
   'profiles',
   'pointers',
   'neighbours',
-  'items',
+  'candidates',
 ].map(one) as [StatementSync, StatementSync, StatementSync, StatementSync, StatementSync, StatementSync];
 const latestEdition = database.prepare(
   'SELECT body FROM editions WHERE "userId" IS ? AND "patch" IS ? ORDER BY "dueAt" DESC, id DESC LIMIT 1',
@@ -28,21 +29,19 @@ type Row = { readonly body: string } | undefined;
 const parse = (row: Row): any => (row === undefined ? undefined : JSON.parse(row.body));
 const read = (statement: StatementSync, id: string): any => parse(statement.get(id) as Row);
 const key = (text: string): string => hash('sha256', text, 'base64url');
-const seedsMax = 60;
-const limit = 25;
+const seedsMax = 5;
+const each = 5;
 
 function recommendations(userId: string): object {
   read(users, key(userId));
   const profile = read(profiles, key(userId));
   read(pointers, 'current');
   const seeds: string[] = profile.items.slice(0, seedsMax).map(([itemId]: [string]) => itemId);
+  const kept = read(candidates, `${modelVersion}:${key(userId)}`);
   const near = seeds.map((itemId) => read(neighbours, `${modelVersion}:${itemId}`));
-  const cards = seeds.map((itemId) => read(items, itemId));
-  const found = near.flatMap((each) => each?.neighbours.slice(0, 1) ?? []).slice(0, limit);
-  return {
-    userId,
-    recommendations: found.map((each, at) => ({ ...each, because: cards[at], more: near[at]?.neighbours[1] })),
-  };
+  // As many bytes as an answer has.
+  const recommendations = near.map((found) => ({ ...found?.cards, rows: found?.cards.rows.slice(0, each) }));
+  return { userId, recommendations, more: kept.proposed.slice(0, 8_000) };
 }
 
 function edition(userId: string, patch: string): object {
