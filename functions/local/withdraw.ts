@@ -52,8 +52,18 @@ export function createWithdraw(database: Database, store: DocumentStore): Withdr
     }
   };
 
+  /** As search lists them: artists of whom nothing else is known. */
+  const artistsOnlyOf = async (itemIds: readonly string[]): Promise<string[]> => {
+    const going = new Set(itemIds);
+    const artists = new Set((await store.read('items', itemIds)).flatMap((item) => item?.artistId ?? []));
+    const others = database.prepare('SELECT id FROM "items" WHERE "artistId" = ?');
+    return [...artists]
+      .filter((artistId) => others.all(artistId).every(({ id }) => going.has(id as string)))
+      .map((artistId) => `artist\t${artistId}`);
+  };
+
   return async (itemIds) => {
-    const gone = new Set(itemIds);
+    const gone = new Set([...itemIds, ...(await artistsOnlyOf(itemIds))]);
     return (
       (await rewrite('neighbours', gone, withoutNeighbours)) +
       (await rewrite('lists', gone, withoutListed)) +
