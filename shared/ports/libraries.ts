@@ -7,17 +7,17 @@ import type { Profile } from '#shared/schemas/profile.ts';
 import type { User } from '#shared/schemas/user.ts';
 
 /** An item as far as it takes to find it in a library. */
-export type Findable = Pick<ItemCard, 'itemId' | 'recordingId' | 'addresses'>;
+export type PlayableItem = Pick<ItemCard, 'itemId' | 'recordingId' | 'addresses'>;
 
 /** The server's id of the song that is the item; undefined for an item that the library does not hold. */
-export type SongOf = (item: Findable) => string | undefined;
+export type SongOf = (item: PlayableItem) => string | undefined;
 
 /** What libraries change in what a user is offered. */
 export type Surroundings = {
   /** What their accounts say was heard, in slices like those of a profile. */
   readonly heard: Profile['heard'];
   /** Whether an item may be offered: what a library holds, for who wants nothing else. */
-  readonly playable: ((item: Findable) => boolean) | undefined;
+  readonly playable: ((item: PlayableItem) => boolean) | undefined;
 };
 
 export interface Libraries {

@@ -1,6 +1,6 @@
 /** A small, fixed world for the judge: every table filled by the statements themselves, so that each has work to do. */
 import { type Parameters, rowsOf, type Statement, type Warehouse } from '#shared/ports/warehouse.ts';
-import { type TableName, tableNames } from '#shared/schemas/tables.ts';
+import { type RowOf, type TableName, tableNames } from '#shared/schemas/tables.ts';
 import { statement, statementParameters } from '#shared/sql/engine/statement.ts';
 import { parameterNames } from '#shared/sql/engine/tokens.ts';
 import { cloudOverlapSeconds, refresh } from '#shared/sql/refresh/refresh.ts';
@@ -68,11 +68,23 @@ export const given: Parameters = {
   served_candidates_min: { int64: 3 },
 };
 
+/** Each plays a part of what is there, some of it by the id of nobody's item. */
+async function strangers(warehouse: Warehouse): Promise<RowOf<'crowd'>[]> {
+  const asked = { name: 'known', text: 'SELECT item_id FROM items ORDER BY item_id' };
+  const items = await rowsOf<{ readonly item_id: string }>(warehouse, asked, {});
+  return [1, 2, 3].flatMap((listener) =>
+    items
+      .filter((_, nth) => nth % (listener + 1) === 0)
+      .map(({ item_id }, nth) => ({ listener, item_id, plays: 1 + ((nth * listener) % 4) })),
+  );
+}
+
 /** Fills the warehouse, and leaves messages in it that are not refreshed yet. */
 export async function fillWarehouse(warehouse: Warehouse): Promise<void> {
   await warehouse.load('listen_messages', firstMessages());
   await refresh(warehouse, { overlapSeconds: cloudOverlapSeconds });
 
+  await warehouse.load('crowd', await strangers(warehouse));
   const stage = { warehouse, modelVersion, asOf: given.as_of as Date };
   const counts = await weighInteractions(stage);
   await relateItems({ ...stage, counts });
