@@ -5,7 +5,7 @@ export interface Schemas {
   AffinityView: { id: string; name: string | null; affinity: number; recent: number; plays: number; lastListenedAt: Schemas['Rfc3339'] };
   ArtistView: { artistId: string; artistName: string | null; items: Array<Schemas['ItemCard']> };
   BackupView: { folder: string; madeAt: Schemas['Rfc3339']; codeVersion: string; files: Array<{ name: string; bytes: number; sha256: string }> };
-  BatchResult: { accepted: number; rejected: Array<{ index: number; code: string; detail: string }> };
+  BatchResult: { accepted: number; rejected: Array<{ index: number; code: string; detail: string }>; dropped?: Array<{ index: number; fields: Array<string> }> };
   BlockInput: { until?: string | number };
   BlockView: { kind: 'item' | 'artist' | 'release' | 'tag'; id: string; blockedAt: Schemas['Rfc3339']; until: Schemas['Rfc3339'] | null };
   BlocksView: { blocks: Array<Schemas['BlockView']> };
@@ -19,35 +19,37 @@ export interface Schemas {
   FeedbackView: { feedback: Array<{ itemId: string; score: -1 | 1; givenAt: Schemas['Rfc3339']; title: string | null; artistName: string | null }>; nextCursor: string | null };
   HealthView: { status: 'ok' };
   HomeView: { userId: string; shelves: Array<Schemas['Shelf']>; asOf: Schemas['Rfc3339'] | null; modelVersion: string | null };
-  ImportRecord: { type: 'file'; file: string; format?: string; refusal?: string } | { type: 'row'; file: string; line: number; code: string; detail: string } | { type: 'progress'; read: number; accepted: number; rejected: number; unreadable: number; omitted: number } | { type: 'read'; file: string; read: number; accepted: number; rejected: number; unreadable: number; omitted: number; remarks: Array<string> } | { type: 'result'; read: number; accepted: number; rejected: number; unreadable: number; omitted: number } | { type: 'failure'; detail: string; read: number };
+  ImportRecord: { type: 'file'; file: string; format?: string; refusal?: string } | { type: 'row'; file: string; line: number; code: string; detail: string } | { type: 'progress'; read: number; accepted: number; rejected: number; unreadable: number; omitted: number; restored: number } | { type: 'read'; file: string; read: number; accepted: number; rejected: number; unreadable: number; omitted: number; restored: number; remarks: Array<string> } | { type: 'result'; read: number; accepted: number; rejected: number; unreadable: number; omitted: number; restored: number } | { type: 'failure'; detail: string; read: number };
   ItemCard: { itemId: string; kind: 'track' | 'episode'; title?: string; artistId?: string; artistName?: string; releaseName?: string; releaseId?: string; releaseGroupId?: string; durationMs?: number; explicit?: boolean; publishedAt?: number; serial?: number; url?: string; addresses?: Array<string>; artistAddresses?: Array<string>; recordingId?: string; songId?: string; tags: Array<string> };
   ItemInput: { itemId: string; kind?: 'track' | 'episode'; title?: string; artistId?: string; artistName?: string; releaseName?: string; releaseId?: string; releaseGroupId?: string; tags?: Array<string>; durationMs?: number; publishedAt?: string | number; serial?: number; explicit?: boolean; addresses?: Array<string>; artistAddresses?: Array<string>; url?: string };
   ItemView: { item: Schemas['ItemCard'] };
   ItemsRequest: { items: Array<{ itemId: string; kind?: 'track' | 'episode' | null; title?: string | null; artistId?: string | null; artistName?: string | null; releaseName?: string | null; releaseId?: string | null; releaseGroupId?: string | null; tags?: Array<string> | null; durationMs?: number | null; publishedAt?: string | number | null; serial?: number | null; explicit?: boolean | null; addresses?: Array<string> | null; artistAddresses?: Array<string> | null; url?: string | null }> };
   ItemsView: { items: Array<Schemas['ItemCard']>; unknown: Array<string> };
-  ListenInput: { id?: string; userId?: string; itemId?: string; listenedAt: string | number; playedMs?: number; kind?: 'track' | 'episode'; title?: string; artistId?: string; artistName?: string; releaseName?: string; releaseId?: string; releaseGroupId?: string; tags?: Array<string>; durationMs?: number; addresses?: Array<string>; artistAddresses?: Array<string> };
+  ListenInput: { id?: string; userId?: string; itemId?: string; listenedAt: string | number; playedMs?: number; kind?: 'track' | 'episode'; title?: string; artistId?: string; artistName?: string; releaseName?: string; releaseId?: string; releaseGroupId?: string; tags?: Array<string>; durationMs?: number; addresses?: Array<string>; artistAddresses?: Array<string>; info?: Record<string, unknown> };
   ListenView: { id: string; itemId: string; kind: 'track' | 'episode'; listenedAt: Schemas['Rfc3339']; title: string | null; artistName: string | null };
   ListeningView: { userId: string; timeZone: string; hours: Array<{ hour: number; listens: number }>; months: Array<{ month: string; listens: number }>; asOf: Schemas['Rfc3339'] | null; modelVersion: string | null };
   ListensRequest: { listens: Array<Schemas['ListenInput']> };
   ListensView: { listens: Array<Schemas['ListenView']>; nextCursor: string | null; asOf: Schemas['Rfc3339'] | null; modelVersion: string | null };
-  ManifestView: { playlistId: string; userId: string; patch: 'weekly-exploration' | 'weekly-jams' | 'daily-jams' | 'on-repeat' | 'rewind' | 'mix'; period: string; dueAt: Schemas['Rfc3339']; modelVersion: string; watermark: Schemas['Rfc3339'] | null; configDigest: string; codeVersion: string; seed: number; variants: Record<string, string>; length: number; rungs: Record<string, number>; relaxed: Array<{ dial: string; from: number; to: number; items: number }>; repeats: { count: number; why: string | null }; poolSize: number; inputsDigest: string; editionDigest: string; model: Schemas['ModelManifest'] | null };
+  ManifestView: { playlistId: string; userId: string; patch: 'weekly-exploration' | 'weekly-jams' | 'daily-jams' | 'new-releases' | 'on-repeat' | 'rewind' | 'mix'; period: string; dueAt: Schemas['Rfc3339']; modelVersion: string; watermark: Schemas['Rfc3339'] | null; configDigest: string; codeVersion: string; seed: number; variants: Record<string, string>; length: number; rungs: Record<string, number>; relaxed: Array<{ dial: string; from: number; to: number; items: number }>; repeats: { count: number; why: string | null }; poolSize: number; inputsDigest: string; editionDigest: string; model: Schemas['ModelManifest'] | null };
   MixSummary: { mixId: string; playlistId: string; period: string; title: string; description: string; createdAt: Schemas['Rfc3339']; artists: Array<{ artistId: string | null; name: string }>; tags: Array<string>; items: number; modelVersion: string };
   MixesView: { userId: string; mixes: Array<Schemas['MixSummary']>; asOf: Schemas['Rfc3339'] | null; modelVersion: string | null };
   ModelManifest: { modelVersion: string; trainedAt: number; watermark: number; configDigest: string; codeVersion: string; statementsDigest?: string; ranker: 'kernel' | 'spectral'; counts: { listens: number; users: number; items: number; neighbours: number; candidates: number; lists: number }; quality: Record<string, number>; gates: Array<{ gate: string; passed: boolean; value: number | null; limit: string; detail: string; ended?: 'course' | 'operator' }>; popular?: Array<string>; state: 'trained' | 'held' | 'published' | 'retired'; shards: number; keptUntil?: number };
   ModelsView: { models: Array<Schemas['ModelManifest']>; modelVersion: string | null };
-  PlaylistSummary: { playlistId: string; patch: 'weekly-exploration' | 'weekly-jams' | 'daily-jams' | 'on-repeat' | 'rewind' | 'mix'; period: string; title: string; createdAt: Schemas['Rfc3339']; items: number; modelVersion: string };
-  PlaylistView: { playlistId: string; userId: string; patch: 'weekly-exploration' | 'weekly-jams' | 'daily-jams' | 'on-repeat' | 'rewind' | 'mix'; period: string; title: string; description: string; createdAt: Schemas['Rfc3339']; expiresAt: Schemas['Rfc3339']; modelVersion: string | null; items: Array<Schemas['EditionItem']>; asOf: Schemas['Rfc3339'] | null };
+  PlaylistSummary: { playlistId: string; patch: 'weekly-exploration' | 'weekly-jams' | 'daily-jams' | 'new-releases' | 'on-repeat' | 'rewind' | 'mix'; period: string; title: string; createdAt: Schemas['Rfc3339']; items: number; modelVersion: string };
+  PlaylistView: { playlistId: string; userId: string; patch: 'weekly-exploration' | 'weekly-jams' | 'daily-jams' | 'new-releases' | 'on-repeat' | 'rewind' | 'mix'; period: string; title: string; description: string; createdAt: Schemas['Rfc3339']; expiresAt: Schemas['Rfc3339']; modelVersion: string | null; items: Array<Schemas['EditionItem']>; asOf: Schemas['Rfc3339'] | null };
   PlaylistsView: { playlists: Array<Schemas['PlaylistSummary']>; nextCursor: string | null; asOf: Schemas['Rfc3339'] | null; modelVersion: string | null };
   Problem: { type: string; title: string; status: number; detail: string; instance?: string; faults?: Array<{ pointer: string; detail: string }> };
   QuarantineView: { quarantined: Array<{ quarantineId: string; userId: string; receivedAt: Schemas['Rfc3339']; index: number; code: string; detail: string; sent: string }> };
   RadioView: { userId: string; title: string; items: Array<Schemas['RecommendedItem']>; next: string; asOf: Schemas['Rfc3339'] | null; modelVersion: string | null };
-  Reason: { rung: 'loved' | 'neighbours' | 'followed' | 'artists' | 'tags' | 'explored' | 'popular'; because: Array<{ of: 'item' | 'artist' | 'tag'; id: string; name?: string; artistId?: string; share: number }>; text: string };
+  Reason: { rung: 'loved' | 'neighbours' | 'followed' | 'released' | 'artists' | 'tags' | 'explored' | 'popular'; because: Array<{ of: 'item' | 'artist' | 'tag'; id: string; name?: string; artistId?: string; share: number }>; text: string };
   ReceiptView: { receiptId: string; state: 'accepted' | 'done'; requestedAt: Schemas['Rfc3339']; deadline: Schemas['Rfc3339']; doneAt: Schemas['Rfc3339'] | null; removed: Record<string, number> };
-  RecommendationsView: { userId: string; recommendations: Array<Schemas['RecommendedItem']>; asOf: Schemas['Rfc3339'] | null; modelVersion: string | null };
+  RecommendationsView: { userId: string; recommendations: Array<Schemas['RecommendedItem']>; why: string | null; asOf: Schemas['Rfc3339'] | null; modelVersion: string | null };
   RecommendedItem: { item: Schemas['ItemCard']; score: number; reason: Schemas['Reason'] };
   Rfc3339: string;
-  ScheduleView: { schedule: Array<{ patch: 'weekly-exploration' | 'weekly-jams' | 'daily-jams' | 'on-repeat' | 'rewind' | 'mix'; period: string; dueAt: Schemas['Rfc3339']; state: 'waiting' | 'due'; why: string | null }>; modelVersion: string | null };
-  Shelf: { shelf: 'jump-back-in' | 'your-weeklies' | 'because-you-played' | 'new-from-artists-you-like' | 'episodes'; title: string; items: Array<{ item: Schemas['ItemCard']; score: number; reason?: Schemas['Reason'] }>; playlists: Array<Schemas['PlaylistSummary']> };
+  ScheduleView: { schedule: Array<{ patch: 'weekly-exploration' | 'weekly-jams' | 'daily-jams' | 'new-releases' | 'on-repeat' | 'rewind' | 'mix'; period: string; dueAt: Schemas['Rfc3339']; state: 'waiting' | 'due'; why: string | null }>; modelVersion: string | null };
+  SearchResult: { of: 'item' | 'artist' | 'show' | 'tag' | 'playlist'; id: string; name: string; item: Schemas['ItemCard'] | null; score: number; matched: { field: 'title' | 'artist' | 'release' | 'name'; how: 'whole' | 'beginning' | 'typo' }; why: string };
+  SearchView: { userId: string; results: Array<Schemas['SearchResult']>; asOf: Schemas['Rfc3339'] | null; modelVersion: string | null };
+  Shelf: { shelf: 'jump-back-in' | 'your-weeklies' | 'because-you-played' | 'new-from-artists-you-like' | 'episodes'; title: string; why: string; position: number; probability: number; items: Array<{ item: Schemas['ItemCard']; score: number; reason?: Schemas['Reason'] }>; playlists: Array<Schemas['PlaylistSummary']> };
   SignInView: { token: string; scope: 'operator' };
   SimilarView: { itemId: string; similar: Array<{ item: Schemas['ItemCard']; score: number }>; asOf: Schemas['Rfc3339'] | null; modelVersion: string | null };
   Stage: { stage: string; state: 'ok' | 'late' | 'unknown'; value: number | null; objective: number; unit: string; detail: string };
@@ -81,6 +83,8 @@ export interface Calls {
   getItem: { params: { itemId: string }; body: undefined; answer: Schemas['ItemView'] };
   /** An artist or show with its newest items */
   getArtist: { params: { artistId: string; limit?: number }; body: undefined; answer: Schemas['ArtistView'] };
+  /** Items, artists, shows, tags and own playlists by their names, as one types */
+  getSearch: { params: { userId: string; q?: string; of?: 'item' | 'artist' | 'show' | 'tag' | 'playlist'; limit?: number }; body: undefined; answer: Schemas['SearchView'] };
   /** Mixes of today, one a side of the taste: the same all day, others tomorrow */
   getMixes: { params: { userId: string }; body: undefined; answer: Schemas['MixesView'] };
   /** A mix: half of it loved, half of it new */
@@ -90,7 +94,7 @@ export interface Calls {
   /** Libraries of media servers, and how far their reading is */
   getLibraries: { params: {  }; body: undefined; answer: { libraries: Array<{ libraryId: string; server: string; songs: number; nameless: number; readAt: string | null; reading: number | null; trouble: { kind: 'credentials' | 'unreachable' | 'refused' | 'nonsense' | 'scanning' | 'shrunk'; message: string; since: string } | null }> } };
   /** What the latest edition of a patch holds and no library of the user does; as text, a line an item */
-  getMissing: { params: { userId: string; patch: 'weekly-exploration' | 'weekly-jams' | 'daily-jams' | 'on-repeat' | 'rewind' | 'mix'; format?: 'json' | 'text' }; body: undefined; answer: { playlistId: string; patch: 'weekly-exploration' | 'weekly-jams' | 'daily-jams' | 'on-repeat' | 'rewind' | 'mix'; period: string; inLibrary: number; missing: Array<{ itemId: string; kind: 'track' | 'episode'; title?: string; artistId?: string; artistName?: string; releaseName?: string; releaseId?: string; releaseGroupId?: string; durationMs?: number; explicit?: boolean; publishedAt?: number; serial?: number; url?: string; addresses?: Array<string>; artistAddresses?: Array<string>; recordingId?: string; songId?: string; tags: Array<string> }> } };
+  getMissing: { params: { userId: string; patch: 'weekly-exploration' | 'weekly-jams' | 'daily-jams' | 'new-releases' | 'on-repeat' | 'rewind' | 'mix'; format?: 'json' | 'text' }; body: undefined; answer: { playlistId: string; patch: 'weekly-exploration' | 'weekly-jams' | 'daily-jams' | 'new-releases' | 'on-repeat' | 'rewind' | 'mix'; period: string; inLibrary: number; missing: Array<{ itemId: string; kind: 'track' | 'episode'; title?: string; artistId?: string; artistName?: string; releaseName?: string; releaseId?: string; releaseGroupId?: string; durationMs?: number; explicit?: boolean; publishedAt?: number; serial?: number; url?: string; addresses?: Array<string>; artistAddresses?: Array<string>; recordingId?: string; songId?: string; tags: Array<string> }> } };
   /** Fire train, plan, watch or collect now; the embedded home only */
   postRun: { params: { verb: 'train' | 'plan' | 'watch' | 'collect' }; body: { at?: string | number }; answer: { verb: string; result: unknown } };
   /** A backup of the running home, in a folder beside its data; the embedded home only */
@@ -144,7 +148,7 @@ export interface Calls {
   /** Editions, newest first */
   getPlaylists: { params: { userId: string; limit?: number; cursor?: string }; body: undefined; answer: Schemas['PlaylistsView'] };
   /** The latest edition of a patch, or a list that is made when asked for */
-  getLatestPlaylist: { params: { userId: string; patch: 'weekly-exploration' | 'weekly-jams' | 'daily-jams' | 'on-repeat' | 'rewind'; format?: 'json' | 'jspf' | 'xspf' | 'm3u8' }; body: undefined; answer: Schemas['PlaylistView'] };
+  getLatestPlaylist: { params: { userId: string; patch: 'weekly-exploration' | 'weekly-jams' | 'daily-jams' | 'new-releases' | 'on-repeat' | 'rewind'; format?: 'json' | 'jspf' | 'xspf' | 'm3u8' }; body: undefined; answer: Schemas['PlaylistView'] };
   /** An edition, as JSON, JSPF, XSPF or M3U8 */
   getPlaylist: { params: { playlistId: string; format?: 'json' | 'jspf' | 'xspf' | 'm3u8' }; body: undefined; answer: Schemas['PlaylistView'] };
   /** Everything needed to rebuild the edition */
@@ -184,6 +188,7 @@ export const calls = {
   putItems: ['PUT', '/v1/items'],
   getItem: ['GET', '/v1/items/{itemId}'],
   getArtist: ['GET', '/v1/artists/{artistId}'],
+  getSearch: ['GET', '/v1/users/{userId}/search'],
   getMixes: ['GET', '/v1/users/{userId}/mixes'],
   getMix: ['GET', '/v1/users/{userId}/mixes/{mixId}'],
   getRadio: ['GET', '/v1/users/{userId}/radio'],
