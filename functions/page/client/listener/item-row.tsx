@@ -80,6 +80,7 @@ const rungs: Readonly<Record<Schemas['Reason']['rung'], string>> = {
   tags: 'Popular among your tags',
   explored: 'Off your usual paths, on purpose',
   popular: 'Popular with everybody',
+  released: 'Just out',
 };
 
 function Evidence({

@@ -11,6 +11,7 @@ export const patchNames: Readonly<Record<Patch, string>> = {
   'on-repeat': 'On repeat',
   rewind: 'Rewind',
   mix: 'Mix',
+  'new-releases': 'New releases',
 };
 
 export const promises: Readonly<Record<Patch, string>> = {
@@ -20,6 +21,7 @@ export const promises: Readonly<Record<Patch, string>> = {
   'on-repeat': 'What you play over and over',
   rewind: 'Loved once, and left alone since',
   mix: 'One side of your taste, half of it new',
+  'new-releases': 'Out this week, by artists you like or would like',
 };
 
 export const isEditionPatch = (text: string): text is EditionPatch => Object.hasOwn(patchNames, text) && text !== 'mix';
