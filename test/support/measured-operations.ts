@@ -177,15 +177,18 @@ async function welcome({ instance }: World): Promise<string> {
   return ((await response.json()) as { token: string }).token;
 }
 
-/** So many listens, ten minutes apart, up to now, in batches of 100. */
+/** So many listens, ten minutes apart, up to now, in batches of 100, each sent when it was played: history is rebuilt instead. */
 async function listen(world: World, token: string, count: number): Promise<void> {
   const { catalogue, ports, time } = world;
   await ports.catalogue.put(catalogue.episodes.slice(0, 500));
-  const start = time.now - count * 600;
+  const end = time.now;
+  const start = end - count * 600;
   for (let from = 0; from < count; from += 100) {
+    time.now = start + (from + 100) * 600;
     await post(world, token, { from: start + from * 600, count: 100, every: 600 });
     await learnAll(world);
   }
+  time.now = end;
 }
 
 let played = 0;

@@ -108,6 +108,15 @@ export async function fillWarehouse(warehouse: Warehouse): Promise<void> {
     retracted: true,
   };
   await warehouse.load('echoes', [{ ...takenBack, ...noted }]);
+  await tellOf(warehouse, 'the own song of bob', 'bob');
+}
+
+/** An item of which one listener alone told, with a tag that was shown of it. */
+async function tellOf(warehouse: Warehouse, itemId: string, userId: string): Promise<void> {
+  const asked = { name: 'words', text: 'SELECT * FROM item_words ORDER BY ALL LIMIT 1' };
+  const [words] = await rowsOf<RowOf<'item_words'>>(warehouse, asked, {});
+  await warehouse.load('item_words', [{ ...(words as RowOf<'item_words'>), item_id: itemId, user_id: userId }]);
+  await warehouse.load('item_tags', [{ item_id: itemId, tag: 'rare', taggings: 1 }]);
 }
 
 /** What a statement asks for: of the values above what it uses, dials for the rest. */
