@@ -87,7 +87,7 @@ locals {
       environment = {}
       documents   = { access = "write", why = "writes neighbours, candidates, lists, progress, manifest and pointer" }
       publishes   = {}
-      tables = { for table in ["items", "model_candidates", "model_items", "model_lists", "model_loved", "model_neighbours", "model_seeds", "model_users"] :
+      tables = { for table in ["items", "model_candidates", "model_items", "model_lists", "model_loved", "model_neighbours", "model_seeds", "model_user_items", "model_users"] :
         table => { access = "read", why = "reads its shard of the model and what its items are called" }
       }
       secrets = {}

@@ -2,7 +2,7 @@
 import type { Recommended, RecommendRequest } from '#functions/serve/recommendations.ts';
 import { cardOf } from '#shared/domain/card.ts';
 import { familiarReason } from '#shared/domain/edition/reason.ts';
-import { songOf } from '#shared/domain/identity/keys.ts';
+import { createSongSet } from '#shared/domain/identity/keys.ts';
 import { familiarItems } from '#shared/domain/recommend/familiar.ts';
 import { round } from '#shared/domain/round.ts';
 import { wishesOf } from '#shared/domain/wishes/visibility.ts';
@@ -27,7 +27,7 @@ export async function findFamiliar(
   const teller = { loves: (itemId: string) => loved.has(itemId), at: now };
   const last = profile.window.find(([, , itemId]) => itemId !== '')?.[2];
   const found: Recommended[] = [];
-  const songs = new Set<string>();
+  const songs = createSongSet();
   for (let from = 0; from < 2 * limit && found.length < limit; from += limit) {
     const asked = likely.slice(from, from + limit);
     const [after, ...items] = await catalogue.read([last ?? '', ...asked.map(({ itemId }) => itemId)], user.userId);
@@ -37,8 +37,8 @@ export async function findFamiliar(
       const item = items[nth];
       if (item === undefined || item.kind !== 'track' || found.length === limit) continue;
       const card = cardOf(item);
-      if (!allows(card) || songs.has(songOf(card))) continue;
-      songs.add(songOf(card));
+      if (!allows(card) || songs.has(card)) continue;
+      songs.add(card);
       const own = { item: card, fast: 0, slow: 0, plays, lastListenedAt };
       const reason = familiarReason(own, led === undefined ? undefined : named, teller);
       found.push({ item: card, score: round(score), reason });

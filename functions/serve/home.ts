@@ -6,7 +6,7 @@ import { ownCards } from '#shared/domain/edition/own-items.ts';
 import { withAllowed } from '#shared/domain/edition/visible-edition.ts';
 import { seedOf } from '#shared/domain/hash.ts';
 import { type Habits, habitsAt, orderShelves, type ShelfName } from '#shared/domain/home/order.ts';
-import { songOf } from '#shared/domain/identity/keys.ts';
+import { createSongSet } from '#shared/domain/identity/keys.ts';
 import { affinityAt } from '#shared/domain/profile/decay.ts';
 import { hasHeard, openHeard } from '#shared/domain/profile/heard.ts';
 import { dayInSeconds } from '#shared/domain/tuning.ts';
@@ -132,11 +132,11 @@ async function fillShelves(ports: HomePorts, { user, profile, version, wishes, a
 /** Shelves in their order, without those that are empty; a song stands on the first of them that has it (I13). */
 function shelvesOf(filled: Readonly<Record<ShelfName, Filled>>, habits: Habits, seed: number) {
   const names = (Object.keys(filled) as ShelfName[]).filter((name) => sizeOf(filled[name]) > 0);
-  const songs = new Set<string>();
+  const songs = createSongSet();
   return orderShelves(names, habits, seed).flatMap(({ shelf, position, probability }) => {
     const { title, why, items = [], playlists = [] } = filled[shelf];
-    const fresh = items.filter(({ item }) => !songs.has(songOf(item))).slice(0, itemsPerShelf);
-    for (const { item } of fresh) songs.add(songOf(item));
+    const fresh = items.filter(({ item }) => !songs.has(item)).slice(0, itemsPerShelf);
+    for (const { item } of fresh) songs.add(item);
     const shown = fresh.map(({ score = 1, ...each }) => ({ ...each, score }));
     if (shown.length + playlists.length === 0) return [];
     return [{ shelf, title, why, position, probability, items: shown, playlists }];

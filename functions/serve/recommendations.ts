@@ -12,7 +12,7 @@ import { whyTooLittle } from '#shared/domain/edition/shortage.ts';
 import { assignVariants, overridesOf } from '#shared/domain/experiment/assign.ts';
 import { tuningWith } from '#shared/domain/experiment/overrides.ts';
 import { seedOf } from '#shared/domain/hash.ts';
-import { songOf } from '#shared/domain/identity/keys.ts';
+import { createSongSet } from '#shared/domain/identity/keys.ts';
 import { hasHeard, openHeard } from '#shared/domain/profile/heard.ts';
 import { type Proposed, recommend, type Seed, seedCards, seedItems } from '#shared/domain/recommend/recommend.ts';
 import { sinceModel, worthNow } from '#shared/domain/recommend/since-model.ts';
@@ -188,12 +188,12 @@ async function findLive(
     reason: candidateReason(candidate, teller),
   }));
   if (found.length >= limit) return found;
-  const known = new Set<string>(found.map(({ item }) => songOf(item)));
+  const known = createSongSet(found.map(({ item }) => item));
   const popular = await models.lists(
     version,
     kind === undefined ? ['popular:track', 'popular:episode'] : [`popular:${kind}`],
   );
-  const fill = popularOf(popular, (card) => allowed(card) && !without(card) && !known.has(songOf(card)));
+  const fill = popularOf(popular, (card) => allowed(card) && !without(card) && !known.has(card));
   const taken = fill.slice(0, limit - found.length);
   const reasons = reasonsOf(taken, teller);
   return [...found, ...taken.map(({ item, score }, index) => ({ item, score, reason: reasons[index] as Reason }))];

@@ -1,6 +1,6 @@
 /** GET /v1/items/{itemId}/similar: neighbours, without what the asking user never wants to see. */
 import { readUser } from '#functions/serve/read-user.ts';
-import { songOf } from '#shared/domain/identity/keys.ts';
+import { createSongSet } from '#shared/domain/identity/keys.ts';
 import { allows } from '#shared/domain/wishes/visibility.ts';
 import type { Answer, Call } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';
@@ -22,9 +22,13 @@ export function createSimilarHandler({ users, catalogue, models }: SimilarPorts)
     ]);
     if (found === undefined && known === undefined) throw new Rejection('not-found', `There is no item "${itemId}"`);
     // A song is not similar to itself in another version, and comes once (I13).
-    const songs = new Set<string>([itemId, ...(known === undefined ? [] : [songOf(known)])]);
+    const songs = createSongSet([known ?? { itemId }]);
     const similar = (found?.neighbours ?? [])
-      .filter(({ item }) => allowed(item) && !songs.has(songOf(item)) && songs.add(songOf(item)))
+      .filter(({ item }) => {
+        const isFresh = allowed(item) && !songs.has(item);
+        songs.add(item);
+        return isFresh;
+      })
       .slice(0, limit);
     return {
       status: 200,

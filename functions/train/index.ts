@@ -23,8 +23,6 @@ const documents = documentPorts(restDocuments(config), clock);
 const warehouse = workerWarehouse(config);
 const refresh = createRefresher({ ...documents, warehouse, patience, overlapSeconds: cloudOverlapSeconds });
 const { codeVersion } = config;
-/** Among strangers, what fewer than three play is proposed to nobody else. */
-const listenersMin = 'SEGUE_PROPOSED_LISTENERS_MIN';
 const factoriser = createThreadedFactoriser();
 const handle = createTrain({
   ...documents,
@@ -35,7 +33,8 @@ const handle = createTrain({
   codeVersion,
   log,
   usersPerStatement: Number.POSITIVE_INFINITY,
-  proposedListenersMin: readCount(listenersMin, process.env[listenersMin] || '3'),
+  // Among strangers, what fewer than three play is proposed to nobody else.
+  proposedListenersMin: readCount('SEGUE_PROPOSED_LISTENERS_MIN', process.env.SEGUE_PROPOSED_LISTENERS_MIN || '3'),
 });
 
 onSchedule({ verb: 'train', handle, clock, log });

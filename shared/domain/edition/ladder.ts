@@ -2,7 +2,7 @@
 
 import type { Pool } from '#shared/domain/edition/pool.ts';
 import type { Proposal } from '#shared/domain/edition/proposal.ts';
-import { mainArtistIn, songOf } from '#shared/domain/identity/keys.ts';
+import { createSongSet, mainArtistIn } from '#shared/domain/identity/keys.ts';
 import type { LadderStep, PatchDials } from '#shared/domain/patches.ts';
 import type { Manifest, Rung } from '#shared/schemas/edition.ts';
 import type { Kind } from '#shared/schemas/listen.ts';
@@ -105,7 +105,7 @@ type Share = {
 /** What is taken so far. `take` adds what fits beside it, best first, and returns how many. */
 function emptyHand({ length, episodesMax }: Limits) {
   const chosen: Proposal[] = [];
-  const songs = new Set<string>();
+  const songs = createSongSet();
   const byArtist = new Map<string, number>();
   const bySeed = new Map<string, number>();
   let episodes = 0;
@@ -116,7 +116,7 @@ function emptyHand({ length, episodesMax }: Limits) {
       const offer = next();
       if (offer === undefined) break;
       const { item } = offer;
-      if (songs.has(songOf(item)) || (item.kind === 'episode' && episodes >= episodesMax)) continue;
+      if (songs.has(item) || (item.kind === 'episode' && episodes >= episodesMax)) continue;
       const artist = mainArtistIn(item);
       const ofArtist = artist === undefined ? 0 : (byArtist.get(artist) ?? 0);
       const seed = offer.evidence.rung === 'neighbours' ? offer.evidence.candidate.seeds[0]?.itemId : undefined;
@@ -125,7 +125,7 @@ function emptyHand({ length, episodesMax }: Limits) {
       if (artist !== undefined) byArtist.set(artist, ofArtist + 1);
       if (seed !== undefined) bySeed.set(seed, ofSeed + 1);
       chosen.push(offer);
-      songs.add(songOf(item));
+      songs.add(item);
       if (item.kind === 'episode') episodes += 1;
       count += 1;
     }

@@ -4,7 +4,7 @@ import { type Offers, rankWithJitter } from '#shared/domain/edition/jitter.ts';
 import type { Proposal } from '#shared/domain/edition/proposal.ts';
 import { trackReads } from '#shared/domain/edition/read-tracker.ts';
 import { proposers, type Sources } from '#shared/domain/edition/rungs.ts';
-import { songOf } from '#shared/domain/identity/keys.ts';
+import { createSongSet, songOf } from '#shared/domain/identity/keys.ts';
 import type { LadderStep } from '#shared/domain/patches.ts';
 import { dayInSeconds } from '#shared/domain/tuning.ts';
 import { allows } from '#shared/domain/wishes/visibility.ts';
@@ -68,14 +68,17 @@ export function poolOf(inputs: AssemblyInputs, { tuning, loves }: Pick<Sources, 
   };
 
   const countFresh = (): number => {
-    const fresh = new Set<string>();
+    const fresh = createSongSet();
+    let songs = 0;
     for (const [step, count] of looked) {
       for (let at = 0; at < count; at++) {
         const { item } = offersOf(step.rung).at(at) as Proposal;
-        if (keeps(step, item.itemId) && agoOf(item, past) === undefined) fresh.add(songOf(item));
+        if (!keeps(step, item.itemId) || agoOf(item, past) !== undefined || fresh.has(item)) continue;
+        fresh.add(item);
+        songs += 1;
       }
     }
-    return fresh.size;
+    return songs;
   };
 
   const ago = ({ item }: Proposal): number => agoOf(item, past) as number;

@@ -29,6 +29,16 @@ type Keyed = { readonly itemId: ItemId } & { readonly [K in keyof Keys]?: Keys[K
 /** What "heard" and "not twice" ask for. */
 export const songOf = ({ songId, recordingId, itemId }: Keyed): ItemId => songId ?? recordingId ?? itemId;
 
+/** Songs that are taken. An item is known by its song and by its own id: which song it is may be known of one card and not of another. */
+export function createSongSet(cards: Iterable<Keyed> = []) {
+  const taken = new Set<string>();
+  const add = (card: Keyed): void => {
+    taken.add(songOf(card)).add(card.itemId);
+  };
+  for (const card of cards) add(card);
+  return { add, has: (card: Keyed): boolean => taken.has(songOf(card)) || taken.has(card.itemId) };
+}
+
 type Credited = {
   readonly kind: Kind;
   readonly artistId?: string | undefined;

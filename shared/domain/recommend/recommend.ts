@@ -1,7 +1,7 @@
 /** Live recommendations: the neighbours of what a user plays, ranked, with the items that led to each as its reason. */
 
 import { chance } from '#shared/domain/hash.ts';
-import { mainArtistIn, songOf } from '#shared/domain/identity/keys.ts';
+import { createSongSet, mainArtistIn } from '#shared/domain/identity/keys.ts';
 import { affinityAt, decayFactor } from '#shared/domain/profile/decay.ts';
 import { round } from '#shared/domain/round.ts';
 import { type Tuning, tuning } from '#shared/domain/tuning.ts';
@@ -185,14 +185,14 @@ function evidenceFor(taken: readonly Scored[], { seeds, neighbours, proposed }: 
 /** The first `limit` with at most `artistMax` per artist; those over it fill up at the end what is left open. */
 function capped(scored: readonly Scored[], limit: number, artistMax: number): Scored[] {
   const perArtist = new Map<string, number>();
-  const songs = new Set<string>();
+  const songs = createSongSet();
   const within: Scored[] = [];
   const over: Scored[] = [];
   for (const entry of scored) {
     if (within.length === limit) break;
     // One song comes once, in its best version (I13).
-    if (songs.has(songOf(entry.item))) continue;
-    songs.add(songOf(entry.item));
+    if (songs.has(entry.item)) continue;
+    songs.add(entry.item);
     const artist = mainArtistIn(entry.item);
     const count = artist === undefined ? 0 : (perArtist.get(artist) ?? 0);
     if (count >= artistMax) over.push(entry);

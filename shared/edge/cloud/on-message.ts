@@ -35,7 +35,8 @@ export function onMessage<T extends Topic>(on: MessageVerb<T>): void {
   http(verb, async (request, response) => {
     leaveDomain();
     const span = () => ({ name: `${verb} ${topic}`, traceparent: traceparentOf(request.headers), outcome: asStatus });
-    const status = await withTrace(request.headers, () => inSpan(span, () => statusOf(on, rawBodyOf(request))));
+    const body = await rawBodyOf(request);
+    const status = await withTrace(request.headers, () => inSpan(span, () => statusOf(on, body)));
     response.status(status).end();
   });
 }

@@ -25,7 +25,7 @@ export function onSchedule({ verb, handle, clock, log }: ScheduledVerb): void {
     leaveDomain();
     await withTrace(request.headers, async () => {
       try {
-        const { at, ...part } = askedOf(rawBodyOf(request));
+        const { at, ...part } = askedOf(await rawBodyOf(request));
         const span = () => ({ name: verb, traceparent: traceparentOf(request.headers) });
         const result = await inSpan(span, () => handle(at ?? dueAt(request.headers, clock()), part));
         response.status(200).json(result ?? null);

@@ -1,6 +1,7 @@
 /** Keeps the framework from reading bodies: it collects the bytes, in `rawBody`, and what they mean is ours to say. */
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 
 let listening = false;
 
@@ -20,8 +21,11 @@ export function keepBodiesRaw(): void {
   });
 }
 
-/** The bytes the framework collected; none where there was no body. */
-export function rawBodyOf(request: IncomingMessage): Buffer {
+/**
+ * The bytes of a body, none where there was none: those the framework collected, or those still on the socket where another
+ * function of this process keeps the framework from reading any (`leaveBodiesUnread`).
+ */
+export async function rawBodyOf(request: IncomingMessage): Promise<Buffer> {
   const { rawBody } = request as IncomingMessage & { rawBody?: Buffer };
-  return rawBody ?? Buffer.alloc(0);
+  return rawBody !== undefined || request.readableEnded ? (rawBody ?? Buffer.alloc(0)) : buffer(request);
 }

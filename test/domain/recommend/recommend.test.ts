@@ -58,7 +58,7 @@ const answer = (
 describe('seedItems', () => {
   it('damps what was played much: sqrt(ln(1 + affinity))', () => {
     const old = 60 * daySeconds;
-    const profile = profileOf(...Array.from({ length: 40 }, () => ['much', old] as const), ['little', old]);
+    const profile = profileOf(['much', old, 40], ['little', old]);
     const [much, little] = seedsOf(profile);
     expect(much?.itemId).toBe('much');
     expect(much?.weight).toBeCloseTo(Math.sqrt(Math.log(1 + 40 / 4)), 6);
@@ -66,7 +66,7 @@ describe('seedItems', () => {
   });
 
   it('follows the last listen, and lets go of it within hours', () => {
-    const profile = profileOf(...Array.from({ length: 9 }, () => ['old', 5 * daySeconds] as const), ['new', 60]);
+    const profile = profileOf(['old', 5 * daySeconds, 9], ['new', 60]);
     expect(seedsOf(profile)[0]?.itemId).toBe('new');
     expect(seedItems({ profile, feedback: [], at: now + 6 * 3_600 })[0]?.itemId).toBe('old');
   });

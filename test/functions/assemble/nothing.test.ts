@@ -38,13 +38,13 @@ describe('an edition for which there is nothing', () => {
     expect(stages.find(({ stage }: { stage: string }) => stage === 'editions lateness').state).toBe('ok');
 
     await user('bob');
-    await call('POST', '/v1/listens', { listens: hourlyListens('bob', ['d', 'e'], time.now) });
+    await call('POST', '/v1/listens', { listens: hourlyListens('bob', ['d', 'e', 'f', 'g', 'h'], time.now) });
     await home.idle();
     time.now += 4 * hour;
     await run(opened, 'train', 'plan');
     const { status, json } = await latest(opened, 'ada', 'weekly-exploration');
     expect(status).toBe(200);
-    expect(json.items.map(({ item }: any) => item.itemId).sort()).toEqual(['d', 'e']);
+    expect(json.items.map(({ item }: any) => item.itemId).sort()).toEqual(['d', 'e', 'f', 'g', 'h']);
     expect(json.period).toBe('2026-W48');
     for (let days = 0; days < 8; days++) {
       time.now += 24 * hour;
@@ -67,7 +67,7 @@ describe('an edition for which there is nothing', () => {
     await home.idle();
     await run(opened, 'train', 'plan');
     await user('bob');
-    await call('POST', '/v1/listens', { listens: hourlyListens('bob', ['d', 'e'], time.now) });
+    await call('POST', '/v1/listens', { listens: hourlyListens('bob', ['d', 'e', 'f', 'g', 'h'], time.now) });
     await home.idle();
     time.now += 60;
     const again = (await call('POST', '/v1/run/plan')).json.result;
@@ -77,7 +77,7 @@ describe('an edition for which there is nothing', () => {
     time.now += 60;
     await run(opened, 'train', 'plan');
     const { status, json } = await latest(opened, 'ada', 'weekly-exploration');
-    expect([status, json?.items?.length]).toEqual([200, 2]);
+    expect([status, json?.items?.length]).toEqual([200, 5]);
     expect((await call('POST', '/v1/run/plan')).json.result).toEqual({
       due: 0,
       messages: 0,

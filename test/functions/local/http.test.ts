@@ -76,8 +76,6 @@ describe('/v1', () => {
       [{ ...good, listenedAt: 'yesterday' }, 'invalid-listen'],
       [{ ...good, itemId: 'bell\u0007' }, 'invalid-listen'],
       [{ ...good, itemId: '' }, 'invalid-listen'],
-      [{ ...good, title: 7 }, 'invalid-listen'],
-      [{ ...good, surprise: true }, 'invalid-listen'],
       [{ ...good, userId: 'eve' }, 'other-user'],
       [{ listenedAt: monday - 60 }, 'invalid-listen'],
       ['not a listen', 'invalid-listen'],
@@ -99,6 +97,22 @@ describe('/v1', () => {
     const quarantine = await call('GET', '/v1/users/ada/quarantine?limit=100', undefined, ada);
     expect(quarantine.json.quarantined).toHaveLength(bad.length);
     expect((await call('GET', '/v1/users/ada/affinities', undefined, ada)).json.listens).toBe(1);
+  });
+
+  it('I12 Said: a wrong field beside a good listen is dropped and named, and the listen is kept', async () => {
+    await using opened = await openTestHome();
+    const ada = await opened.user('ada');
+    const good = hourlyListens('ada', ['a', 'b'])[0] as object;
+    const listens = [
+      { ...good, durationMs: 'long' },
+      { ...good, listenedAt: monday - 9_000, surprise: true },
+    ];
+    const { json } = await opened.call('POST', '/v1/listens', { listens }, ada);
+    expect(json).toMatchObject({ accepted: 2, rejected: [] });
+    expect(json.dropped).toEqual([
+      { index: 0, fields: ['durationMs'] },
+      { index: 1, fields: ['surprise'] },
+    ]);
   });
 
   it.each([
