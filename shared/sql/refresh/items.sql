@@ -107,9 +107,12 @@ durations AS (
   WHERE duration_ms IS NOT NULL
 ),
 firsts AS (
-  SELECT item_id, MIN(received_at) AS received_at, MIN(message_id) AS message_id
+  SELECT
+    item_id,
+    received_at,
+    message_id,
+    ROW_NUMBER() OVER (PARTITION BY item_id ORDER BY received_at, message_id, user_id) AS teller
   FROM told
-  GROUP BY item_id
 )
 SELECT
   words.item_id,
@@ -134,7 +137,7 @@ SELECT
   firsts.received_at,
   firsts.message_id
 FROM words
-JOIN firsts ON firsts.item_id = words.item_id
+JOIN firsts ON firsts.item_id = words.item_id AND firsts.teller = 1
 LEFT JOIN durations ON durations.item_id = words.item_id AND durations.nth = DIV(durations.tellers + 1, 2)
 UNION ALL
 SELECT

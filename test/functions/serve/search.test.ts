@@ -69,8 +69,8 @@ describe('GET search', () => {
     const [first] = (await search('q=creep')).results;
     expect(first).toMatchObject({ of: 'item', id: 'creep', matched: { field: 'title', how: 'whole' } });
     expect(first.why).toBe('Its title has the word, and you play it');
-    const [playlist] = (await search('q=weekly%20expl&of=playlist')).results;
-    expect(playlist.name).toMatch(/^Weekly Exploration, week of/);
+    const [playlist] = (await search('q=weekly%20ja&of=playlist')).results;
+    expect(playlist.name).toMatch(/^Weekly Jams, week of/);
     expect((await test.call('GET', `/v1/playlists/${playlist.id}`, undefined, token)).status).toBe(200);
     expect(await names('q=radiohead&of=artist')).toEqual(['artist Radiohead']);
   });
