@@ -22,7 +22,7 @@ import { listened } from '#test/support/warehouse-rows.ts';
 
 const listenedAt = Math.floor(Date.now() / 1_000) - 3_600;
 const message = (nth: number) =>
-  listened('ada', listenedAt + nth, [{ id: `listen ${nth}`, itemId: 'song', listenedAt }]);
+  listened('ada', listenedAt + nth, [{ id: `listen ${nth}`, itemId: `song ${nth}`, listenedAt }]);
 
 async function command(...args: readonly string[]): Promise<string> {
   const { stdout } = await promisify(execFile)(process.execPath, ['functions/cli/dead-letters.ts', ...args]);
@@ -44,10 +44,17 @@ async function bury(data: string, messages: number): Promise<void> {
   }
 }
 
+/** A folder as this version makes it: one without a version is learned anew at the start. */
+async function madeBefore(data: string): Promise<void> {
+  const home = await openHome({ data, operatorToken, codeVersion: 'test', log: () => {} });
+  await home[Symbol.asyncDispose]();
+}
+
 describe('dead-letters', () => {
   it('dead-letters lists what failed for good with every reason, and a running home learns what is replayed', async () => {
     const data = mkdtempSync(join(tmpdir(), 'segue-dead-'));
     try {
+      await madeBefore(data);
       await bury(data, 3);
       await using home = await openHome({ data, operatorToken, codeVersion: 'test', log: () => {} });
       await home.idle();

@@ -8,6 +8,7 @@ async function firedWithin(seconds: number, hasModel: boolean): Promise<string[]
   const home = {
     run: async (verb: string) => void fired.push(verb),
     stores: {
+      store: { query: async () => [] },
       models: { pointer: async () => (hasModel ? {} : undefined) },
       registry: { manifests: async () => [{ trainedAt: Date.now() / 1_000 }] },
     },
@@ -23,10 +24,10 @@ describe('startTimers', () => {
   afterEach(() => void vi.useRealTimers());
 
   it('I4 One edition: catches up at the start what was due while the home was down', async () => {
-    expect(await firedWithin(2, true)).toEqual(['plan', 'watch']);
+    expect(await firedWithin(2, true)).toEqual(['collect', 'plan', 'watch']);
   });
 
   it('I6 Fresh: makes no edition of a new home while its history is still on the way in', async () => {
-    expect(await firedWithin(2, false)).toEqual(['train', 'watch']);
+    expect(await firedWithin(2, false)).toEqual(['collect', 'train', 'watch']);
   });
 });
