@@ -59,6 +59,8 @@ export async function openStores({ file, warehouseFile, now, withPlayers = false
     scrub: async () => {
       for (const remembering of [answered.models, redone.models, answered.catalogue]) remembering.reread();
       await warehouse.scrub();
+      // What was erased is overwritten, but a page that was split may keep a copy of it between its records: they are written anew.
+      database.exec('VACUUM');
       database.emptyLog();
     },
     store,
