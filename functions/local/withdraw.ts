@@ -9,7 +9,7 @@ import type { Withdraw } from '#shared/adapters/documents/item-eraser.ts';
 import { keptCandidates, openCandidates } from '#shared/adapters/documents/packed-candidates.ts';
 import { keptList, keptNeighbours, listOf, neighboursOf } from '#shared/adapters/documents/packed-model.ts';
 import type { Database } from '#shared/adapters/sqlite/database.ts';
-import { seal, unpack } from '#shared/domain/edition/seal.ts';
+import { seal, unpack, unpackText } from '#shared/domain/edition/seal.ts';
 import type { DocumentStore, Evolution } from '#shared/ports/document-store.ts';
 import type { AssemblyInputs } from '#shared/schemas/assembly.ts';
 import type { BodyOf } from '#shared/schemas/collections.ts';
@@ -82,8 +82,17 @@ function isNamed(collection: Proposing, body: string, names: ReadonlySet<string>
     return false;
   };
   if (isIn(body)) return true;
-  if (collection === 'editions') return isIn(JSON.stringify(unpack(JSON.parse(body).inputs)));
+  if (collection === 'editions') return isIn(textOf(JSON.parse(body).inputs));
   return collection === 'candidates' && isIn(JSON.stringify(openCandidates(JSON.parse(body)).open()));
+}
+
+/** No text where nothing was packed: such an edition is known by what it shows. */
+function textOf(inputs: string): string {
+  try {
+    return unpackText(inputs);
+  } catch {
+    return '';
+  }
 }
 
 type Take<C extends Proposing> = (stored: BodyOf<C>, gone: Gone) => BodyOf<C> | null;
@@ -123,9 +132,18 @@ function kept(candidates: readonly Candidate[], gone: Gone): Candidate[] {
     .map((candidate) => ({ ...candidate, seeds: candidate.seeds.filter(({ itemId }) => !gone.has(itemId)) }));
 }
 
-/** An edition is a function of its inputs: the edition of inputs without the items holds none of them, and can be replayed. */
-function withoutItems({ inputs }: BodyOf<'editions'>, gone: Gone): BodyOf<'editions'> {
-  return seal(inputsWithout(unpack(inputs), gone));
+/**
+ * An edition is a function of its inputs: the edition of inputs without the items holds none of them, and can be replayed. One
+ * that other code has sealed, in a form that this code does not read, goes as a whole.
+ */
+function withoutItems({ inputs }: BodyOf<'editions'>, gone: Gone): BodyOf<'editions'> | null {
+  let read: AssemblyInputs;
+  try {
+    read = unpack(inputs);
+  } catch {
+    return null;
+  }
+  return seal(inputsWithout(read, gone));
 }
 
 function inputsWithout(inputs: AssemblyInputs, gone: Gone): AssemblyInputs {

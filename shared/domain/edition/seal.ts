@@ -23,6 +23,10 @@ export function seal(inputs: AssemblyInputs): StoredEdition {
 
 /** The inputs as they were sealed. Throws when they are not the inputs of an assembly. */
 export function unpack(packed: string): AssemblyInputs {
-  const text = inflateRawSync(Buffer.from(packed, 'base64'), { maxOutputLength: limits.inputsBytesMax });
-  return AssemblyInputs.parse(JSON.parse(text.toString('utf8')));
+  return AssemblyInputs.parse(JSON.parse(unpackText(packed)));
+}
+
+/** The same as text, whatever code sealed them. Throws when nothing was packed. */
+export function unpackText(packed: string): string {
+  return inflateRawSync(Buffer.from(packed, 'base64'), { maxOutputLength: limits.inputsBytesMax }).toString('utf8');
 }
