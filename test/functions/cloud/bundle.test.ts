@@ -59,7 +59,15 @@ describe('npm run bundle', () => {
   it.each(verbs)(
     'makes a folder for %s: its code, what starts it, and a manifest that names the framework alone',
     (verb) => {
-      const files = ['code.js', 'code.js.map', 'index.cjs', 'package-lock.json', 'package.json', 'telemetry.cjs', 'warm.cjs'];
+      const files = [
+        'code.js',
+        'code.js.map',
+        'index.cjs',
+        'package-lock.json',
+        'package.json',
+        'telemetry.cjs',
+        'warm.cjs',
+      ];
       expect(readdirSync(`${folder}/${verb}`).sort()).toEqual(files);
       const manifest = JSON.parse(readFileSync(`${folder}/${verb}/package.json`, 'utf8'));
       expect(Object.keys(manifest.dependencies)).toEqual(['@google-cloud/functions-framework']);

@@ -74,8 +74,7 @@ describe('I8 Whole or not at all: small homes', () => {
       expect(lived).toHaveLength(weeks - (away.until - away.from));
       const held = lived.filter(({ manifest }) => manifest.state === 'held');
       expect(held.map(({ week }) => week)).toEqual(home < 20 ? [] : [absurdAt]);
-      for (const { manifest } of held)
-        expect(failedGates(manifest.gates).map(({ gate }) => gate)).toContain('times');
+      for (const { manifest } of held) expect(failedGates(manifest.gates).map(({ gate }) => gate)).toContain('times');
       for (const [nth, { manifest, published }] of lived.entries()) {
         const stays = manifest.state === 'held' ? lived[nth - 1]?.manifest : manifest;
         expect(published).toBe(stays?.modelVersion);
