@@ -1,6 +1,6 @@
 /** Lists that are made when asked for: what is on repeat now, what was once, and what came out for the week. */
-import type { Expose } from '#functions/serve/exposures.ts';
 import { readUser } from '#functions/serve/read-user.ts';
+import type { RecommendationPorts } from '#functions/serve/recommendations.ts';
 import { configDigest } from '#shared/domain/digest.ts';
 import { assemble } from '#shared/domain/edition/assemble.ts';
 import { currentPeriod, dueAtOf, dueSettingsOf } from '#shared/domain/edition/calendar.ts';
@@ -11,26 +11,12 @@ import { assignVariants, overridesOf } from '#shared/domain/experiment/assign.ts
 import { tuningWith } from '#shared/domain/experiment/overrides.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import { rfc3339OrNull } from '#shared/edge/http/views.ts';
-import type { Catalogue } from '#shared/ports/catalogue.ts';
-import type { Libraries } from '#shared/ports/libraries.ts';
-import type { Models } from '#shared/ports/models.ts';
-import type { Profiles } from '#shared/ports/profiles.ts';
-import type { Users } from '#shared/ports/users.ts';
 import type { DemandPatch, Edition } from '#shared/schemas/edition.ts';
-import { type ExperimentConfig, noExperiments } from '#shared/schemas/experiment.ts';
+import { noExperiments } from '#shared/schemas/experiment.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
 
-export type DemandPorts = {
-  readonly users: Users;
-  readonly profiles: Profiles;
-  readonly models: Models;
-  readonly catalogue: Catalogue;
-  readonly libraries: Pick<Libraries, 'around'>;
-  readonly experiments: ExperimentConfig;
-  readonly expose: Expose;
-  readonly codeVersion: string;
-};
+export type DemandPorts = RecommendationPorts & { readonly codeVersion: string };
 
 type Asked = {
   readonly userId: UserId;
@@ -78,20 +64,23 @@ export function createDemandLists(ports: DemandPorts) {
     ]);
     const releases = makers.length === 0 ? {} : { releases: releasesOf(makers, made, { dueAt, now }) };
     const inputs = selectInputs({
-      ...{
-        ...wish,
-        ...releases,
-        period,
-        needs,
-        modelVersion,
-        codeVersion,
-        cards,
-        variants,
-        overrides,
-        playable,
-        heard,
-      },
-      ...{ neighbours: [], seedCards: new Map(), lists: [], episodes: [], past: [], configDigest: digest },
+      ...wish,
+      ...releases,
+      period,
+      needs,
+      modelVersion,
+      codeVersion,
+      cards,
+      variants,
+      overrides,
+      playable,
+      heard,
+      neighbours: [],
+      seedCards: new Map(),
+      lists: [],
+      episodes: [],
+      past: [],
+      configDigest: digest,
     });
     const { edition } = assemble(inputs);
     if (edition.items.length === 0) throw nothing;
