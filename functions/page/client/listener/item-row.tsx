@@ -1,5 +1,5 @@
 /** An item of a list: what it is, why it is there, and what can be said about it. */
-import { useState } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import type { Schemas } from '#functions/page/client/api.ts';
 import { copy } from '#functions/page/client/download.ts';
 import { block, rate, type Score, titleOf } from '#functions/page/client/listener/wishes.ts';
@@ -21,7 +21,7 @@ export type ItemRowProps = {
 
 export function ItemRow({ userId, item, reason, score, rated = 0 }: ItemRowProps) {
   const [open, setOpen] = useState(false);
-  const id = `why-${item.itemId}`;
+  const id = useId();
   const title = titleOf(item);
   const loved = rated === 1;
   return (

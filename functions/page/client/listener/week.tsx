@@ -24,7 +24,7 @@ export function Week({ userId }: { readonly userId: string }) {
             {shelves
               .filter(({ items }) => items.length > 0)
               .map(({ shelf, title, items }) => (
-                <Section key={shelf} title={title}>
+                <Section key={shelf} title={<Name of={title} />}>
                   <ul class="items short">
                     {items.map(({ item, reason, score }) => (
                       <ItemRow

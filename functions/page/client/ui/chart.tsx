@@ -38,19 +38,21 @@ export function BarChart({
         ))}
       </div>
       <figcaption>{caption}</figcaption>
-      <table class="hidden">
-        <caption>{caption}</caption>
-        <tbody>
-          {bars
-            .filter(({ value }) => value > 0)
-            .map(({ label, value }) => (
-              <tr key={label}>
-                <th scope="row">{label}</th>
-                <td>{`${count(value)} ${unit}`}</td>
-              </tr>
-            ))}
-        </tbody>
-      </table>
+      <div class="hidden">
+        <table>
+          <caption>{caption}</caption>
+          <tbody>
+            {bars
+              .filter(({ value }) => value > 0)
+              .map(({ label, value }) => (
+                <tr key={label}>
+                  <th scope="row">{label}</th>
+                  <td>{`${count(value)} ${unit}`}</td>
+                </tr>
+              ))}
+          </tbody>
+        </table>
+      </div>
     </figure>
   );
 }

@@ -97,7 +97,7 @@ export function Section({
   lead,
   children,
 }: {
-  readonly title: string;
+  readonly title: ComponentChildren;
   readonly lead?: ComponentChildren;
   readonly children: ComponentChildren;
 }) {

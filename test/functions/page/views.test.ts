@@ -1,0 +1,146 @@
+/** Every view with hostile names in it: light and dark, on a phone and a desktop, by eye, by keyboard and by screen reader. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launch, noBrowser, open, type Watched } from '#test/functions/page/browser.ts';
+import { endless, type HostileHome, serveHostileHome } from '#test/functions/page/hostile-home.ts';
+import { faultsOf, lookAt, tabTo } from '#test/functions/page/views.ts';
+import { operatorToken } from '#test/support/home.ts';
+
+/** Each view is looked at in both: by day on a phone, by night at a desk. Colours are the same tokens in either size. */
+const looks = {
+  phone: { width: 360, height: 740, colorScheme: 'light' },
+  desktop: { width: 1_280, height: 900, colorScheme: 'dark' },
+} as const;
+
+/** A view's address, and what is there when it can be looked at. `u`: of the user with the worst name. */
+const views = {
+  status: ['#/status', '.stages td'],
+  models: ['#/models', '.card'],
+  users: ['#/users', '.card.user'],
+  experiments: ['#/experiments', '.card .state'],
+  letters: ['#/letters', '.card pre'],
+  nowhere: ['#/nowhere', '.empty'],
+  week: ['u week', '.item'],
+  edition: ['u edition/daily-jams', '.item'],
+  mix: ['u mix/MIX', '.item'],
+  taste: ['u taste', '.affinities td'],
+  history: ['u history', '.history li'],
+  settings: ['u settings', '.plain-list.tall li'],
+} as const satisfies Record<string, readonly [string, string]>;
+
+describe.skipIf(noBrowser)('the views of a home full of hostile names', () => {
+  let home: HostileHome;
+  let browser: Browser;
+  let watched: Watched;
+  let mixId: string;
+  let token: string;
+  beforeAll(async () => {
+    [home, browser] = await Promise.all([serveHostileHome(), launch()]);
+    watched = await open(browser);
+    const { page } = watched;
+    await page.route('**/v1/**', async (route) => {
+      const response = await route.fetch();
+      const text = await response.text();
+      await route.fulfill({ response, body: text.replaceAll(endless, endless + 'x'.repeat(10_000)) });
+    });
+    const path = `/v1/users/${encodeURIComponent(home.userId)}`;
+    mixId = (await home.call('GET', `${path}/mixes`)).json.mixes[0].mixId;
+    token = (await home.call('POST', `${path}/tokens`)).json.token;
+    await page.goto(`${home.url}/#token=${operatorToken}`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await home?.[Symbol.asyncDispose]();
+  });
+
+  const go = async (view: keyof typeof views): Promise<void> => {
+    const [address, there] = views[view];
+    const own = `#/u/${encodeURIComponent(home.userId)}/`;
+    const hash = address.replace('u ', own).replace('MIX', encodeURIComponent(mixId));
+    await watched.page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
+    await watched.page.locator(`main ${there}`).first().waitFor({ state: 'attached' });
+    // What a click opens is part of the view.
+    await watched.page.evaluate(
+      `document.querySelectorAll('main details:not(.more)').forEach((each) => { each.open = true; })`,
+    );
+    await watched.page.evaluate(
+      `[...document.querySelectorAll('main .why')].slice(0, 3).forEach((each) => each.click())`,
+    );
+  };
+
+  it.each(Object.keys(views) as (keyof typeof views)[])(
+    '%s: axe-core finds nothing, and no name runs, overflows or turns what stands beside it',
+    async (view) => {
+      const { page } = watched;
+      for (const [name, { colorScheme, ...size }] of Object.entries(looks)) {
+        await page.setViewportSize(size);
+        await page.emulateMedia({ colorScheme });
+        await go(view);
+        expect(await faultsOf(page), name).toEqual([]);
+        expect(await lookAt(page), name).toEqual({ overflow: [], loose: [], foreign: 0 });
+        await picture(`${view}-${name}`);
+      }
+    },
+  );
+
+  it('everything is done with the keyboard alone: sign in, read why, love, take back, set, and leave an erasure be', async () => {
+    const { page } = watched;
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    const press = (key: string): Promise<void> => page.keyboard.press(key);
+    await tabTo(page, 'Token');
+    await page.keyboard.type(token);
+    await press('Enter');
+    await page.getByRole('heading', { name: 'This week' }).waitFor();
+    await page.reload();
+    await page.locator('a.edition').first().waitFor();
+    await tabTo(page, 'Skip to content');
+    await press('Enter');
+    await tabTo(page, 'Daily jams');
+    await press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Daily jams' }).waitFor();
+    await page.locator('.items .item').first().waitFor();
+    const why = await tabTo(page, 'You ');
+    await press('Enter');
+    await page.locator('.item .reason').waitFor();
+    await expect.poll(why).toMatchObject({ expanded: 'true' });
+    const love = await tabTo(page, 'Love ');
+    await press('Space');
+    await page.getByRole('status').getByText('Loved: ').waitFor();
+    await expect.poll(love).toMatchObject({ pressed: 'true' });
+    await tabTo(page, 'More about');
+    await press('Enter');
+    await tabTo(page, 'Copy name');
+    await press('Escape');
+    expect(await page.locator('.more[open]').count()).toBe(0);
+    await tabTo(page, 'Undo', 'Shift+Tab');
+    await press('Enter');
+    await page.getByRole('status').getByText('Taken back').waitFor();
+    await tabTo(page, 'Settings', 'Shift+Tab');
+    await press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+    await tabTo(page, 'Time zone');
+    const erase = await tabTo(page, 'Erase everything');
+    await press('Enter');
+    await tabTo(page, 'Leave it');
+    await press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await expect.poll(erase).toMatchObject({ focused: true });
+    expect(await lookAt(page)).toEqual({ overflow: [], loose: [], foreign: 0 });
+  });
+
+  it('broke no policy, and threw nothing', () => {
+    expect(watched.complaints).toEqual([]);
+  });
+
+  /** For whoever changes a view: SEGUE_PICTURES names a folder for pictures of all of them. */
+  async function picture(name: string): Promise<void> {
+    const folder = process.env.SEGUE_PICTURES;
+    if (folder === undefined) return;
+    mkdirSync(folder, { recursive: true });
+    await watched.page.screenshot({ path: join(folder, `${name}.png`) });
+  }
+});
