@@ -7,7 +7,7 @@ import { rfc3339Of, rfc3339OrNull } from '#shared/edge/http/views.ts';
 import { nameOf } from '#shared/formats/playlist/identifiers.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { Editions } from '#shared/ports/editions.ts';
-import type { Libraries } from '#shared/ports/libraries.ts';
+import type { Libraries, PatchDeliveries } from '#shared/ports/libraries.ts';
 import type { Users } from '#shared/ports/users.ts';
 import type { ItemCard } from '#shared/schemas/model.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
@@ -17,6 +17,7 @@ export type LibraryPorts = {
   readonly editions: Editions;
   readonly catalogue: Catalogue;
   readonly libraries: Libraries;
+  readonly deliveries: Pick<PatchDeliveries, 'ofUser'>;
 };
 
 export function createLibraryHandlers({
@@ -24,6 +25,7 @@ export function createLibraryHandlers({
   editions,
   catalogue,
   libraries,
+  deliveries,
 }: LibraryPorts): HandlersOf<typeof libraryRoutes> {
   return {
     getLibraries: async () => ({
@@ -40,6 +42,25 @@ export function createLibraryHandlers({
         })),
       },
     }),
+
+    getDeliveries: async ({ params: { userId } }) => {
+      const [, all, delivered] = await Promise.all([
+        readUser(users, userId),
+        libraries.all(),
+        deliveries.ofUser(userId),
+      ]);
+      const servers = new Map(all.map(({ libraryId, server }) => [libraryId, server]));
+      return {
+        status: 200,
+        json: {
+          deliveries: delivered.flatMap(({ libraryId, patch, lists }) =>
+            lists.map(({ period, playlistId }) => {
+              return { libraryId, server: servers.get(libraryId) ?? '', patch, period, playlistId };
+            }),
+          ),
+        },
+      };
+    },
 
     getMissing: async ({ params: { userId, patch }, query: { format }, accept, now }) => {
       const [user, [latest]] = await Promise.all([

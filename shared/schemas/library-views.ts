@@ -19,6 +19,17 @@ export const LibrariesView = z.strictObject({
     }),
   ),
 });
+export const DeliveriesView = z.strictObject({
+  deliveries: z.array(
+    z.strictObject({
+      libraryId: z.string(),
+      server: z.string().describe('As it calls itself'),
+      patch: Patch,
+      period: Period,
+      playlistId: PlaylistId,
+    }),
+  ),
+});
 export const MissingView = z.strictObject({
   playlistId: PlaylistId,
   patch: Patch,

@@ -27,6 +27,7 @@ export const routes: Readonly<Record<keyof typeof v1 | keyof typeof listenBrainz
   getFeedback: user('/feedback'),
   getSchedule: user('/schedule'),
   getLibraries: at('/v1/libraries'),
+  getDeliveries: user('/deliveries'),
   getMissing: user('/playlists/weekly-exploration/missing'),
   getItems: at(`/v1/items?ids=${mbid}`),
   getItem: at(`/v1/items/${mbid}`),

@@ -93,6 +93,8 @@ export interface Calls {
   getRadio: { params: { userId: string; seed?: string; limit?: number; after?: string }; body: undefined; answer: Schemas['RadioView'] };
   /** Libraries of media servers, and how far their reading is */
   getLibraries: { params: {  }; body: undefined; answer: { libraries: Array<{ libraryId: string; server: string; songs: number; nameless: number; readAt: string | null; reading: number | null; trouble: { kind: 'credentials' | 'unreachable' | 'refused' | 'nonsense' | 'scanning' | 'shrunk'; message: string; since: string } | null }> } };
+  /** Editions that stand as playlists in the media servers of a user */
+  getDeliveries: { params: { userId: string }; body: undefined; answer: { deliveries: Array<{ libraryId: string; server: string; patch: 'weekly-exploration' | 'weekly-jams' | 'daily-jams' | 'new-releases' | 'on-repeat' | 'rewind' | 'mix'; period: string; playlistId: string }> } };
   /** What the latest edition of a patch holds and no library of the user does; as text, a line an item */
   getMissing: { params: { userId: string; patch: 'weekly-exploration' | 'weekly-jams' | 'daily-jams' | 'new-releases' | 'on-repeat' | 'rewind' | 'mix'; format?: 'json' | 'text' }; body: undefined; answer: { playlistId: string; patch: 'weekly-exploration' | 'weekly-jams' | 'daily-jams' | 'new-releases' | 'on-repeat' | 'rewind' | 'mix'; period: string; inLibrary: number; missing: Array<{ itemId: string; kind: 'track' | 'episode'; title?: string; artistId?: string; artistName?: string; releaseName?: string; releaseId?: string; releaseGroupId?: string; durationMs?: number; explicit?: boolean; publishedAt?: number; serial?: number; url?: string; addresses?: Array<string>; artistAddresses?: Array<string>; recordingId?: string; songId?: string; tags: Array<string> }> } };
   /** Fire train, plan, watch or collect now; the embedded home only */
@@ -193,6 +195,7 @@ export const calls = {
   getMix: ['GET', '/v1/users/{userId}/mixes/{mixId}'],
   getRadio: ['GET', '/v1/users/{userId}/radio'],
   getLibraries: ['GET', '/v1/libraries'],
+  getDeliveries: ['GET', '/v1/users/{userId}/deliveries'],
   getMissing: ['GET', '/v1/users/{userId}/playlists/{patch}/missing'],
   postRun: ['POST', '/v1/run/{verb}'],
   postBackup: ['POST', '/v1/backups'],

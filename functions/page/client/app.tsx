@@ -2,12 +2,15 @@
 
 import { Receipt } from '#functions/page/client/listener/departure.tsx';
 import { Edition, Mix } from '#functions/page/client/listener/edition.tsx';
+import { Find } from '#functions/page/client/listener/find.tsx';
 import { History } from '#functions/page/client/listener/history.tsx';
 import { Settings } from '#functions/page/client/listener/settings.tsx';
+import { Station } from '#functions/page/client/listener/station.tsx';
 import { Taste } from '#functions/page/client/listener/taste.tsx';
 import { Week } from '#functions/page/client/listener/week.tsx';
 import { Experiments } from '#functions/page/client/operator/experiments.tsx';
 import { Letters } from '#functions/page/client/operator/letters.tsx';
+import { Libraries } from '#functions/page/client/operator/libraries.tsx';
 import { Models } from '#functions/page/client/operator/models.tsx';
 import { Status } from '#functions/page/client/operator/status.tsx';
 import { Users } from '#functions/page/client/operator/users.tsx';
@@ -25,6 +28,7 @@ type Place = { readonly view: string; readonly name: string; readonly icon: Icon
 
 const listenerPlaces: readonly Place[] = [
   { view: 'week', name: 'This week', icon: 'week' },
+  { view: 'find', name: 'Find', icon: 'find' },
   { view: 'taste', name: 'Taste', icon: 'taste' },
   { view: 'history', name: 'History', icon: 'history' },
   { view: 'settings', name: 'Settings', icon: 'settings' },
@@ -33,6 +37,7 @@ const operatorPlaces: readonly Place[] = [
   { view: 'status', name: 'Status', icon: 'status' },
   { view: 'models', name: 'Models', icon: 'models' },
   { view: 'users', name: 'Users', icon: 'users' },
+  { view: 'libraries', name: 'Libraries', icon: 'libraries' },
   { view: 'experiments', name: 'Experiments', icon: 'experiments' },
   { view: 'letters', name: 'Dead letters', icon: 'letters' },
 ];
@@ -114,8 +119,11 @@ function Opened({ opened, route }: { readonly opened: Session & { readonly state
 
 type PlacesProps = { readonly places: readonly Place[]; readonly current: string; readonly userId?: string };
 
+/** Views that are reached from another, whose place stays marked. */
+const within: Readonly<Record<string, string>> = { edition: 'week', mix: 'week', station: 'find' };
+
 function Places({ places, current, userId }: PlacesProps) {
-  const at = current === 'edition' || current === 'mix' ? 'week' : current;
+  const at = within[current] ?? current;
   return (
     <ul>
       {places.map(({ view, name, icon }) => (
@@ -146,6 +154,10 @@ function ListenerView({
       return <Edition userId={userId} patch={rest[0] ?? ''} />;
     case 'mix':
       return <Mix key={rest[0]} userId={userId} mixId={rest[0] ?? ''} />;
+    case 'find':
+      return <Find userId={userId} />;
+    case 'station':
+      return <Station key={rest[0]} userId={userId} seed={rest[0] ?? ''} />;
     case 'taste':
       return <Taste userId={userId} />;
     case 'history':
@@ -165,6 +177,8 @@ function OperatorView({ view }: { readonly view: string }) {
       return <Models />;
     case 'users':
       return <Users />;
+    case 'libraries':
+      return <Libraries />;
     case 'experiments':
       return <Experiments />;
     case 'letters':

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Operations } from '#shared/edge/http/operation.ts';
 import { Patch } from '#shared/schemas/edition.ts';
 import { UserId } from '#shared/schemas/ids.ts';
-import { LibrariesView, MissingView } from '#shared/schemas/library-views.ts';
+import { DeliveriesView, LibrariesView, MissingView } from '#shared/schemas/library-views.ts';
 
 export const libraryRoutes = {
   getLibraries: {
@@ -13,6 +13,15 @@ export const libraryRoutes = {
     access: 'operator',
     summary: 'Libraries of media servers, and how far their reading is',
     answers: { 200: LibrariesView },
+  },
+  getDeliveries: {
+    method: 'GET',
+    path: '/v1/users/:userId/deliveries',
+    verb: 'serve',
+    access: 'own-user',
+    summary: 'Editions that stand as playlists in the media servers of a user',
+    params: z.object({ userId: UserId }),
+    answers: { 200: DeliveriesView },
   },
   getMissing: {
     method: 'GET',

@@ -46,6 +46,17 @@ describe('I14 Delivered', () => {
       );
       expect(edition.items.length).toBeGreaterThan(30);
       expect(house.player.playlists.filter(({ isPublic }) => isPublic)).toEqual([]);
+      const { deliveries } = (await house.opened.call('GET', '/v1/users/ada/deliveries')).json;
+      expect(deliveries).toHaveLength(3);
+      const { playlistId, period } = edition;
+      expect(deliveries).toContainEqual(
+        expect.objectContaining({
+          patch: 'weekly-exploration',
+          period,
+          playlistId,
+          server: expect.stringMatching(name),
+        }),
+      );
       house.written();
       await house.collect(false);
       await house.collect();

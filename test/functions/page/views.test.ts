@@ -20,11 +20,14 @@ const views = {
   models: ['#/models', '.card'],
   users: ['#/users', '.card.user'],
   experiments: ['#/experiments', '.card .state'],
+  libraries: ['#/libraries', '.card'],
   letters: ['#/letters', '.card pre'],
   nowhere: ['#/nowhere', '.empty'],
   week: ['u week', '.item'],
   edition: ['u edition/daily-jams', '.item'],
   mix: ['u mix/MIX', '.item'],
+  find: ['u find', 'input'],
+  station: ['u station/item%3Aitem%2041', '.item'],
   taste: ['u taste', '.affinities td'],
   history: ['u history', '.history li'],
   settings: ['u settings', '.plain-list.tall li'],
@@ -62,6 +65,10 @@ describe.skipIf(noBrowser)('the views of a home full of hostile names', () => {
     const hash = address.replace('u ', own).replace('MIX', encodeURIComponent(mixId));
     await watched.page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
     await watched.page.locator(`main ${there}`).first().waitFor({ state: 'attached' });
+    if (view === 'find') {
+      await watched.page.getByLabel('Search for').fill('hacked');
+      await watched.page.locator('.item.named').first().waitFor();
+    }
     // What a click opens is part of the view.
     await watched.page.evaluate(
       `document.querySelectorAll('main details:not(.more)').forEach((each) => { each.open = true; })`,

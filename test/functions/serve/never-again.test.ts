@@ -41,7 +41,7 @@ const proposing: Readonly<Record<string, readonly string[]>> = {
 const records = [
   'getUser getBlocks getListens getQuarantine exportUser getReceipt getStatus getHealth getOpenapi getPlaylists getManifest',
   'getCourse getDeadLetters getExperiments getListening getModels getToken',
-  'getHealthz getExperiment getUsers getTokens getFeedback getSchedule getItem getItems getArtist getLibraries',
+  'getHealthz getExperiment getUsers getTokens getFeedback getSchedule getItem getItems getArtist getLibraries getDeliveries',
   'validateToken getUserListens getListenCount getPlayingNow getLatestImport getUserFeedback getFeedbackForRecordings',
   'getDoNotRecommend getFollowing getFollowers getUserPlaylists getCollaboratorPlaylists getTopArtists getTopReleases',
   'getTopRecordings getListeningActivity lookUpMetadata',

@@ -3,10 +3,10 @@ import type { ComponentChildren } from 'preact';
 import type { Schemas } from '#functions/page/client/api.ts';
 import { send } from '#functions/page/client/call.ts';
 import { saveAs } from '#functions/page/client/download.ts';
+import { InLibrary } from '#functions/page/client/listener/in-player.tsx';
 import { ItemRow } from '#functions/page/client/listener/item-row.tsx';
 import { type EditionPatch, isEditionPatch, patchNames, promises } from '#functions/page/client/listener/patches.ts';
 import { useRatings } from '#functions/page/client/listener/ratings.ts';
-
 import { type Resource, useCall } from '#functions/page/client/resource.ts';
 import { hrefOf } from '#functions/page/client/route.ts';
 import { Work } from '#functions/page/client/ui/ask.tsx';
@@ -44,6 +44,7 @@ function OfPatch({ userId, patch }: { readonly userId: string; readonly patch: E
               {counted(shown.items.length, 'item')}, made {day(shown.createdAt)} for {shown.period}
             </p>
             <Changes userId={userId} shown={shown} />
+            <InLibrary userId={userId} patch={patch} />
           </>
         )}
       </List>

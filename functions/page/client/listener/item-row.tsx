@@ -3,6 +3,7 @@ import { useId, useState } from 'preact/hooks';
 import type { Schemas } from '#functions/page/client/api.ts';
 import { copy } from '#functions/page/client/download.ts';
 import { block, rate, type Score, titleOf } from '#functions/page/client/listener/wishes.ts';
+import { hrefOf } from '#functions/page/client/route.ts';
 import { Meter } from '#functions/page/client/ui/chart.tsx';
 import { Cover } from '#functions/page/client/ui/cover.tsx';
 import { Icon } from '#functions/page/client/ui/icon.tsx';
@@ -159,6 +160,9 @@ function More({ userId, item }: { readonly userId: string; readonly item: Card }
         >
           <Icon name="copy" /> Copy name
         </button>
+        <a href={hrefOf('station', userId, `item:${item.itemId}`)}>
+          <Icon name="open" /> Station from it
+        </a>
         {artistId !== undefined && (
           <button
             type="button"

@@ -3,6 +3,7 @@
 import { useState } from 'preact/hooks';
 import { call } from '#functions/page/client/call.ts';
 import { Departure } from '#functions/page/client/listener/departure.tsx';
+import { InPlayer } from '#functions/page/client/listener/in-player.tsx';
 import { Players } from '#functions/page/client/listener/players.tsx';
 import { Preferences } from '#functions/page/client/listener/preferences.tsx';
 import { unblock } from '#functions/page/client/listener/wishes.ts';
@@ -20,6 +21,7 @@ export function Settings({ userId }: { readonly userId: string }) {
     <View title="Settings" lead={<Name of={userId} />}>
       <Shown of={user}>{({ settings }) => <Preferences userId={userId} settings={settings} />}</Shown>
       <Players userId={userId} />
+      <InPlayer userId={userId} />
       <Blocks userId={userId} />
       <Ratings userId={userId} />
       <Tokens userId={userId} />

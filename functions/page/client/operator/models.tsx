@@ -3,10 +3,11 @@ import type { Schemas } from '#functions/page/client/api.ts';
 import { call } from '#functions/page/client/call.ts';
 import { refreshAll, useCall } from '#functions/page/client/resource.ts';
 import { Ask } from '#functions/page/client/ui/ask.tsx';
+import { BarChart } from '#functions/page/client/ui/chart.tsx';
 import { Ago } from '#functions/page/client/ui/text.tsx';
 import { say } from '#functions/page/client/ui/toast.tsx';
-import { Empty, Shown, View } from '#functions/page/client/ui/view.tsx';
-import { compact, counted } from '#functions/page/client/words.ts';
+import { Empty, Section, Shown, View } from '#functions/page/client/ui/view.tsx';
+import { compact, counted, dayAndTime } from '#functions/page/client/words.ts';
 
 type Manifest = Schemas['ModelManifest'];
 
@@ -21,15 +22,38 @@ export function Models() {
               <p>The first is trained as soon as there are listens, and then each night; “Train now” does not wait.</p>
             </Empty>
           ) : (
-            <ul class="cards">
-              {models.map((model) => (
-                <Model key={model.modelVersion} model={model} followed={model.modelVersion === modelVersion} />
-              ))}
-            </ul>
+            <>
+              {models.length > 1 && <Trainings models={models} />}
+              <ul class="cards">
+                {models.map((model) => (
+                  <Model key={model.modelVersion} model={model} followed={model.modelVersion === modelVersion} />
+                ))}
+              </ul>
+            </>
           )
         }
       </Shown>
     </View>
+  );
+}
+
+/** The data of the last days, as the trainings found it. */
+function Trainings({ models }: { readonly models: readonly Manifest[] }) {
+  const oldestFirst = [...models].reverse();
+  const barsOf = (value: (model: Manifest) => number) =>
+    oldestFirst.map((model) => ({ label: dayAndTime(model.trainedAt * 1_000), value: value(model) }));
+  const failed = (model: Manifest): number => model.gates.filter(({ passed }) => !passed).length;
+  return (
+    <Section title="From training to training">
+      <div class="pair">
+        <BarChart
+          caption="Listens that each had, oldest first"
+          unit="listens"
+          bars={barsOf(({ counts }) => counts.listens)}
+        />
+        <BarChart caption="Gates that each failed" unit="gates" bars={barsOf(failed)} />
+      </div>
+    </Section>
   );
 }
 
