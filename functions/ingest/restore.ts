@@ -1,8 +1,9 @@
-/** Takes in what another home's export holds of a user beside listens: settings, wishes and editions. */
+/** Takes in what files hold of a user beside listens: shows to follow; of another home settings, wishes and editions. */
 
 import { createMissingSchedules, newUser } from '#functions/ingest/welcome.ts';
 import { nextSchedule, reschedule } from '#shared/domain/edition/calendar.ts';
 import { playlistIdOf } from '#shared/domain/identity/ids.ts';
+import { followShow } from '#shared/domain/wishes/follows.ts';
 import { mergeUsers } from '#shared/domain/wishes/preferences.ts';
 import type { Editions, Schedules } from '#shared/ports/editions.ts';
 import type { Users } from '#shared/ports/users.ts';
@@ -11,7 +12,7 @@ import type { UserId } from '#shared/schemas/ids.ts';
 import type { HeldRecord } from '#shared/schemas/import.ts';
 import { verdictOf } from '#shared/schemas/problem.ts';
 import { readUntrusted } from '#shared/schemas/read-untrusted.ts';
-import { User } from '#shared/schemas/user.ts';
+import { defaultSettings, Follow, User } from '#shared/schemas/user.ts';
 
 export type RestorePorts = {
   readonly users: Users;
@@ -30,8 +31,29 @@ export type RestoreContext = {
 export type Restore = (record: HeldRecord, context: RestoreContext) => Promise<string | undefined>;
 
 export function createRestore(ports: RestorePorts): Restore {
-  return (record, context) =>
-    record.type === 'user' ? restoreUser(ports, record.value, context) : restoreEdition(ports, record.value, context);
+  return ({ type, value }, context) => {
+    switch (type) {
+      case 'user':
+        return restoreUser(ports, value, context);
+      case 'edition':
+        return restoreEdition(ports, value, context);
+      case 'follow':
+        return follow(ports, value, context);
+      default:
+        return type satisfies never;
+    }
+  };
+}
+
+async function follow({ users, schedules }: RestorePorts, value: unknown, { userId, now }: RestoreContext) {
+  const read = readUntrusted(Follow, value);
+  if (!read.success) return `is no show: ${verdictOf(read.error, 'it')}`;
+  await createMissingSchedules(schedules, newUser(userId, defaultSettings, now), now);
+  const { state } = await users.update(userId, (known) => {
+    const user = known ?? newUser(userId, defaultSettings, now);
+    return { ...user, settings: followShow(user.settings, read.data) };
+  });
+  return state === 'forgotten' ? `"${userId}" was forgotten on request` : undefined;
 }
 
 async function restoreUser({ users, schedules }: RestorePorts, value: unknown, { userId, now }: RestoreContext) {

@@ -56,7 +56,8 @@ export function createDemandLists(ports: DemandPorts) {
     const dials = tuningWith(overrides);
     const wish = { user, patch, profile, candidates, dueAt, tuning: dials };
     const needs = needsOf(wish);
-    const makers = patch === 'new-releases' ? makersOf(tasteOf(profile, dueAt, dials).artists, candidates) : [];
+    const makers =
+      patch === 'new-releases' ? makersOf(tasteOf(profile, { at: dueAt, tuning: dials }).artists, candidates) : [];
     const [{ playable, heard }, cards, made] = await Promise.all([
       libraries.around(user),
       catalogue.read(needs.cards),

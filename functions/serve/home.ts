@@ -9,7 +9,8 @@ import { type Habits, habitsAt, orderShelves, type ShelfName } from '#shared/dom
 import { createSongSet } from '#shared/domain/identity/keys.ts';
 import { affinityAt } from '#shared/domain/profile/decay.ts';
 import { hasHeard, openHeard } from '#shared/domain/profile/heard.ts';
-import { dayInSeconds } from '#shared/domain/tuning.ts';
+import { dayInSeconds, tuning } from '#shared/domain/tuning.ts';
+import { unplayedShows } from '#shared/domain/wishes/follows.ts';
 import { type Allows, type Wishes, wishesOf } from '#shared/domain/wishes/visibility.ts';
 import type { Answer, Call } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';
@@ -105,7 +106,7 @@ async function fillShelves(ports: HomePorts, { user, profile, version, wishes, a
     windowCards(catalogue, profile, known),
     weeklies(editions, userId, wishes),
     newest(catalogue, { entries: profile?.artists ?? [], ...asked.artists, profile, allowed, now }),
-    newest(catalogue, { entries: profile?.shows ?? [], ...asked.shows, profile, allowed, now }),
+    newest(catalogue, { entries: showsOf(user, profile, now - (now % 3_600)), ...asked.shows, profile, allowed, now }),
   ]);
   const filled: Readonly<Record<ShelfName, Filled>> = {
     'jump-back-in': {
@@ -127,6 +128,11 @@ async function fillShelves(ports: HomePorts, { user, profile, version, wishes, a
     episodes: { title: 'Episodes', why: 'New from shows you follow', items: episodes },
   };
   return { filled, window };
+}
+
+/** Shows that were played and shows that are only followed. */
+function showsOf({ settings: { follows = [] } }: User, profile: Profile | undefined, now: number): AffinityEntry[] {
+  return [...(profile?.shows ?? []), ...unplayedShows(follows, { profile, at: now, ...tuning.pool })];
 }
 
 /** Shelves in their order, without those that are empty; a song stands on the first of them that has it (I13). */

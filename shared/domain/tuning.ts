@@ -276,6 +276,8 @@ export const tuning = {
     /** Lengths: four editions that do not come back, this one, and one to choose from. */
     popularPerLength: { min: 1.2, max: 6 },
     showsMax: 20,
+    /** Plays of today that following a show is worth, until it is played. */
+    followedPlays: 1,
     /** Lengths. Candidates, or own items, that are enough for an edition: it looks for no others. */
     amplePerLength: 2,
     /** Own items first played since the model was made, and lists of artists, that are read for one edition. */

@@ -35,8 +35,16 @@ export const ImportQuery = z.object({
 });
 export type ImportQuery = z.infer<typeof ImportQuery>;
 
-/** What a home's export holds beside listens, and another home takes in: wishes and settings, editions. Not looked at yet. */
-export type HeldRecord = { readonly type: 'user' | 'edition'; readonly userId: string; readonly value: unknown };
+/**
+ * What a file holds beside listens and a home takes in: shows that are followed; of another home's export wishes and
+ * settings, editions. Not looked at yet.
+ */
+export type HeldRecord = {
+  readonly type: 'user' | 'edition' | 'follow';
+  /** Whose it is, where the file says so. */
+  readonly userId?: string;
+  readonly value: unknown;
+};
 
 const Counts = {
   read: z.int().describe('Records of the file so far, whatever became of them'),
@@ -44,7 +52,9 @@ const Counts = {
   rejected: z.int().describe('Listens that were refused'),
   unreadable: z.int().describe('Records that no listen can be made of'),
   omitted: z.int().describe('Records that are no listens'),
-  restored: z.int().describe("Records of another home's export that are no listens and were taken in"),
+  restored: z
+    .int()
+    .describe("Records that are no listens and were taken in: shows to follow, and what another home's export holds"),
 };
 
 /** One line of the answer. `result` is the last; without it the import broke off, and goes on with `after`. */

@@ -67,6 +67,7 @@ export const limits = {
   recentDays: 30,
   blocksPerUserMax: 2_000,
   feedbackPerUserMax: 5_000,
+  followsPerUserMax: 500,
   /** Bytes of a user's document, whatever the length of its ids: Firestore takes 1 MiB, names and fields included. */
   userBytesMax: 1_000_000,
   /** Clocks of players run ahead: ListenBrainz accepts an hour (code value), so do we. */
@@ -77,6 +78,9 @@ export const limits = {
   durationMsMax: 2_073_600_000,
   /** One record of an imported file; ListenBrainz takes 10,240 bytes a listen, its export adds the mapping. */
   historyRecordCharactersMax: 65_536,
+  /** Rows of a sheet in Excel; and what texts of a workbook may weigh, which are held while its sheets are read. */
+  workbookRowsMax: 1_048_576,
+  workbookCharactersMax: 100_000_000,
   /** A file sent to be imported, packed or not: fifteen years of plays are 15 MB of CSV. It is held in memory. */
   importBytesMax: 64_000_000,
   /** What comes out of an imported file, however it is packed: a hundred years of extended history. */

@@ -27,6 +27,10 @@ function isHttpsOrLoopback(text: string): boolean {
   return protocol === 'https:' || /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
 }
 
+/** A show that is followed without having been played here, by the name and the feed that a podcast player has of it. */
+export const Follow = z.strictObject({ name: Text, feed: HttpUrl.optional() });
+export type Follow = z.infer<typeof Follow>;
+
 export const UserSettings = z.strictObject({
   timeZone: TimeZone,
   kinds: z.array(Kind).min(1).max(2).describe('What the user wants recommended'),
@@ -41,6 +45,13 @@ export const UserSettings = z.strictObject({
   webhookUrl: HttpUrl.refine(isHttpsOrLoopback, 'must be https; only this machine itself may be called by http')
     .optional()
     .describe('Told when an edition is published: a public https address'),
+  follows: z
+    .array(Follow)
+    .max(limits.followsPerUserMax)
+    .optional()
+    .describe(
+      'Shows whose episodes are offered though none was played yet; the list that is given replaces the one before',
+    ),
 });
 export type UserSettings = z.infer<typeof UserSettings>;
 

@@ -18,7 +18,7 @@ describe('golden lists', () => {
   it('assemble: new releases of a week read as they did, those of artists who are played first', async () => {
     const out = tracks.map((item, nth) => ({ ...item, publishedAt: dueAt - (nth % 60) * daySeconds }));
     const { candidates } = readingsOf({ profile });
-    const makers = makersOf(tasteOf(profile, dueAt, tuning).artists, candidates);
+    const makers = makersOf(tasteOf(profile, { at: dueAt, tuning }).artists, candidates);
     const made = makers.map(({ artistId }) => out.filter((item) => item.artistId === artistId));
     const releases = releasesOf(makers, made, { dueAt, now: dueAt + 3_600 });
     const heard = new Set(profile.items.map(([id]) => id));

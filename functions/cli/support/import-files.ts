@@ -167,6 +167,7 @@ async function restore({ held }: Piece, { name, request, imported }: PieceJob): 
 /** Why a record was not taken in, or undefined when it was. */
 async function restoreOne(client: Client, record: HeldRecord, user: string | undefined): Promise<string | undefined> {
   const userId = record.userId ?? user;
+  if (userId === undefined) return namesNoUser;
   const body = `${JSON.stringify({ type: record.type, ...(record.value as object) })}\n`;
   try {
     const answer = (await client.sendLines(`/v1/users/${encodeURIComponent(userId)}/imports`, body)) as {
@@ -180,11 +181,13 @@ async function restoreOne(client: Client, record: HeldRecord, user: string | und
   }
 }
 
+const namesNoUser = 'names no user: give one in its "user_id", or for all such rows with --user';
+
 function namedBy(user: string | undefined): (listen: HistoryListen) => HistoryListen | { readonly error: string } {
   return (listen) => {
     if (listen.userId !== undefined) return listen;
     if (user !== undefined) return { ...listen, userId: user };
-    return { error: 'names no user: give one in its "user_id", or for all such rows with --user' };
+    return { error: namesNoUser };
   };
 }
 

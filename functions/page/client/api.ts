@@ -58,8 +58,8 @@ export interface Schemas {
   TokenRequest: { scope?: 'user' | 'everything' | 'read' | 'scrobble' | 'operator' };
   TokenView: { scope: 'user' | 'operator'; userId: string | null; tokenId: string | null };
   TokensView: { tokens: Array<{ tokenId: string; scope: 'user' | 'everything' | 'read' | 'scrobble' | 'operator'; createdAt: Schemas['Rfc3339'] }> };
-  UserSettings: { timeZone: string; kinds: Array<'track' | 'episode'>; explicit: boolean; weekStartsOn: number; dueHour: number; length: number; playable?: 'everything' | 'library'; webhookUrl?: string };
-  UserSettingsInput: { timeZone?: string; kinds?: Array<'track' | 'episode'>; explicit?: boolean; weekStartsOn?: number; dueHour?: number; length?: number; playable?: 'everything' | 'library'; webhookUrl?: string | null };
+  UserSettings: { timeZone: string; kinds: Array<'track' | 'episode'>; explicit: boolean; weekStartsOn: number; dueHour: number; length: number; playable?: 'everything' | 'library'; webhookUrl?: string; follows?: Array<{ name: string; feed?: string }> };
+  UserSettingsInput: { timeZone?: string; kinds?: Array<'track' | 'episode'>; explicit?: boolean; weekStartsOn?: number; dueHour?: number; length?: number; playable?: 'everything' | 'library'; webhookUrl?: string | null; follows?: Array<{ name: string; feed?: string }> };
   UserView: { userId: string; createdAt: Schemas['Rfc3339']; settings: Schemas['UserSettings'] };
   UsersView: { users: Array<Schemas['UserView']>; nextCursor: string | null };
 }

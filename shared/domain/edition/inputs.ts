@@ -89,7 +89,7 @@ export function selectInputs(readings: Readings): AssemblyInputs {
     blocks: user.blocks.filter(({ until }) => until === undefined || until > dueAt),
     feedback: user.feedback.filter(([itemId]) => pooled.has(itemId)),
     own,
-    ...tasteOf(profile, dueAt, tuning),
+    ...tasteOf(profile, { at: dueAt, tuning, follows: user.settings.follows }),
     candidates,
     lists,
     ...(releases === undefined ? {} : { releases }),

@@ -7,11 +7,12 @@ import { affinityAt } from '#shared/domain/profile/decay.ts';
 import { type Seed, seedItems } from '#shared/domain/recommend/recommend.ts';
 import { round } from '#shared/domain/round.ts';
 import type { Tuning } from '#shared/domain/tuning.ts';
+import { unplayedShows } from '#shared/domain/wishes/follows.ts';
 import type { Taste } from '#shared/schemas/assembly.ts';
 import type { Patch, Rung } from '#shared/schemas/edition.ts';
 import type { Candidates } from '#shared/schemas/model.ts';
 import type { AffinityEntry, Profile } from '#shared/schemas/profile.ts';
-import type { User } from '#shared/schemas/user.ts';
+import type { Follow, User } from '#shared/schemas/user.ts';
 
 export type Needs = {
   /** Items of the user's own whose cards to read from the catalogue. */
@@ -39,7 +40,7 @@ export function needsOf(wish: Wish): Needs {
   const dials = tuning.patches[patch];
   const { kinds, length } = user.settings;
   const bounds = boundsOf({ patch, length }, tuning);
-  const taste = tasteOf(profile, dueAt, tuning);
+  const taste = tasteOf(profile, { at: dueAt, tuning, follows: user.settings.follows });
   const known = Math.max(taste.artists.length, taste.shows.length);
   const drawn = new Set<Rung>(everyStep(dials, known).map(({ rung }) => rung));
   const seeds =
@@ -97,13 +98,20 @@ function rankedLive({ patch, candidates, tuning }: Wish): boolean {
 }
 
 /** The user's strongest artists, shows and tags with their shares. */
-export function tasteOf(profile: Profile | undefined, at: number, { pool, edition }: Tuning) {
+export function tasteOf(profile: Profile | undefined, { at, tuning: { pool, edition }, follows = [] }: TasteContext) {
   return {
     artists: shares(profile?.artists ?? [], at, pool.artistsMax),
-    shows: shares(profile?.shows ?? [], at, pool.showsMax),
+    shows: shares([...(profile?.shows ?? []), ...unplayedShows(follows, { profile, at, ...pool })], at, pool.showsMax),
     tags: shares(profile?.tags ?? [], at, Math.max(pool.tagsMax, edition.usualTagsMax)),
   };
 }
+
+type TasteContext = {
+  /** Unix seconds. */
+  readonly at: number;
+  readonly tuning: Tuning;
+  readonly follows?: readonly Follow[] | undefined;
+};
 
 function shares(entries: readonly AffinityEntry[], at: number, max: number): Taste[] {
   const affinities = entries.map((entry) => ({ id: entry[0], slow: affinityAt(entry, at).slow }));

@@ -1,4 +1,5 @@
 /** What a user says about items, artists and tags: pure changes of the user document, within its limits. */
+import { followShow } from '#shared/domain/wishes/follows.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
 import type { Block, BlockKind, User, UserSettings, UserSettingsInput } from '#shared/schemas/user.ts';
@@ -72,7 +73,7 @@ export function mergeUsers(known: User, moved: User): User {
   const latestImport = Math.max(known.latestImport ?? 0, moved.latestImport ?? 0);
   return {
     ...merged,
-    settings: { ...moved.settings },
+    settings: (known.settings.follows ?? []).reduce(followShow, moved.settings),
     ...(latestImport === 0 ? {} : { latestImport }),
     ...(moved.displayName === undefined ? {} : { displayName: moved.displayName }),
   };

@@ -1,9 +1,10 @@
-/** Opens what files come packed in: zip, tar and gzip or zstd around either, archives in archives included. */
+/** Opens what files come packed in: zip, tar and gzip or zstd around either, archives in archives included, workbooks. */
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { createTarDecoder } from 'modern-tar';
 import { type Entry, fromBufferPromise, openPromise } from 'yauzl';
 import { headOf } from '#shared/formats/history/head.ts';
+import { isWorkbook, sheetsOf } from '#shared/formats/workbook/workbook.ts';
 import { limits } from '#shared/schemas/limits.ts';
 
 export type PackedFile = {
@@ -69,10 +70,16 @@ async function* zipMembers(
   if (path !== undefined) await bytes.return(undefined);
   const zip = path === undefined ? await fromBufferPromise(await bufferOf(bytes)) : await openPromise(path, inPlace);
   try {
-    for await (const entry of zip.eachEntry()) {
-      if (isPassedOver(entry.fileName)) continue;
+    const entries = (await Array.fromAsync(zip.eachEntry())).filter(({ fileName }) => !isPassedOver(fileName));
+    const bytesOf = (entry: Entry) => () => within(budget, entryBytes(zip, entry));
+    const files = new Map(entries.map((entry) => [entry.fileName, bytesOf(entry)]));
+    if (isWorkbook(files)) {
+      for await (const { name, bytes } of sheetsOf(files)) yield { name: `${source.name}/${name}`, bytes };
+      return;
+    }
+    for (const entry of entries) {
       const name = `${source.name}/${entry.fileName}`;
-      yield* membersOf({ name, bytes: () => within(budget, entryBytes(zip, entry)) }, budget, depth + 1);
+      yield* membersOf({ name, bytes: bytesOf(entry) }, budget, depth + 1);
     }
   } finally {
     zip.close();

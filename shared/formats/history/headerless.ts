@@ -17,6 +17,7 @@ const orders: readonly (readonly string[])[] = [
   ['time', 'track', 'artist', 'album', 'track_mbid', 'artist_mbid', 'album_mbid'],
   ['time', 'artist', 'track'],
   ['time', 'artist', 'track', 'album'],
+  ['time', 'artist', 'track', 'album', 'duration'],
   ['scrobble_day', 'time', 'artist', 'track'],
   ['scrobble_day', 'time', 'artist', 'track', 'album'],
 ];

@@ -102,9 +102,13 @@ const addressOf = (value: unknown): string | undefined => {
   return text !== undefined && /^spotify:(track|episode|local):/.test(text) ? text : undefined;
 };
 
+/** Columns that are named for podcasts or books hold no songs. */
+const isOfShow = ({ nameOf }: Fields): boolean =>
+  /podcast|show|book|feed/i.test(nameOf('artistName')) || /episode|chapter/i.test(nameOf('title'));
+
 function kindOf(fields: Fields, remarks: string[]): 'track' | 'episode' | undefined {
   const word = textOf(fields.get('kind'))?.toLowerCase();
-  if (word === undefined) return undefined;
+  if (word === undefined) return isOfShow(fields) ? 'episode' : undefined;
   if (/^(track|song|music|audio|itunes|songs)/.test(word)) return 'track';
   if (/^(episode|podcast|chapter|audiobook|show)/.test(word)) return 'episode';
   const name = fields.nameOf('kind');

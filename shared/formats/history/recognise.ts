@@ -5,7 +5,9 @@ import { delimitedRecords, fieldsOfLine } from '#shared/formats/history/delimite
 import { headerOfLines } from '#shared/formats/history/headerless.ts';
 import { type JsonRecord, jsonLines, jsonRecords, nestings } from '#shared/formats/history/json-records.ts';
 import { listenOfLastfm1k, looksLikeLastfm1k } from '#shared/formats/history/lastfm-1k.ts';
+import { lastfmXml, looksLikeLastfmXml } from '#shared/formats/history/lastfm-xml.ts';
 import { linesOf, overlongLine, type TextLine } from '#shared/formats/history/lines.ts';
+import { looksLikeOpml, opml } from '#shared/formats/history/opml.ts';
 import type { DateOrder, HistoryOptions } from '#shared/formats/history/options.ts';
 import { listenOfPlaybackReporting, looksLikePlaybackReporting } from '#shared/formats/history/playback-reporting.ts';
 import type { HistoryRow, RecordVerdict } from '#shared/formats/history/row.ts';
@@ -81,6 +83,8 @@ function jsonFormat(
 }
 
 function recogniseLines(head: string, lines: readonly TextLine[]): Format | undefined {
+  if (looksLikeLastfmXml(head)) return { format: "Last.fm's answer, XML", namesUsers: false, read: lastfmXml };
+  if (looksLikeOpml(head)) return { format: 'OPML, shows to follow', namesUsers: false, read: opml };
   if (looksLikeYoutubePage(head))
     return { format: 'YouTube Music takeout, a web page', namesUsers: false, read: youtubePage };
   for (const { line, text } of lines) {

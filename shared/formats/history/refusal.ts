@@ -7,11 +7,11 @@ import { meaningOf } from '#shared/formats/history/headers.ts';
 export const knownFormats = [
   'Last.fm: what its exporters write, CSV, TSV or JSON, with or without a header; lastfmstats; Rockbox scrobbler logs',
   'ListenBrainz: its zip, JSON lines, or a saved answer of its API; Koito, Maloja, Pano Scrobbler, Last.fm-1K',
-  'Spotify: account data and extended streaming history; YouTube Music (Takeout, JSON or page); Apple Music play activity; Deezer, Tidal, Amazon Music, SoundCloud',
+  'Spotify: account data and extended streaming history; YouTube Music (Takeout, JSON or page); Apple Music play activity; Deezer (xlsx), Tidal, Amazon Music, SoundCloud',
   'Media servers: Tautulli (CSV, JSON), Jellyfin and Emby Playback Reporting, Multi-scrobbler, Navidrome',
-  'Podcasts: gPodder and AntennaPod episode actions, plays as CSV or JSON',
+  'Podcasts: gPodder and AntennaPod episode actions, plays as CSV or JSON; OPML, whose shows are followed',
   "Segue's own export",
-  'CSV, TSV or JSON that names what was played (title and artist, or item_id) and when (time)',
+  'CSV, TSV, JSON or an Excel workbook (xlsx) that names what was played (title and artist, or item_id) and when (time)',
 ] as const;
 
 const looks: readonly (readonly [RegExp, string])[] = [
@@ -21,13 +21,11 @@ const looks: readonly (readonly [RegExp, string])[] = [
   [/^Rar!/, 'It is a RAR archive: unpack it first'],
   [/^BZh/, 'It is packed with bzip2: unpack it first'],
   [/^\ufffd?7zXZ|^ý7zXZ/, 'It is packed with xz: unpack it first'],
+  [/<(worksheet|workbook|sst|styleSheet)[\s>]/, 'It is part of an Excel workbook: import the .xlsx file as it is'],
+  [/^ÐÏ.à¡±/s, 'It is a workbook of an old Excel (.xls): save it as .xlsx or CSV (UTF-8)'],
   [
-    /^\s*<opml/i,
-    'It is a list of shows (OPML), which says what is followed and not what was played: export the history of plays',
-  ],
-  [
-    /<(worksheet|workbook|sst|styleSheet)[\s>]/,
-    'It is part of an Excel workbook: save its sheet as CSV (UTF-8) and import that',
+    /<office:document-(content|styles|meta|settings)[\s>]/,
+    'It is an OpenDocument sheet: save it as .xlsx or CSV (UTF-8)',
   ],
   [
     /^\s*(<!DOCTYPE html|<html)/i,
@@ -42,11 +40,20 @@ const looks: readonly (readonly [RegExp, string])[] = [
 /** One paragraph for the person at the terminal. */
 export function refusalOf(head: string): string {
   if (head.trim() === '') return 'It is empty.';
-  const opml = /<opml[\s>]/i.test(head) ? looks.find(([, words]) => words.includes('OPML')) : undefined;
-  const look = opml ?? looks.find(([mark]) => mark.test(head.slice(0, 4_000)));
+  const look = looks.find(([mark]) => mark.test(head.slice(0, 4_000)));
   if (look !== undefined) return `${look[1]}.`;
   return missingOf(head) ?? 'It is in no known format.';
 }
+
+/** What to take instead, by a name that only such a file has. */
+const hints = [
+  { of: 'Song Name', take: '. Of Apple\'s files take "Apple Music - Play History Daily Tracks.csv"' },
+  { of: 'Is User Initiated', take: '. Of Apple\'s files take "Apple Music Play Activity.csv"' },
+  {
+    of: 'playingStatus',
+    take: '. Pocket Casts keeps no times of plays: import its OPML, so that its shows are followed',
+  },
+] as const;
 
 /** What a table or an object lacks of a listen. */
 function missingOf(head: string): string | undefined {
@@ -62,10 +69,8 @@ function missingOf(head: string): string | undefined {
   const kind = /^\s*[[{]/.test(head) ? 'JSON' : 'a table';
   const shown = names.slice(0, 12).map(quote).join(', ');
   const lacks = missing.length === 0 ? 'no record of it is whole' : `nothing in it says ${missing.join(' or ')}`;
-  const apple = names.includes('Song Name')
-    ? '. Of Apple\'s files take "Apple Music - Play History Daily Tracks.csv"'
-    : '';
-  return `It is ${kind} with ${shown}: ${lacks}${apple}.`;
+  const hint = hints.find(({ of }) => names.includes(of))?.take ?? '';
+  return `It is ${kind} with ${shown}: ${lacks}${hint}.`;
 }
 
 function columnsOf(head: string): readonly string[] {

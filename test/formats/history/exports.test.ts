@@ -83,6 +83,21 @@ const exports: Readonly<Record<string, string>> = {
   }),
   'Apple Music play activity': `Artist Name,Album Name,Song Name,Event Start Timestamp,Event Type\nOrvane Tull,Tides,Slow Harbour,2023-11-14T22:13:20.5Z,PLAY_END`,
   Deezer: `Song Title,Artist,ISRC,Album Title,Listening Time,Date\nSlow Harbour,Orvane Tull,XX,Tides,,2023-11-14 22:13:20`,
+  "Last.fm's answer, XML": `<?xml version="1.0"?><lfm status="ok"><recenttracks user="ada"><track nowplaying="true"><artist mbid="">X</artist><name>Y</name></track><track><artist mbid="">Orvane Tull</artist><name>Slow Harbour</name><streamable>0</streamable><mbid></mbid><album mbid="">Tides</album><url>x</url><date uts="${at}">${words}</date></track></recenttracks></lfm>`,
+  'Apple library': json([
+    { Title: 'Slow Harbour', Artist: 'Orvane Tull', Album: 'Tides', 'Last Played Date': '2023-11-14T22:13:20Z' },
+  ]),
+  'Deezer, in German': `Songtitel;Künstler;ISRC;Albumtitel;Wiedergabezeit;Datum\nSlow Harbour;Orvane Tull;XX;Tides;200;2023-11-14 22:13:20`,
+  'Maloja, lines': `${at}\tOrvane Tull\tSlow Harbour\tTides\t200`,
+  Plex: json({
+    MediaContainer: {
+      Metadata: [
+        { type: 'track', title: 'Slow Harbour', grandparentTitle: 'Orvane Tull', parentTitle: 'Tides', viewedAt: at },
+      ],
+    },
+  }),
+  'ListenBrainz, rows of its dump': json({ user_name: 'ada', timestamp: at, track_metadata: listen.track_metadata }),
+  'what was played by its end': `ts,ms_played,title,artist,album\n2023-11-14T22:16:40Z,200000,Slow Harbour,Orvane Tull,Tides`,
   Rockbox: `#AUDIOSCROBBLER/1.1\n#TZ/UTC\n#CLIENT/x\nOrvane Tull\tTides\tSlow Harbour\t1\t0\tL\t${at}\t`,
   'Multi-scrobbler': json([
     {
@@ -219,6 +234,7 @@ test('youtubeMusic: the words around a title go, videos and what is gone are lef
       song('„Slow Harbour“ angesehen'),
       song('Vous avez regardé Slow Harbour'),
       song('Watched A video', 'YouTube'),
+      { ...song('Watched Slow Harbour', 'YouTube'), titleUrl: 'https://music.youtube.com/watch?v=1' },
       { ...song('Watched https://x'), subtitles: undefined },
       song('観た Slow Harbour'),
     ]),
@@ -226,7 +242,7 @@ test('youtubeMusic: the words around a title go, videos and what is gone are lef
   expect(new Set(read.listens.map(({ title, artistName }) => `${title} by ${artistName}`))).toEqual(
     new Set(['Slow Harbour by Orvane Tull']),
   );
-  expect([read.listens.length, read.omitted.length, read.errors.length]).toEqual([3, 2, 1]);
+  expect([read.listens.length, read.omitted.length, read.errors.length]).toEqual([4, 2, 1]);
 });
 
 test('gpodder: plays of episodes by their addresses, begun before the action was told', async () => {
@@ -281,7 +297,8 @@ test('segue: its own listens come back as they were, with their ids and users', 
 test.each([
   ['artist,track\nA,B', 'nothing in it says when it was played'],
   ['date,album\n2023-11-14,Tides', 'what was played ("title") or by whom ("artist")'],
-  ['<?xml version="1.0"?><opml version="2.0"></opml>', 'list of shows'],
+  ['\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'save it as .xlsx'],
+  ['{"episodes":[{"title":"E","podcastTitle":"P","playingStatus":3}]}', 'import its OPML'],
   ['<html><body>Watched</body></html>', 'choose "JSON"'],
   ['{"lovedtracks":{"track":[]}}', 'loved tracks'],
   ['%PDF-1.7', 'PDF'],
@@ -322,7 +339,38 @@ test('listenOfFields: what was watched on a media server is no listen', async ()
   expect([listens.length, omitted.length]).toEqual([1, 1]);
 });
 
-test('refusalOf: a sheet of a workbook says what to save it as', async () => {
+test('refusalOf: a part of a workbook says what to import', async () => {
   const { refusal } = await readAll('<?xml version="1.0"?><worksheet xmlns="x"><sheetData/></worksheet>');
-  expect(refusal).toContain('CSV (UTF-8)');
+  expect(refusal).toContain('.xlsx file as it is');
+});
+
+test('opml: shows in folders are followed, whatever stands in their names; an episode that was played is a listen', async () => {
+  const body =
+    '<outline text="feeds"><outline type="rss" text="R&D &amp; Co" title="x" xmlUrl="https://p/feed?a=1&amp;b=2">' +
+    `<outline type="podcast-episode" title="Tides" played="1" enclosureUrl="https://p/1.mp3" userUpdatedDate="2023-11-14T22:13:20-00:00"/>` +
+    `<outline type="podcast-episode" title="Unplayed" enclosureUrl="https://p/2.mp3"/></outline></outline>` +
+    `<outline text='Björk cast' type='rss' url='https://q/feed'/><outline xmlUrl="https://r/feed"/><outline text="S" xmlUrl="nowhere"/>`;
+  const text = `<?xml version="1.0"?>\n<opml version="2.0"><head><title>Shows</title></head><body>${body}</body></opml>`;
+  for (const size of [3, 65_536]) {
+    const { format, rows, listens, errors } = await readAll(text, {}, size);
+    expect(format).toBe('OPML, shows to follow');
+    expect(rows.flatMap((row) => ('held' in row ? [row.held.value] : []))).toEqual([
+      { name: 'R&D & Co', feed: 'https://p/feed?a=1&b=2' },
+      { name: 'Björk cast', feed: 'https://q/feed' },
+    ]);
+    expect(listens).toEqual([
+      { kind: 'episode', title: 'Tides', artistName: 'R&D & Co', addresses: ['https://p/1.mp3'], listenedAt: at },
+    ]);
+    expect(errors.map(({ error }) => error)).toEqual([
+      expect.stringContaining('names no show'),
+      expect.stringContaining('"nowhere"'),
+    ]);
+  }
+});
+
+test('listenOfFields: columns named for podcasts hold episodes', async () => {
+  const kinds = async (csv: string) => (await readAll(csv)).listens.map(({ kind }) => kind);
+  expect(await kinds(`podcast title,title,last_played_at\nP,E,${at}`)).toEqual(['episode']);
+  expect(await kinds(`Show,Episode,Date\nP,E,${at}`)).toEqual(['episode']);
+  expect(await kinds(`artist,title,time\nP,E,${at}`)).toEqual([undefined]);
 });

@@ -145,4 +145,29 @@ describe('importHistory', () => {
     release?.();
     expect((await first).last).toMatchObject({ accepted: 1 });
   });
+
+  it('follows the shows of an OPML file once, and offers their episodes though none was played', async () => {
+    const opml = '<opml version="2.0"><body><outline text="Salt Road" xmlUrl="https://p/feed"/></body></opml>';
+    for (const file of ['shows.opml', 'again.opml']) {
+      const { last } = await send(opml, { query: `?file=${file}` });
+      expect(last).toMatchObject({ type: 'result', read: 1, restored: 1, accepted: 0 });
+    }
+    const { settings } = (await opened.call('GET', '/v1/users/ada')).json;
+    expect(settings.follows).toEqual([{ name: 'Salt Road', feed: 'https://p/feed' }]);
+    const episode = {
+      itemId: 'e1',
+      kind: 'episode',
+      title: 'Ice',
+      artistName: 'Salt Road',
+      artistId: 'https://p/feed',
+    };
+    const items = [{ ...episode, publishedAt: new Date((monday - 86_400) * 1000).toISOString() }];
+    expect((await opened.call('PUT', '/v1/items', { items })).status).toBe(200);
+    await opened.settled();
+    const { shelves } = (await opened.call('GET', '/v1/users/ada/home')).json;
+    const shown = shelves.flatMap((shelf: any) => shelf.items.map(({ item }: any) => [shelf.shelf, item.title]));
+    expect(shown).toEqual([['episodes', 'Ice']]);
+    expect((await opened.call('PUT', '/v1/users/ada', { follows: [] })).status).toBe(200);
+    expect((await opened.call('GET', '/v1/users/ada')).json.settings.follows).toEqual([]);
+  });
 });

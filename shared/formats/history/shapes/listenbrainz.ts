@@ -19,7 +19,7 @@ export const listenBrainzExport: Shape = {
  * itself and may differ in the next export, so an id taken from it would count the same listen twice.
  */
 function listenOf(record: unknown): RecordVerdict {
-  const { listened_at, track_metadata } = objectOf(record) ?? {};
+  const { track_metadata, timestamp, listened_at = timestamp } = objectOf(record) ?? {};
   const track = objectOf(track_metadata);
   if (track === undefined)
     return unreadable('has no "track_metadata": give an object with "artist_name", "track_name"');

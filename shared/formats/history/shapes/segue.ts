@@ -13,7 +13,8 @@ export const segue: Shape = {
   namesUsers: true,
   recordCharactersMax: limits.exportRecordCharactersMax,
   looksLike: (record) => {
-    const { type, userId, edition } = objectOf(record) ?? {};
+    const { type, userId, edition, name } = objectOf(record) ?? {};
+    if (type === 'follow') return typeof name === 'string';
     if (type === 'edition') return typeof objectOf(edition)?.userId === 'string';
     return (type === 'listen' || type === 'user') && typeof userId === 'string';
   },
@@ -21,6 +22,7 @@ export const segue: Shape = {
     const { type, ...rest } = objectOf(record) ?? {};
     if (type === 'listen' && typeof rest.listenedAt === 'number') return { listen: sentPartOf(rest) as HistoryListen };
     if (type === 'user' && typeof rest.userId === 'string') return { held: { type, userId: rest.userId, value: rest } };
+    if (type === 'follow') return { held: { type, value: rest } };
     if (type === 'edition') {
       const userId = objectOf(rest.edition)?.userId;
       if (typeof userId === 'string' && rest.inputs !== undefined) return { held: { type, userId, value: rest } };

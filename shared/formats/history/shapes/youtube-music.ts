@@ -30,7 +30,8 @@ export const youtubeMusic: Shape = {
   },
   listenOf: (record, options) => {
     const fields = objectOf(record) ?? {};
-    if (fields.header !== 'YouTube Music') return leaveOut('watched on YouTube and not on YouTube Music');
+    const ofMusic = textOf(fields.titleUrl)?.startsWith('https://music.youtube.com/') === true;
+    if (fields.header !== 'YouTube Music' && !ofMusic) return leaveOut('watched on YouTube and not on YouTube Music');
     const time = timeOf(fields.time, options);
     if ('wrong' in time) return unreadable(`"time" is ${quote(fields.time)}, which ${time.wrong}`);
     const [channel] = Array.isArray(fields.subtitles) ? fields.subtitles : [];
@@ -53,7 +54,10 @@ export const youtubeMusic: Shape = {
 /** A channel made for an artist is called so in the user's language. */
 export const artistOfChannel = (name: unknown): string | undefined =>
   textOf(
-    textOf(name)?.replace(/ - (Topic|Thema|Tema|Thème|Argomento|Onderwerp|Temat|Тема|トピック|주제|主题|主題)$/, ''),
+    textOf(name)?.replace(
+      / [-–—] (Topic|Thema|Tema|Thème|Argomento|Onderwerp|Temat|Тема|トピック|주제|主题|主題)$/,
+      '',
+    ),
   );
 
 /** Some languages put the title in quotation marks of their own. */
