@@ -8,7 +8,8 @@
  *
  *   read ──▶ gather (pure) ──▶ seal (pure) ──▶ store the edition ──▶ move the due time
  *                                  │                     └── died here: still due, found stored, moved the next time
- *                                  └── too little: not stored, due again in some hours
+ *                                  └── too little: not stored, due again in some hours; or with the next period, where
+ *                                      the patch promises something in good weeks only
  */
 import { createAnnounce } from '#functions/assemble/announce.ts';
 import { readForAssembly } from '#functions/assemble/read.ts';
@@ -17,6 +18,7 @@ import { selectInputs } from '#shared/domain/edition/inputs.ts';
 import { seal } from '#shared/domain/edition/seal.ts';
 import { fewestItems } from '#shared/domain/edition/shortage.ts';
 import { playlistIdOf } from '#shared/domain/identity/ids.ts';
+import type { PatchDials } from '#shared/domain/patch-dials.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Editions, Schedules } from '#shared/ports/editions.ts';
@@ -66,7 +68,7 @@ export function createAssemble(ports: AssemblePorts): (message: EditionsMessage)
 }
 
 async function assembleOne(ports: AssemblePorts, due: Due): Promise<void> {
-  const { users, editions, schedules, clock, log } = ports;
+  const { users, editions, schedules, clock } = ports;
   const { userId, patch } = due;
   const record = await users.read(userId);
   // Schedules come before their user, who may be on the way: only who was forgotten has none for ever.
@@ -82,25 +84,40 @@ async function assembleOne(ports: AssemblePorts, due: Due): Promise<void> {
   const wanted = skipAhead(looked, { settings: user.settings, now });
   const playlistId = playlistIdOf(userId, patch, wanted.period);
   const [newest] = await editions.latest(userId, { patch, limit: 1 });
-  if (!(await isThere(editions, playlistId, { newest, wanted }))) {
-    const stored = await build(ports, user, { ...wanted, newest });
-    if (stored.edition.items.length < (fewestItems[patch] ?? 1))
-      return postpone(ports, wanted, stored.edition.modelVersion);
-    await editions.store(stored);
-    log('INFO', 'edition assembled', {
-      verb: 'assemble',
-      patch,
-      items: stored.edition.items.length,
-      repeats: stored.manifest.repeats.count,
-      latenessSeconds: now - wanted.nextDueAt,
-    });
-  }
+  const made = (await isThere(editions, playlistId, { newest, wanted }))
+    ? 'there'
+    : await make(ports, user, { ...wanted, newest });
+  if (made === 'too little') return;
   // Also for an edition that was there: the process that stored it may have died before this, since the due time has not moved.
-  if (isTold(user)) await ask(ports.topics, { userId, playlistId });
+  if (made !== 'passed' && isTold(user)) await ask(ports.topics, { userId, playlistId });
   await schedules.update(userId, patch, (current) =>
     current?.period === schedule.period ? nextSchedule(wanted, { settings: user.settings, now }) : undefined,
   );
   await followSettings(ports, user, patch);
+}
+
+/** Builds the edition and stores it, unless there is too little to put in it: then it waits, or its period passes. */
+async function make(ports: AssemblePorts, user: User, wanted: Wanted): Promise<'made' | 'passed' | 'too little'> {
+  const { editions, clock, log } = ports;
+  const { patch, period, nextDueAt, newest } = wanted;
+  const readings = await readForAssembly(ports, { user, patch, period, dueAt: nextDueAt, newest });
+  const stored = seal(selectInputs(readings));
+  const items = stored.edition.items.length;
+  if (items < (fewestItems[patch] ?? 1)) {
+    const { passesEmpty = false }: PatchDials = readings.tuning.patches[patch];
+    // Of whom no artist is known, nobody was asked: the next model may know one.
+    if (passesEmpty && readings.needs.makers.length > 0) {
+      log('INFO', 'edition left out: there is nothing to put in it', { verb: 'assemble', patch });
+      return 'passed';
+    }
+    await postpone(ports, wanted, stored.edition.modelVersion);
+    return 'too little';
+  }
+  await editions.store(stored);
+  const latenessSeconds = clock() - nextDueAt;
+  const { count } = stored.manifest.repeats;
+  log('INFO', 'edition assembled', { verb: 'assemble', patch, items, repeats: count, latenessSeconds });
+  return 'made';
 }
 
 /** Whether somebody waits for the edition: a webhook, or a player. */
@@ -160,12 +177,3 @@ async function isThere(
 }
 
 type Wanted = Schedule & { readonly newest: StoredEdition | undefined };
-
-async function build(
-  ports: AssemblePorts,
-  user: User,
-  { patch, period, nextDueAt, newest }: Wanted,
-): Promise<StoredEdition> {
-  const gathered = await readForAssembly(ports, { user, patch, period, dueAt: nextDueAt, newest });
-  return seal(selectInputs(gathered));
-}

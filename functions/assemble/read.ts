@@ -2,8 +2,9 @@
 import { cardOf } from '#shared/domain/card.ts';
 import { configDigest } from '#shared/domain/digest.ts';
 import type { Readings } from '#shared/domain/edition/inputs.ts';
-import { needsOf } from '#shared/domain/edition/needs.ts';
+import { type Needs, needsOf } from '#shared/domain/edition/needs.ts';
 import { pastOf, pastWith } from '#shared/domain/edition/past.ts';
+import { type Release, releaseSpan, releasesOf } from '#shared/domain/edition/releases.ts';
 import { assignVariants, overridesOf } from '#shared/domain/experiment/assign.ts';
 import { tuningWith } from '#shared/domain/experiment/overrides.ts';
 import { seedCards } from '#shared/domain/recommend/recommend.ts';
@@ -76,7 +77,7 @@ export async function readForAssembly(ports: Ports, { user, patch, period, dueAt
   ]);
   const wish = { user, patch, profile, candidates, dueAt, tuning: dials };
   const needs = needsOf(wish);
-  const [cards, neighbours, lists, episodes] = await Promise.all([
+  const [cards, neighbours, lists, episodes, releases] = await Promise.all([
     catalogue.read(needs.cards, user.userId),
     models.neighbours(
       modelVersion,
@@ -84,6 +85,7 @@ export async function readForAssembly(ports: Ports, { user, patch, period, dueAt
     ),
     models.lists(modelVersion, needs.lists),
     Promise.all(needs.shows.map((show) => catalogue.byArtist(show, dials.pool.episodesPerShowMax, user.userId))),
+    readReleases(catalogue, needs, { user, period, dueAt }),
   ]);
   const { cards: seeds, unknown } = seedCards(neighbours.filter((near) => near !== undefined));
   for (const item of await catalogue.read(unknown, user.userId))
@@ -98,6 +100,7 @@ export async function readForAssembly(ports: Ports, { user, patch, period, dueAt
     neighbours,
     lists,
     episodes: episodes.flat(),
+    ...(releases && { releases }),
     past,
     modelVersion,
     configDigest: digestOf(experiments),
@@ -105,4 +108,17 @@ export async function readForAssembly(ports: Ports, { user, patch, period, dueAt
     variants,
     overrides,
   };
+}
+
+/** Undefined for a user of whom no artist is known: there is nobody to ask. */
+async function readReleases(
+  catalogue: Catalogue,
+  { makers }: Needs,
+  { user, period, dueAt }: Pick<Wanted, 'user' | 'period' | 'dueAt'>,
+): Promise<readonly Release[] | undefined> {
+  if (makers.length === 0) return undefined;
+  const span = releaseSpan(period, dueAt);
+  const artistIds = makers.map(({ artistId }) => artistId);
+  const wanted = { ...span, limit: tuning.releases.itemsMax, reader: user.userId };
+  return releasesOf(makers, await catalogue.releases(artistIds, wanted), span);
 }

@@ -25,9 +25,11 @@ export const work = {
   'weekly-exploration': { ...nothing, reads: 7, sharedReads: 6, writes: 2, expiring: 1 },
   'weekly-jams': { ...nothing, reads: 7, sharedReads: 5, writes: 2, expiring: 1 },
   'daily-jams': { ...nothing, reads: 7, sharedReads: 5, writes: 2, expiring: 1 },
+  // Seven new songs a week by the artists that are asked, of two weeks.
+  'new-releases': { ...nothing, reads: 7, sharedReads: 15, writes: 2, expiring: 1 },
   recommendations: { ...nothing, reads: 4, sharedReads: 6, answerBytes: 23_376 },
   playlist: { ...nothing, reads: 3, answerBytes: 35_171 },
-  home: { ...nothing, messages: 1, messageBytes: 1_269, reads: 7, sharedReads: 17, answerBytes: 15_497 },
+  home: { ...nothing, messages: 1, messageBytes: 1_535, reads: 8, sharedReads: 17, answerBytes: 15_497 },
 } as const satisfies Record<string, UnitOfWork>;
 
 export type Unit = keyof typeof work;

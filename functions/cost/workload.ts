@@ -61,6 +61,7 @@ export function dailyUnits(load: Workload) {
     'weekly-exploration': users / 7,
     'weekly-jams': users / 7,
     'daily-jams': users,
+    'new-releases': users / 7,
     recommendations: users * load.recommendationsPerUserAndDay,
     playlist: users * load.playlistsReadPerUserAndDay,
   };
@@ -93,5 +94,5 @@ export function publishShards(load: Workload): number {
 /** Editions that fall due in a day, on average over the week. */
 export function editionsPerDay(load: Workload): number {
   const units = dailyUnits(load);
-  return units['daily-jams'] + units['weekly-jams'] + units['weekly-exploration'];
+  return units['daily-jams'] + units['weekly-jams'] + units['weekly-exploration'] + units['new-releases'];
 }

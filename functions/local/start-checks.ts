@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { homeFiles } from '#functions/backup/folder.ts';
 import type { Stores } from '#functions/local/stores.ts';
 import type { Database } from '#shared/adapters/sqlite/database.ts';
-import { currentPeriod, dueAtOf, followingPeriod } from '#shared/domain/edition/calendar.ts';
+import { currentPeriod, dueAtOf, dueSettingsOf, followingPeriod } from '#shared/domain/edition/calendar.ts';
 import type { ModelRegistry } from '#shared/ports/models.ts';
 import type { Verdicts } from '#shared/ports/verdicts.ts';
 import { rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
@@ -84,7 +84,7 @@ export async function bringBack({ store, users, schedules }: Planned, now: numbe
       if (record.state !== 'known') continue;
       const { settings } = record.user;
       const period = followingPeriod(currentPeriod(body.patch, { settings, now }));
-      const next = { ...body, period, nextDueAt: dueAtOf(period, settings) };
+      const next = { ...body, period, nextDueAt: dueAtOf(period, dueSettingsOf(body.patch, settings)) };
       await schedules.update(body.userId, body.patch, () => next);
       moved += 1;
     }

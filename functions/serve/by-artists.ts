@@ -36,7 +36,7 @@ export async function findByArtists(
     .sort((a, b) => b.slow - a.slow || (a.id < b.id ? -1 : 1))
     .slice(0, artistsAsked);
   const [made, around] = await Promise.all([
-    Promise.all(liked.map(({ id }) => catalogue.byArtist(id, 4 * itemsPerArtist))),
+    Promise.all(liked.map(({ id }) => catalogue.byArtist(id, 4 * itemsPerArtist, user.userId))),
     libraries.around(user),
   ]);
   const { allows } = wishesOf(user, now);

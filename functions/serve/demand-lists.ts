@@ -1,12 +1,11 @@
-/** Lists that are made when asked for: what is on repeat now, what was once, and what came out for the week. */
+/** Lists that are made when asked for: what is on repeat now, and what was once. */
 import { readUser } from '#functions/serve/read-user.ts';
 import type { RecommendationPorts } from '#functions/serve/recommendations.ts';
 import { configDigest } from '#shared/domain/digest.ts';
 import { assemble } from '#shared/domain/edition/assemble.ts';
-import { currentPeriod, dueAtOf, dueSettingsOf } from '#shared/domain/edition/calendar.ts';
+import { currentPeriod } from '#shared/domain/edition/calendar.ts';
 import { selectInputs } from '#shared/domain/edition/inputs.ts';
-import { needsOf, tasteOf } from '#shared/domain/edition/needs.ts';
-import { makersOf, releasesOf } from '#shared/domain/edition/releases.ts';
+import { needsOf } from '#shared/domain/edition/needs.ts';
 import { assignVariants, overridesOf } from '#shared/domain/experiment/assign.ts';
 import { tuningWith } from '#shared/domain/experiment/overrides.ts';
 import { tuning } from '#shared/domain/tuning.ts';
@@ -49,25 +48,15 @@ export function createDemandLists(ports: DemandPorts) {
     const variants = assignVariants(experiments, userId);
     const overrides = overridesOf(experiments, variants);
     const candidates = await models.candidates(modelVersion, userId);
-    const { settings } = user;
-    const period = currentPeriod(patch, { settings, now });
-    // What came out is the week's; what is on repeat is now's.
-    const dueAt = patch === 'new-releases' ? dueAtOf(period, dueSettingsOf(patch, settings)) : now;
-    const dials = tuningWith(overrides);
-    const wish = { user, patch, profile, candidates, dueAt, tuning: dials };
+    const wish = { user, patch, profile, candidates, dueAt: now, tuning: tuningWith(overrides) };
     const needs = needsOf(wish);
-    const makers =
-      patch === 'new-releases' ? makersOf(tasteOf(profile, { at: dueAt, tuning: dials }).artists, candidates) : [];
-    const [{ playable, heard }, cards, made] = await Promise.all([
+    const [{ playable, heard }, cards] = await Promise.all([
       libraries.around(user),
-      catalogue.read(needs.cards),
-      Promise.all(makers.map(({ artistId }) => catalogue.byArtist(artistId, tuning.releases.itemsPerArtistMax))),
+      catalogue.read(needs.cards, userId),
     ]);
-    const releases = makers.length === 0 ? {} : { releases: releasesOf(makers, made, { dueAt, now }) };
     const inputs = selectInputs({
       ...wish,
-      ...releases,
-      period,
+      period: currentPeriod(patch, { settings: user.settings, now }),
       needs,
       modelVersion,
       codeVersion,

@@ -26,8 +26,8 @@ import type { User } from '#shared/schemas/user.ts';
 export type HomePorts = RecommendationPorts & { readonly editions: Editions };
 
 const itemsPerShelf = 12;
-/** Artists, and shows, that are asked for what is new: as many documents as a start page is worth. */
-const asked = { artists: { ids: 5, items: 3 }, shows: { ids: 3, items: 2 } } as const;
+/** What is new of artists together, and of each show: as many documents as a start page is worth. */
+const asked = { artists: { ids: 8, items: 5 }, shows: { ids: 3, items: 2, each: true } } as const;
 /** Items played lately whose cards did not come with the model. */
 const latelyReadMax = 6;
 /** What came out longer ago is not new. */
@@ -173,28 +173,28 @@ async function weeklies(editions: Editions, userId: UserId, wishes: Wishes) {
 
 type Wanted = {
   readonly entries: readonly AffinityEntry[];
-  /** How many of them are asked, and for how much. */
+  /** How many of them are asked, and for how much together or each. */
   readonly ids: number;
   readonly items: number;
+  readonly each?: boolean;
   readonly profile: Profile | undefined;
   readonly allowed: Allows;
   readonly now: number;
 };
 
 /** What the strongest artists or shows brought out lately and the user has not heard. */
-async function newest(catalogue: Catalogue, { entries, ids, items, profile, allowed, now }: Wanted): Promise<Shown[]> {
+async function newest(catalogue: Catalogue, wanted: Wanted): Promise<Shown[]> {
+  const { entries, ids, items, each = false, profile, allowed, now } = wanted;
   const heard = openHeard(profile?.heard ?? []);
   const liked = entries
     .map((entry) => ({ id: entry[0], slow: affinityAt(entry, now).slow }))
     .sort((a, b) => b.slow - a.slow || (a.id < b.id ? -1 : 1))
-    .slice(0, ids);
-  const since = now - newSeconds;
-  const found = await Promise.all(
-    liked.map(({ id }) => catalogue.releases(id, { since, limit: items, reader: profile?.userId })),
-  );
+    .slice(0, ids)
+    .map(({ id }) => id);
+  const span = { since: now - newSeconds, until: now, limit: items, reader: profile?.userId };
+  const found = await Promise.all((each ? liked.map((id) => [id]) : [liked]).map((of) => catalogue.releases(of, span)));
   return found
     .flat()
-    .filter((item) => (item.publishedAt ?? 0) <= now)
     .map(cardOf)
     .filter((item) => !hasHeard(heard, item) && allowed(item))
     .slice(0, 2 * itemsPerShelf)

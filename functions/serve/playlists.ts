@@ -4,8 +4,10 @@ import { type Expose, exposureOf } from '#functions/serve/exposures.ts';
 import { show } from '#functions/serve/playlist-formats.ts';
 import { readAllowed } from '#functions/serve/read-allowed.ts';
 import { readUser } from '#functions/serve/read-user.ts';
-import { whyTooLittle } from '#shared/domain/edition/shortage.ts';
+import { whyPassed, whyTooLittle } from '#shared/domain/edition/shortage.ts';
 import { withAllowed } from '#shared/domain/edition/visible-edition.ts';
+import type { PatchDials } from '#shared/domain/patch-dials.ts';
+import { tuning } from '#shared/domain/tuning.ts';
 import { wishesOf } from '#shared/domain/wishes/visibility.ts';
 import type { HandlersOf, Principal } from '#shared/edge/http/operation.ts';
 import type { V1 } from '#shared/edge/http/v1.ts';
@@ -71,6 +73,8 @@ export function createPlaylistHandlers(ports: PlaylistPorts): HandlersOf<Playlis
         editions.latest(userId, { patch, limit: 1 }),
       ]);
       if (latest === undefined) {
+        const { passesEmpty = false }: PatchDials = tuning.patches[patch];
+        if (passesEmpty) throw new Rejection('not-found', whyPassed(patch));
         const pointer = await models.pointer();
         const manifest = pointer && (await registry.manifest(pointer.modelVersion));
         const why = whyTooLittle({ counts: manifest?.counts, hasLibrary: (user.libraries ?? []).length > 0 });

@@ -86,7 +86,7 @@ async function recentOf(
 ): Promise<Entry[]> {
   const since = (profile?.window ?? []).filter(([, at, id]) => id !== '' && at > (pointer?.watermark ?? 0));
   const ids = [...new Set(since.map(([, , itemId]) => itemId))].slice(0, tuning.search.recentMax);
-  const items = await catalogue.read(ids);
+  const items = await catalogue.read(ids, profile?.userId);
   return items.flatMap((item) => (item?.title === undefined ? [] : [{ item: cardOf(item), score: 0 }]));
 }
 

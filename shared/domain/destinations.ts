@@ -97,12 +97,13 @@ export const destinationDials = {
     temperature: 0.25,
   },
   releases: {
-    /** Artists that are asked: the user's own, and others near what they play. Items of each. */
+    /** Artists that are asked: the user's own, and others near what they play; Firestore takes 30 in one query. */
     likedMax: 12,
     nearMax: 8,
-    itemsPerArtistMax: 10,
-    /** Days before the Friday of the list within which something came out: the week, and one for what is told late. */
-    days: 14,
+    /** Items of all of them, the newest: each is a document that is read. */
+    itemsMax: 40,
+    /** Days before the Friday of the list within which something came out: the week, and three for what is told late. */
+    days: 10,
     /** What the nearest of the others is worth beside the artist who is liked best. */
     nearShare: 0.5,
   },

@@ -1,6 +1,7 @@
 /** Every dial of taste: value, unit, reason, source. A manifest names the digest of what was in force. */
 import { destinationDials } from '#shared/domain/destinations.ts';
-import { type PatchDials, patchDials } from '#shared/domain/patches.ts';
+import type { PatchDials } from '#shared/domain/patch-dials.ts';
+import { patchDials } from '#shared/domain/patches.ts';
 
 export const dayInSeconds = 86_400;
 

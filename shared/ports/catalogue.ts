@@ -23,9 +23,14 @@ export interface Catalogue {
   byAddresses(addresses: readonly string[], reader?: string): Promise<(Addressee | undefined)[]>;
   /** Items of an artist or episodes of a show, newest first. */
   byArtist(artistId: string, limit: number, reader?: string): Promise<readonly Item[]>;
-  /** Those that came out at `since` or later, Unix seconds, newest first: mostly none, which costs one read. */
+  /** Items of up to 30 artists or shows that came out from `since` to `until`, newest first: mostly none, which is one read. */
   releases(
-    artistId: string,
-    wanted: { readonly since: number; readonly limit: number; readonly reader?: string | undefined },
+    artistIds: readonly string[],
+    wanted: {
+      readonly since: number;
+      readonly until: number;
+      readonly limit: number;
+      readonly reader?: string | undefined;
+    },
   ): Promise<readonly Item[]>;
 }

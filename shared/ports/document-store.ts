@@ -12,8 +12,11 @@ export type Write = {
 }[CollectionName];
 
 export type Query = {
-  /** Equality on these fields; all of them, plus `orderBy`, must be one of the collection's declared queries. */
-  readonly where: Readonly<Record<string, FieldValue>>;
+  /**
+   * Equality on these fields, with any of up to 30 values where there are several; all of them, plus `orderBy`, must be one of
+   * the collection's declared queries.
+   */
+  readonly where: Readonly<Record<string, FieldValue | readonly FieldValue[]>>;
   readonly orderBy?: { readonly field: string; readonly direction: 'ascending' | 'descending' };
   /** Bounds on the `orderBy` field. Fields that are null are outside every bound. */
   readonly atLeast?: number;

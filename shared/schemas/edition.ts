@@ -5,15 +5,15 @@ import { ItemCard } from '#shared/schemas/model.ts';
 
 /** Patches that fall due by the calendar, for everybody. */
 export const DuePatch = z
-  .enum(['weekly-exploration', 'weekly-jams', 'daily-jams'])
-  .describe('The promise: never heard, loved but not heard lately, or now');
+  .enum(['weekly-exploration', 'weekly-jams', 'daily-jams', 'new-releases'])
+  .describe('The promise: never heard, loved but not heard lately, now, or out lately');
 export type DuePatch = z.infer<typeof DuePatch>;
 export const patches = DuePatch.options;
 
 /** Patches that are made when somebody asks for them, and kept by nobody. */
 export const DemandPatch = z
-  .enum(['new-releases', 'on-repeat', 'rewind', 'mix'])
-  .describe('The promise: out lately, played again and again now, or once, or a side of a taste');
+  .enum(['on-repeat', 'rewind', 'mix'])
+  .describe('The promise: played again and again now, or once, or a side of a taste');
 export type DemandPatch = z.infer<typeof DemandPatch>;
 
 export const Patch = z.enum([...DuePatch.options, ...DemandPatch.options]).describe('The promise an edition keeps');

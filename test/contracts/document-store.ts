@@ -172,6 +172,27 @@ export function documentStoreContract(open: OpenStore): void {
     expect(rows.map(({ id }) => id)).toEqual(['c', 'b']);
   });
 
+  it('DocumentStore.query takes any of several values of a field, in the order of the other', async () => {
+    await using opened = await open();
+    const { store } = opened;
+    await schedules(
+      store,
+      ['a', schedule('a', 10, 1)],
+      ['b', schedule('b', 30, 2)],
+      ['c', schedule('c', 40, 3)],
+      ['d', schedule('d', 20, 1)],
+      ['e', schedule('e', 5, 2)],
+    );
+    const query = { orderBy: { field: 'nextDueAt', direction: 'descending' }, atLeast: 10, limit: 9 } as const;
+    const found = async (shard: readonly number[]) =>
+      (await store.query('schedules', { ...query, where: { shard } })).map(({ id }) => id);
+    expect(await found([1, 2, 7])).toEqual(['b', 'd', 'a']);
+    expect(await found([3])).toEqual(['c']);
+    expect(await found([7, 8])).toEqual([]);
+    await expect(found(Array.from({ length: 31 }, (_, nth) => nth))).rejects.toThrow('1 to 30');
+    await expect(found([])).rejects.toThrow('1 to 30');
+  });
+
   it('DocumentStore.query follows a change of the field and forgets what was deleted', async () => {
     await using opened = await open();
     const { store } = opened;

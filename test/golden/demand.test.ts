@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { assemble } from '#shared/domain/edition/assemble.ts';
 import { tasteOf } from '#shared/domain/edition/needs.ts';
-import { makersOf, releasesOf } from '#shared/domain/edition/releases.ts';
+import { makersOf, releaseSpan, releasesOf } from '#shared/domain/edition/releases.ts';
 import { tuning } from '#shared/domain/tuning.ts';
+import type { Period } from '#shared/schemas/edition.ts';
 import { mixesOf, readingsOf } from '#test/support/ada-mixes.ts';
 import { adasPlays, asText, daySeconds, dueAt, inputsOf, profileOf } from '#test/support/editions.ts';
 import { tracks } from '#test/support/invented-music.ts';
@@ -19,10 +20,10 @@ describe('golden lists', () => {
     const out = tracks.map((item, nth) => ({ ...item, publishedAt: dueAt - (nth % 60) * daySeconds }));
     const { candidates } = readingsOf({ profile });
     const makers = makersOf(tasteOf(profile, { at: dueAt, tuning }).artists, candidates);
-    const made = makers.map(({ artistId }) => out.filter((item) => item.artistId === artistId));
-    const releases = releasesOf(makers, made, { dueAt, now: dueAt + 3_600 });
+    const friday = dueAt + 4 * daySeconds;
+    const releases = releasesOf(makers, out, releaseSpan('2026-W48' as Period, friday));
     const heard = new Set(profile.items.map(([id]) => id));
-    const { edition } = assemble(inputsOf({ patch: 'new-releases', profile, releases }));
+    const { edition } = assemble(inputsOf({ patch: 'new-releases', profile, releases, dueAt: friday }));
     expect(edition.items.some(({ item }) => heard.has(item.itemId))).toBe(false);
     await expect(asText(edition)).toMatchFileSnapshot('./new-releases.txt');
   });

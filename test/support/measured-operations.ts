@@ -18,7 +18,7 @@ import type { Clock } from '#shared/ports/clock.ts';
 import type { Warehouse } from '#shared/ports/warehouse.ts';
 import type { patches } from '#shared/schemas/edition.ts';
 import { noExperiments } from '#shared/schemas/experiment.ts';
-import type { UserId } from '#shared/schemas/ids.ts';
+import type { ArtistId, ItemId, UserId } from '#shared/schemas/ids.ts';
 import type { ModelPointer } from '#shared/schemas/model.ts';
 import { bytesOf, type Counter, createCounter, type Operations } from '#test/support/counting.ts';
 import {
@@ -28,6 +28,7 @@ import {
   listNamed,
   modelVersion,
   neighboursOf,
+  uuidOf,
   writeModel,
 } from '#test/support/regular-listener.ts';
 
@@ -109,6 +110,7 @@ export async function measureOperations(): Promise<{
   const token = await welcome(world);
   await listen(world, token, 3_000);
   await publish(world);
+  await release(world);
 
   const work = new Map<string, Measured>();
   const measure = async (unit: Units, run: () => Promise<Response | undefined>): Promise<void> => {
@@ -189,6 +191,24 @@ async function listen(world: World, token: string, count: number): Promise<void>
     await learnAll(world);
   }
   time.now = end;
+}
+
+/** Every Friday seven songs come out by artists the listener likes. */
+async function release({ ports }: World): Promise<void> {
+  const artists = (await ports.profiles.read(userId))?.artists.slice(0, 7) ?? [];
+  for (let week = 0; week < 6; week++) {
+    const publishedAt = firstMonday + (7 * week + 4) * daySeconds;
+    const songs = artists.map(([artistId], nth) => ({
+      ...{ itemId: uuidOf('release', 7 * week + nth) as ItemId, kind: 'track' as const, tags: ['a genre 1'] },
+      ...{
+        title: `A new song ${nth} of week ${week}`,
+        artistId: artistId as ArtistId,
+        artistName: `The Artists ${nth}`,
+      },
+      ...{ publishedAt, source: 'operator' as const },
+    }));
+    await ports.catalogue.put(songs);
+  }
 }
 
 let played = 0;

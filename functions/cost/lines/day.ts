@@ -18,6 +18,7 @@ export function day(load: Workload): DailyFigures[] {
     each('weekly-exploration', units['weekly-exploration']),
     each('weekly-jams', units['weekly-jams']),
     each('daily-jams', units['daily-jams']),
+    each('new-releases', units['new-releases']),
     each('recommendations', units.recommendations),
     each('playlist', units.playlist),
     // A user document is read so that nobody who was forgotten comes back.

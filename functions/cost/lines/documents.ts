@@ -76,7 +76,7 @@ const overheadBytes = 600;
 const modelsKept = tuning.model.previousMax + 2;
 
 function editionsKept(): number {
-  return Math.round(tuning.edition.keptDays * (1 + 2 / 7));
+  return Math.round(tuning.edition.keptDays * (1 + 3 / 7));
 }
 
 function storedBytes(load: Workload): number {

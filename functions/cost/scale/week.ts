@@ -5,7 +5,7 @@
  *   due (by zone) ──▶ overdue ──▶ plan: so many a run, so many runs an hour ──▶ queue ──▶ assemble: instances × speed
  */
 import { peopleByZone } from '#functions/cost/scale/zones.ts';
-import { type DueSettings, dueAtOf } from '#shared/domain/edition/calendar.ts';
+import { type DueSettings, dueAtOf, dueSettingsOf } from '#shared/domain/edition/calendar.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import { type Patch, type Period, patches } from '#shared/schemas/edition.ts';
 import { defaultSettings } from '#shared/schemas/user.ts';
@@ -55,7 +55,7 @@ export function dueByHour(users: number): number[] {
     for (const patch of patches) {
       for (const period of periodsAround(patch)) {
         // The hour in which planning finds it: on the hour or after.
-        const hour = Math.ceil((dueAtOf(period, settings) - monday) / 3_600);
+        const hour = Math.ceil((dueAtOf(period, dueSettingsOf(patch, settings)) - monday) / 3_600);
         // The week before begins where this one ends: what falls due on its last days stands for ours.
         due[((hour % hoursPerWeek) + hoursPerWeek) % hoursPerWeek] =
           (due[((hour % hoursPerWeek) + hoursPerWeek) % hoursPerWeek] as number) + (users * millions) / people;

@@ -36,7 +36,7 @@ export type WirePlaylistPorts = {
   readonly expose: Expose;
 };
 
-/** More than are ever kept of one user: three patches over sixty days are below a hundred. */
+/** More than are ever kept of one user: four patches over sixty days are below a hundred. */
 const listedMax = 200;
 
 export function createWirePlaylists(ports: WirePlaylistPorts): HandlersOf<PlaylistOperations> {

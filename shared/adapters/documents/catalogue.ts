@@ -64,11 +64,13 @@ export function createCatalogue(store: DocumentStore, now: () => number): Catalo
       return stored === undefined ? undefined : ownerOf(stored, reader);
     },
 
-    releases: async (artistId, { since, limit, reader }) => {
+    releases: async (artistIds, { since, until, limit, reader }) => {
+      if (artistIds.length === 0) return [];
       const rows = await store.query('items', {
-        where: { artistId },
+        where: { artistId: artistIds },
         orderBy: { field: 'publishedAt', direction: 'descending' },
         atLeast: since,
+        atMost: until,
         limit,
       });
       return rows.map(({ body }) => viewOf(body, reader));

@@ -11,7 +11,7 @@ import {
 import { indexedFields } from '#shared/adapters/firestore/fields.ts';
 import { decodeId, encodeId } from '#shared/adapters/firestore/ids.ts';
 import { optimistic } from '#shared/adapters/firestore/optimistic.ts';
-import { checkQuery } from '#shared/ports/document-query.ts';
+import { checkQuery, valuesOf } from '#shared/ports/document-query.ts';
 import type { DocumentStore, Evolution, Query, Write } from '#shared/ports/document-store.ts';
 import type { BodyOf, CollectionName } from '#shared/schemas/collections.ts';
 
@@ -131,7 +131,10 @@ function selected(
   { where, orderBy, atLeast, atMost, after, limit }: Query,
 ): FirestoreQuery {
   let query = collection;
-  for (const [field, value] of Object.entries(where)) query = query.where(field, '==', value);
+  for (const [field, wanted] of Object.entries(where)) {
+    const any = valuesOf(wanted);
+    query = any.length === 1 ? query.where(field, '==', any[0]) : query.where(field, 'in', any);
+  }
   if (orderBy === undefined) {
     query = query.orderBy(FieldPath.documentId());
     return (after === undefined ? query : query.startAfter(encodeId(after.id))).limit(limit);

@@ -1,13 +1,14 @@
 /** A query of the port as the structured query of Firestore's REST interface. */
 import { encodeId } from '#shared/adapters/firestore/ids.ts';
 import { restValue } from '#shared/adapters/firestore/rest-values.ts';
+import { valuesOf } from '#shared/ports/document-query.ts';
 import type { Query } from '#shared/ports/document-store.ts';
 import type { FieldValue } from '#shared/schemas/collections.ts';
 
 /** `nameOf` gives a document's full name. Fields that are null are no part of an order. */
 export function structuredQuery(collection: string, query: Query, nameOf: (encodedId: string) => string): object {
   const { where, orderBy, atLeast, atMost, after, limit } = query;
-  const filters = Object.entries(where).map(([field, value]) => comparison(field, 'EQUAL', value));
+  const filters = Object.entries(where).map(([field, wanted]) => anyOf(field, valuesOf(wanted)));
   if (orderBy !== undefined) {
     const { field } = orderBy;
     if (atLeast !== undefined) filters.push(comparison(field, 'GREATER_THAN_OR_EQUAL', atLeast));
@@ -25,6 +26,12 @@ export function structuredQuery(collection: string, query: Query, nameOf: (encod
       : { startAt: { values: cursor(after, orderBy !== undefined, nameOf), before: false } }),
     limit,
   };
+}
+
+function anyOf(fieldPath: string, values: readonly FieldValue[]): object {
+  if (values.length === 1) return comparison(fieldPath, 'EQUAL', values[0] as FieldValue);
+  const value = { arrayValue: { values: values.map(restValue) } };
+  return { fieldFilter: { field: { fieldPath }, op: 'IN', value } };
 }
 
 function comparison(fieldPath: string, op: string, value: FieldValue): object {

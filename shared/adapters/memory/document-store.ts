@@ -1,5 +1,5 @@
 /** Documents in memory, with the same contract: the simulation's store. Bodies are copied in and out as JSON. */
-import { checkQuery } from '#shared/ports/document-query.ts';
+import { checkQuery, valuesOf } from '#shared/ports/document-query.ts';
 import type { DocumentStore, Evolution, Query, Write } from '#shared/ports/document-store.ts';
 import { type BodyOf, type CollectionName, collections, type FieldValue } from '#shared/schemas/collections.ts';
 
@@ -71,7 +71,8 @@ function compare(x: FieldValue, a: string, y: FieldValue, b: string): number {
 }
 
 function matches(id: string, fields: Held['fields'], query: Query): boolean {
-  for (const [field, value] of Object.entries(query.where)) if ((fields[field] ?? null) !== value) return false;
+  for (const [field, value] of Object.entries(query.where))
+    if (!valuesOf(value).includes(fields[field] ?? null)) return false;
   const { orderBy, atLeast, atMost, after } = query;
   const value = orderOf(fields, query);
   if (orderBy !== undefined && value === null) return false;

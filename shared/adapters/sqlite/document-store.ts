@@ -1,6 +1,6 @@
 /** Documents in SQLite: one table a collection, made from schemas/collections.ts. */
 import type { Database, Durability } from '#shared/adapters/sqlite/database.ts';
-import { checkQuery } from '#shared/ports/document-query.ts';
+import { checkQuery, valuesOf } from '#shared/ports/document-query.ts';
 import type { DocumentStore, Query, Write } from '#shared/ports/document-store.ts';
 import {
   type BodyOf,
@@ -138,7 +138,11 @@ function selectOf(collection: CollectionName, query: Query): { sql: string; valu
     conditions.push(condition);
     values.push(...more);
   };
-  for (const [field, value] of Object.entries(where)) add(`"${field}" IS ?`, value);
+  for (const [field, wanted] of Object.entries(where)) {
+    const any = valuesOf(wanted);
+    if (any.length === 1) add(`"${field}" IS ?`, any[0] as FieldValue);
+    else add(`"${field}" IN (${any.map(() => '?').join(', ')})`, ...any);
+  }
   const descending = orderBy?.direction === 'descending';
   if (orderBy !== undefined) {
     const column = `"${orderBy.field}"`;

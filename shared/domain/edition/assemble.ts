@@ -13,7 +13,7 @@ import { reasonsOf } from '#shared/domain/edition/reason.ts';
 import { descriptionOf, titleAddition, titleOf } from '#shared/domain/edition/title.ts';
 import { tuningWith } from '#shared/domain/experiment/overrides.ts';
 import { playlistIdOf } from '#shared/domain/identity/ids.ts';
-import type { PatchDials } from '#shared/domain/patches.ts';
+import type { PatchDials } from '#shared/domain/patch-dials.ts';
 import { round } from '#shared/domain/round.ts';
 import { dayInSeconds } from '#shared/domain/tuning.ts';
 import type { AssemblyInputs } from '#shared/schemas/assembly.ts';

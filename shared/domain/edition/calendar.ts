@@ -11,7 +11,7 @@
  */
 import { Temporal } from 'temporal-polyfill';
 import { memoise } from '#shared/domain/memoise.ts';
-import type { PatchDials } from '#shared/domain/patches.ts';
+import type { PatchDials } from '#shared/domain/patch-dials.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { Patch, Period, Schedule } from '#shared/schemas/edition.ts';
 import type { ModelVersion } from '#shared/schemas/ids.ts';
@@ -25,6 +25,7 @@ export function weekdayOf(patch: Patch): number | undefined {
   return dials.weekday;
 }
 
+/** The settings as they count for a patch: music comes out on Fridays, whatever day a week begins with. */
 export function dueSettingsOf(patch: Patch, settings: DueSettings): DueSettings {
   const weekday = weekdayOf(patch);
   return weekday === undefined ? settings : { ...settings, weekStartsOn: weekday };
@@ -53,7 +54,8 @@ export function firstSchedule({
  * The schedule after the edition it names was stored: the following period. What an outage missed is caught up period
  * by period; beyond `catchUpMax` of them, the oldest are skipped.
  */
-export function nextSchedule(schedule: Schedule, { settings, now }: Now): Schedule {
+export function nextSchedule(schedule: Schedule, { settings: asked, now }: Now): Schedule {
+  const settings = dueSettingsOf(schedule.patch, asked);
   const period = followingPeriod(schedule.period);
   const nextDueAt = after(schedule.nextDueAt, dueAtOf(period, settings));
   const { emptyWith: _, ...next } = schedule;
@@ -61,7 +63,8 @@ export function nextSchedule(schedule: Schedule, { settings, now }: Now): Schedu
 }
 
 /** The schedule, moved to the oldest period that is still caught up when it stands further back than that. */
-export function skipAhead(schedule: Schedule, { settings, now }: Now): Schedule {
+export function skipAhead(schedule: Schedule, { settings: asked, now }: Now): Schedule {
+  const settings = dueSettingsOf(schedule.patch, asked);
   const max = tuning.catchUpMax[tuning.patches[schedule.patch].cadence];
   if (dueAtOf(followingPeriod(schedule.period), settings) > now) return schedule;
   const oldest = stepPeriod(currentPeriod(schedule.patch, { settings, now }), 1 - max);
@@ -101,7 +104,8 @@ export function planHorizon(at: number, publishedAt: number): number {
  */
 export function reschedule(schedule: Schedule, { settings, now }: Now): Schedule {
   if (schedule.nextDueAt <= now) return schedule;
-  return { ...schedule, nextDueAt: after(now, dueAtOf(schedule.period, settings)) };
+  const dueAt = dueAtOf(schedule.period, dueSettingsOf(schedule.patch, settings));
+  return { ...schedule, nextDueAt: after(now, dueAt) };
 }
 
 /** Editions are read back in the order of their due instants, so a later period is never due before an earlier one. */

@@ -2,7 +2,7 @@
 
 import { artistKey } from '#shared/domain/card.ts';
 import type { Proposal } from '#shared/domain/edition/proposal.ts';
-import type { PatchDials } from '#shared/domain/patches.ts';
+import type { PatchDials } from '#shared/domain/patch-dials.ts';
 import { dayInSeconds } from '#shared/domain/tuning.ts';
 import type { OwnItem } from '#shared/schemas/assembly.ts';
 import type { Relaxation } from '#shared/schemas/edition.ts';

@@ -3,7 +3,7 @@
 import type { Pool } from '#shared/domain/edition/pool.ts';
 import type { Proposal } from '#shared/domain/edition/proposal.ts';
 import { createSongSet, mainArtistIn } from '#shared/domain/identity/keys.ts';
-import type { LadderStep, PatchDials } from '#shared/domain/patches.ts';
+import type { LadderStep, PatchDials } from '#shared/domain/patch-dials.ts';
 import type { Manifest, Rung } from '#shared/schemas/edition.ts';
 import type { Kind } from '#shared/schemas/listen.ts';
 

@@ -1,8 +1,9 @@
 /** What one assembly has to read, bounded, so that a handler fetches it in one round and the core needs nothing more. */
 import { boundsOf } from '#shared/domain/edition/bounds.ts';
 import { ownCards, ownIds } from '#shared/domain/edition/own-items.ts';
+import { makersOf, type ReleaseMaker } from '#shared/domain/edition/releases.ts';
 import { chance, seedOf } from '#shared/domain/hash.ts';
-import { everyStep } from '#shared/domain/patches.ts';
+import { everyStep } from '#shared/domain/patch-dials.ts';
 import { affinityAt } from '#shared/domain/profile/decay.ts';
 import { type Seed, seedItems } from '#shared/domain/recommend/recommend.ts';
 import { round } from '#shared/domain/round.ts';
@@ -23,6 +24,8 @@ export type Needs = {
   readonly lists: readonly string[];
   /** Shows whose episodes to read from the catalogue, `tuning.pool.episodesPerShowMax` each. */
   readonly shows: readonly string[];
+  /** Artists whose releases to read from the catalogue. */
+  readonly makers: readonly ReleaseMaker[];
 };
 
 export type Wish = {
@@ -66,6 +69,7 @@ export function needsOf(wish: Wish): Needs {
       ...(candidates === undefined ? artists : inTurn(artists, wish)).map(({ id }) => `artist:${id}`),
     ],
     shows: drawn.has('followed') && kinds.includes('episode') ? taste.shows.map(({ id }) => id) : [],
+    makers: drawn.has('released') ? makersOf(taste.artists, candidates) : [],
   };
 }
 

@@ -1,6 +1,6 @@
 /** The user's own items: what they played or love, ordered by what a patch is about. */
 import type { Bounds } from '#shared/domain/edition/bounds.ts';
-import type { PatchDials } from '#shared/domain/patches.ts';
+import type { PatchDials } from '#shared/domain/patch-dials.ts';
 import { affinityAt } from '#shared/domain/profile/decay.ts';
 import { round } from '#shared/domain/round.ts';
 import { dayInSeconds, type Tuning } from '#shared/domain/tuning.ts';

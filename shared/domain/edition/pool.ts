@@ -5,7 +5,7 @@ import type { Proposal } from '#shared/domain/edition/proposal.ts';
 import { trackReads } from '#shared/domain/edition/read-tracker.ts';
 import { proposers, type Sources } from '#shared/domain/edition/rungs.ts';
 import { createSongSet, songOf } from '#shared/domain/identity/keys.ts';
-import type { LadderStep } from '#shared/domain/patches.ts';
+import type { LadderStep } from '#shared/domain/patch-dials.ts';
 import { dayInSeconds } from '#shared/domain/tuning.ts';
 import { allows } from '#shared/domain/wishes/visibility.ts';
 import type { AssemblyInputs, OwnItem } from '#shared/schemas/assembly.ts';

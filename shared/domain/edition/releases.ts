@@ -1,15 +1,17 @@
-/** What came out lately: whom to ask for it, and what of it counts. */
+/** What came out lately: whose it is, when it counts, and what of it. */
 import { cardOf } from '#shared/domain/card.ts';
+import { dueDateOf } from '#shared/domain/edition/calendar.ts';
 import { mainArtistIn } from '#shared/domain/identity/keys.ts';
 import { round } from '#shared/domain/round.ts';
 import { dayInSeconds, tuning } from '#shared/domain/tuning.ts';
 import type { AssemblyInputs, Taste } from '#shared/schemas/assembly.ts';
+import type { Period } from '#shared/schemas/edition.ts';
 import type { Item } from '#shared/schemas/item.ts';
 import type { Candidates } from '#shared/schemas/model.ts';
 
 export type Release = NonNullable<AssemblyInputs['releases']>[number];
 
-/** An artist whose items to read. */
+/** An artist whose releases to read. */
 export type ReleaseMaker = { readonly artistId: string; readonly liked: boolean; readonly share: number };
 
 const { likedMax, nearMax, days, nearShare } = tuning.releases;
@@ -34,26 +36,36 @@ export function makersOf(
   return [...makers.values()];
 }
 
-type Week = {
-  /** The Friday of the list, and until when it looks; Unix seconds. */
-  readonly dueAt: number;
-  readonly now: number;
-};
+/** Unix seconds, both included. */
+export type ReleaseSpan = { readonly since: number; readonly until: number };
 
-/** Tracks of these artists that came out in the days before the list and since, the strongest artists' first. */
+/**
+ * The days before the list, up to the instant it is due. A date without an hour is kept as its midnight in UTC, which in
+ * Auckland is Friday noon: what comes out on the Friday itself is in its list everywhere.
+ */
+export function releaseSpan(period: Period, dueAt: number): ReleaseSpan {
+  const friday = dueDateOf(period, tuning.patches['new-releases'].weekday);
+  const until = Math.max(dueAt, friday.toZonedDateTime('UTC').epochMilliseconds / 1_000);
+  return { since: until - days * dayInSeconds, until };
+}
+
+/** Tracks of these artists that came out in the span, the strongest artists' first. */
 export function releasesOf(
   makers: readonly ReleaseMaker[],
-  items: readonly (readonly Item[])[],
-  { dueAt, now }: Week,
+  items: readonly Item[],
+  { since, until }: ReleaseSpan,
 ): Release[] {
-  const since = dueAt - days * dayInSeconds;
+  const byArtist = new Map(makers.map((maker) => [maker.artistId, maker]));
   const told = new Set<string>();
-  return makers
-    .flatMap(({ liked, share }, nth) => (items[nth] ?? []).map((item) => ({ item: cardOf(item), liked, share })))
-    .filter(({ item }) => {
-      const { kind, publishedAt = 0, title, itemId } = item;
+  return items
+    .flatMap((item) => {
+      const { kind, publishedAt = 0, title, itemId, artistId = '' } = item;
+      const maker = byArtist.get(artistId);
+      if (maker === undefined || kind !== 'track' || publishedAt < since || publishedAt > until) return [];
       const name = `${mainArtistIn(item)} ${title ?? itemId}`;
-      return kind === 'track' && publishedAt > since && publishedAt <= now && !told.has(name) && told.add(name);
+      if (told.has(name)) return [];
+      told.add(name);
+      return [{ item: cardOf(item), liked: maker.liked, share: maker.share }];
     })
     .sort(
       (a, b) =>

@@ -3,7 +3,7 @@ import { offersByShow } from '#shared/domain/edition/episodes.ts';
 import { ownStrength } from '#shared/domain/edition/own-items.ts';
 import type { Evidence, Proposal } from '#shared/domain/edition/proposal.ts';
 import type { ReadTracker } from '#shared/domain/edition/read-tracker.ts';
-import type { PatchDials } from '#shared/domain/patches.ts';
+import type { PatchDials } from '#shared/domain/patch-dials.ts';
 import type { Tuning } from '#shared/domain/tuning.ts';
 import type { AssemblyInputs, Taste } from '#shared/schemas/assembly.ts';
 import type { Rung } from '#shared/schemas/edition.ts';

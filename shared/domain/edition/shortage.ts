@@ -5,6 +5,10 @@ import type { ModelManifest } from '#shared/schemas/model.ts';
 /** Items below which an edition is none and waits: a list of one discovery is no list. */
 export const fewestItems: Readonly<Partial<Record<Patch, number>>> = { 'weekly-exploration': 5 };
 
+/** Of an edition that is made in good weeks only. */
+export const whyPassed = (patch: Patch): string =>
+  `There is no "${patch}" edition yet: nothing came out lately by whom you play, or near them. The next is due on Friday`;
+
 type Known = {
   /** Of the model in force; undefined before the first. */
   readonly counts: Pick<ModelManifest['counts'], 'users' | 'items'> | undefined;

@@ -14,7 +14,7 @@ export const titleOf: (patch: Patch, period: Period, weekStartsOn: number, side?
   (patch, period, weekStartsOn, side) => {
     const { title, cadence } = tuning.patches[patch];
     if (side !== undefined) return `${shortName(side)} ${title}`;
-    if (isMadeOnDemand(patch) && cadence === 'daily') return title;
+    if (isMadeOnDemand(patch)) return title;
     const date = dueDateOf(period, weekdayOf(patch) ?? weekStartsOn);
     return cadence === 'daily' ? `${title}, ${dayInWords(date)}` : `${title}, week of ${dateInWords(date)}`;
   },

@@ -75,17 +75,15 @@ describe('needsOf', () => {
 
   it('is bounded, and small for a user nobody knows', () => {
     for (const patch of patches) {
-      const { cards, seeds, lists, shows } = needs(patch);
+      const { cards, seeds, lists, shows, makers } = needs(patch);
       expect(seeds.length).toBeLessThanOrEqual(tuning.recommend.seedsMax);
       expect(cards.length).toBeLessThanOrEqual(5 * ada.settings.length + tuning.pool.lovedMax + seeds.length);
       expect(lists.length).toBeLessThanOrEqual(2 + tuning.pool.tagsMax + tuning.pool.artistsMax);
       expect(shows.length).toBeLessThanOrEqual(tuning.pool.showsMax);
-      expect(needs(patch, { known: false })).toEqual({
-        cards: [],
-        seeds: [],
-        lists: ['popular:track'],
-        shows: [],
-      });
+      const { likedMax, nearMax } = tuning.releases;
+      expect(makers.length).toBeLessThanOrEqual(likedMax + nearMax);
+      const popular = patch === 'new-releases' ? [] : ['popular:track'];
+      expect(needs(patch, { known: false })).toEqual({ cards: [], seeds: [], lists: popular, shows: [], makers: [] });
     }
   });
 });

@@ -71,8 +71,8 @@ describe('an edition for which there is nothing', () => {
     await home.idle();
     time.now += 60;
     const again = (await call('POST', '/v1/run/plan')).json.result;
-    // Bob is new and has his three; Ada's is not looked at with the same model.
-    expect(again.due).toBe(3);
+    // Bob is new and has his four; Ada's is not looked at with the same model.
+    expect(again.due).toBe(4);
     await home.idle();
     time.now += 60;
     await run(opened, 'train', 'plan');

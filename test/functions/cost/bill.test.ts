@@ -49,7 +49,7 @@ describe('billOf', () => {
   it('billOf: writes are what was counted, times what a month brings', () => {
     const users = 7_000;
     const learned = users * 20 * work['learn one listen'].writes;
-    const editions = users * (1 + 2 / 7) * work['daily-jams'].writes;
+    const editions = users * (1 + 3 / 7) * work['daily-jams'].writes;
     const published = users + workloadOf({ users }).items * 1.2;
     expect(lineOf(users, 'writes')?.quantity).toBeCloseTo(30 * (learned + editions + published), 0);
   });
@@ -82,7 +82,7 @@ describe('personalizeBill', () => {
   it('personalizeBill: a request per recommendation and edition, and interactions up to its quota', () => {
     const load = workloadOf({ users: 7_000, listensPerDay: 1_000_000, historyDays: 10_000 });
     const { requests, training } = personalizeBill(load);
-    expect(requests).toBeCloseTo(30 * (7_000 + 9_000) * 0.00015, 6);
+    expect(requests).toBeCloseTo(30 * (7_000 + 10_000) * 0.00015, 6);
     expect(training).toBeCloseTo((30 / 7) * 3e9 * 0.000002, 6);
   });
 });
@@ -114,7 +114,7 @@ describe('npm run cost', () => {
   });
 
   it('cost: --week says how long the week takes', () => {
-    expect(run('--users', '1000000', '--week')).toContain('9 million editions a week');
+    expect(run('--users', '1000000', '--week')).toContain('10 million editions a week');
   });
 
   it('cost: names what is missing', () => {

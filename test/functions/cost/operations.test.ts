@@ -19,6 +19,7 @@ describe('the cost model counts what the handlers really do', () => {
     ['weekly-exploration', 15],
     ['weekly-jams', 15],
     ['daily-jams', 15],
+    ['new-releases', 25],
     ['home', 25],
   ] as const)('I11 Bounded: "%s" reads at most %i documents, of an instance that remembers nothing', (unit, most) => {
     const { reads, sharedReads, writes } = measured.work[unit];

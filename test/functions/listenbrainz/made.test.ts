@@ -49,7 +49,7 @@ describe('playlists', () => {
   it('recommended are the latest edition of each patch', async () => {
     await using wire = await openWire();
     const call = asking(wire, await wire.join('ada'));
-    const patches = ['weekly-exploration', 'weekly-jams', 'daily-jams'] as const;
+    const patches = ['weekly-exploration', 'weekly-jams', 'daily-jams', 'new-releases'] as const;
     for (const [nth, patch] of patches.entries()) {
       await storeEdition(wire.test, { playlistId: id(nth), patch, title: patch, dueAt: monday });
       await storeEdition(wire.test, { playlistId: id(nth + 10), patch, title: 'older', dueAt: monday - 86_400 });

@@ -91,22 +91,18 @@ describe('destinations', () => {
     }));
     await test.call('POST', '/v1/listens', { listens }, token);
     await test.home.idle();
+    // The model knows nothing of what was played first since, and nobody else has a word for it.
+    const words = { itemId: 'a client’s own id', title: 'What Ada calls it', artistName: 'Low' };
+    const own = [1, 2].map((nth) => ({ ...words, listenedAt: monday - 60 * nth }));
+    await test.call('POST', '/v1/listens', { listens: own }, token);
+    await test.home.idle();
     const { json } = await get('/playlists/on-repeat');
-    expect(json.items.map(({ item }: any) => item.itemId)).toEqual(['Low 1', 'Low 2']);
+    expect(json.items.map(({ item }: any) => item.title).sort()).toEqual([
+      ...['Song 1 of Low', 'Song 2 of Low', 'What Ada calls it'],
+    ]);
     expect(json.items[0].reason.text).toMatch(/^You played this 3 times/);
     expect((await get('/playlists/rewind')).status).toBe(404);
     expect((await get('/playlists/mix')).status).toBe(400);
-  });
-
-  it('GET playlists/new-releases: what came out by whom one plays, from Friday to Friday; 404 where nothing did', async () => {
-    expect((await get('/playlists/new-releases')).status).toBe(404);
-    const out = (nth: number, daysAgo: number) => ({ ...card('Low', nth), publishedAt: monday - daysAgo * 86_400 });
-    const older = { ...card('Codeine', 9), publishedAt: monday - 40 * 86_400 };
-    await test.call('PUT', '/v1/items', { items: [out(11, 2), out(12, 6), older] });
-    const { json } = await get('/playlists/new-releases');
-    expect(json).toMatchObject({ title: 'New Releases, week of 20 November 2026', period: '2026-W47' });
-    expect(json.items.map(({ item }: any) => item.itemId).sort()).toEqual(['Low 11', 'Low 12']);
-    expect(json.items[0].reason.text).toBe('New from Low');
   });
 
   it('GET home: no song on two shelves, each shelf with its place, its chance and why it is there', async () => {
@@ -139,5 +135,42 @@ describe('destinations', () => {
     test.time.now += 24 * 3_600;
     // The newer model says nothing of her.
     expect((await get('/mixes')).json.mixes).toEqual([]);
+  });
+});
+
+describe('new releases', () => {
+  it('GET playlists/new-releases: made on the Friday of a week in which something came out, by whom one plays', async () => {
+    await using opened = await openTestHome();
+    const token = await opened.user('eve');
+    const get = (path: string) => opened.call('GET', `/v1/users/eve${path}`, undefined, token);
+    await publishTaste(opened, { userId: 'eve', own: [], near });
+    const listens = [1, 2].map((nth) => ({ ...card('Low', nth), listenedAt: monday - 3_600 * nth }));
+    await opened.call('POST', '/v1/listens', { listens }, token);
+    await opened.home.idle();
+    const { status, json: none } = await get('/playlists/new-releases');
+    expect([status, none.detail]).toEqual([404, expect.stringContaining('due on Friday')]);
+    const out = (nth: number, daysAgo: number) => ({ ...card('Low', nth), publishedAt: monday - daysAgo * 86_400 });
+    const older = { ...card('Codeine', 9), publishedAt: monday - 40 * 86_400 };
+    const plan = async (days: number): Promise<string[]> => {
+      opened.time.now = monday + days * 86_400 + 3_600;
+      await opened.call('POST', '/v1/run/plan');
+      await opened.home.idle();
+      const { json } = await get('/playlists?limit=100');
+      return json.playlists.flatMap(({ patch, period }: any) => (patch === 'new-releases' ? [period] : []));
+    };
+    await opened.call('PUT', '/v1/items', { items: [out(11, 2), out(12, 6), older] });
+    // Who is new has that of the Friday before; on the next there is nothing that it did not have, which is no edition.
+    expect(await plan(0)).toEqual(['2026-W47']);
+    const { json } = await get('/playlists/new-releases');
+    expect(json).toMatchObject({ title: 'New Releases, week of 20 November 2026', period: '2026-W47' });
+    expect(json.items.map(({ item }: any) => item.itemId).sort()).toEqual(['Low 11', 'Low 12']);
+    expect(json.items[0].reason.text).toBe('New from Low');
+    expect(await plan(4)).toEqual(['2026-W47']);
+    const { schedule } = (await get('/schedule')).json;
+    expect(schedule.find(({ patch }: any) => patch === 'new-releases').period).toBe('2026-W49');
+    await opened.call('PUT', '/v1/items', { items: [out(13, -10)] });
+    expect(await plan(10)).toEqual(['2026-W47']);
+    expect(await plan(11)).toEqual(['2026-W49', '2026-W47']);
+    expect((await get('/playlists/new-releases')).json.items.map(({ item }: any) => item.itemId)).toEqual(['Low 13']);
   });
 });

@@ -64,7 +64,9 @@ describe('GET /v1/users/{userId}/…', () => {
     const token = await user('ada', { timeZone: 'Europe/Berlin' });
     const { schedule, modelVersion } = (await call('GET', '/v1/users/ada/schedule', undefined, token)).json;
     expect(modelVersion).toBeNull();
-    expect(schedule.map(({ patch }: any) => patch)).toEqual(['weekly-exploration', 'weekly-jams', 'daily-jams']);
+    expect(schedule.map(({ patch }: any) => patch)).toEqual([
+      ...['weekly-exploration', 'weekly-jams', 'daily-jams', 'new-releases'],
+    ]);
     expect(schedule[0]).toMatchObject({ period: '2026-W48', state: 'due' });
     expect(schedule[0].why).toContain('No model is published yet');
   });

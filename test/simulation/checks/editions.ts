@@ -2,7 +2,7 @@
 import { editionKeptSeconds } from '#shared/adapters/documents/editions.ts';
 import { currentPeriod, followingPeriod } from '#shared/domain/edition/calendar.ts';
 import { tuning } from '#shared/domain/tuning.ts';
-import { type Patch, type Period, patches } from '#shared/schemas/edition.ts';
+import { type Patch, type Period, patches, type Schedule } from '#shared/schemas/edition.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import { isPostponed } from '#test/simulation/checks/postponed.ts';
 import type { Quiet } from '#test/simulation/checks/quiet.ts';
@@ -22,11 +22,20 @@ export async function checkEditions(quiet: Quiet, userId: UserId): Promise<void>
     const waiting = schedules.find((schedule) => schedule.patch === patch && isPostponed(schedule, record.user, now));
     if (modelled && first !== undefined) {
       const last = currentPeriod(patch, { settings: record.user.settings, now });
-      checkPeriods(quiet, own, { patch, first, last, postponed: waiting !== undefined });
+      if (patch === 'new-releases') checkPassed(quiet, own, schedules);
+      else checkPeriods(quiet, own, { patch, first, last, postponed: waiting !== undefined });
     }
     checkNothingEarly(quiet, own);
     checkFresh(quiet, own);
   }
+}
+
+/** Made in some weeks only: it was looked at, and a period has one at most. */
+function checkPassed({ world, now }: Quiet, own: readonly EditionStored[], schedules: readonly Schedule[]): void {
+  const periods = own.map(({ stored }) => stored.manifest.period);
+  if (new Set(periods).size !== periods.length) world.violated('I4', 'A period of new-releases has two editions');
+  const { nextDueAt = 0, period } = schedules.find(({ patch }) => patch === 'new-releases') ?? {};
+  if (nextDueAt <= now) world.violated('I4', `new-releases of ${period} was never looked at`);
 }
 
 type Expected = {
@@ -107,7 +116,7 @@ function checkFresh({ world }: Quiet, own: readonly EditionStored[]): void {
     if (repeats > 0 && manifest.poolSize >= pastEditions * manifest.length) {
       world.violated('I6', `${named} repeats ${repeats} items although its pool holds ${manifest.poolSize}`);
     }
-    if (manifest.patch !== 'weekly-exploration') return;
+    if (tuning.patches[manifest.patch].heard !== 'never') return;
     const heard = edition.items.filter(({ item }) => heardBefore.has(item.itemId));
     if (heard.length > 0)
       world.violated('I6', `${named} holds what was heard: ${heard.map(({ item }) => item.itemId).join(' ')}`);

@@ -1,7 +1,7 @@
 /** Editions for which there is nothing: not stored, and tried again some hours later. */
 import { readForAssembly } from '#functions/assemble/read.ts';
 import { assemble } from '#shared/domain/edition/assemble.ts';
-import { dueAtOf } from '#shared/domain/edition/calendar.ts';
+import { dueAtOf, dueSettingsOf } from '#shared/domain/edition/calendar.ts';
 import { selectInputs } from '#shared/domain/edition/inputs.ts';
 import { fewestItems } from '#shared/domain/edition/shortage.ts';
 import type { Schedule } from '#shared/schemas/edition.ts';
@@ -10,8 +10,8 @@ import type { User } from '#shared/schemas/user.ts';
 import type { Quiet } from '#test/simulation/checks/quiet.ts';
 
 /** Whether the schedule waits although its period has come. */
-export function isPostponed({ period, nextDueAt }: Schedule, { settings }: User, now: number): boolean {
-  return nextDueAt > now && dueAtOf(period, settings) <= now;
+export function isPostponed({ patch, period, nextDueAt }: Schedule, { settings }: User, now: number): boolean {
+  return nextDueAt > now && dueAtOf(period, dueSettingsOf(patch, settings)) <= now;
 }
 
 /** Whether an assembly would find something by now. */

@@ -26,7 +26,7 @@ export function checkYear(year: Year): Findings {
   const all = new Set<string>();
   let byTheClock = 0;
   for (const person of year.people) {
-    for (const patch of ['weekly-exploration', 'weekly-jams', 'daily-jams'] as const) {
+    for (const patch of ['weekly-exploration', 'weekly-jams', 'daily-jams', 'new-releases'] as const) {
       const own = byKey.get(`${patch} ${person.userId}`) ?? [];
       for (const { period } of own) all.add(`${patch} ${period}`);
       violations.push(...sequenceFaults(own, person, { patch, year }));
@@ -57,7 +57,7 @@ function sequenceFaults(own: readonly Made[], person: Person, of: { patch: Patch
     if (nth > 0 && day - (days[nth - 1] as number) !== step)
       faults.push(`${who}: ${own[nth - 1]?.period} is followed by ${own[nth]?.period}`);
   });
-  const settings = settingsAt(person, Number.POSITIVE_INFINITY);
+  const settings = settingsAt(person, { at: Number.POSITIVE_INFINITY, patch });
   const end = year.plans.at(-1) as number;
   // What was due in the last hours may be on its way still.
   const first = lastDueDay(step, settings, end - 6 * 3_600);
@@ -83,7 +83,7 @@ function isSettled({ dueAt, storedAt }: Made, { joins, changes }: Person): boole
 
 /** It was due on its own day, at the chosen hour: one later where the clock skips that hour. */
 function clockFaults({ dueAt, period, patch, userId }: Made, person: Person): string[] {
-  const { timeZone, weekStartsOn, dueHour } = settingsAt(person, dueAt);
+  const { timeZone, weekStartsOn, dueHour } = settingsAt(person, { at: dueAt, patch });
   const { day, hour } = wallClock(timeZone, dueAt);
   const due = dayOf(period) + (patch === 'daily-jams' ? 0 : weekStartsOn - 1);
   const skipped = hour === dueHour + 1 && wallClock(timeZone, dueAt - 1).hour === (dueHour + 23) % 24;
@@ -95,9 +95,11 @@ function clockFaults({ dueAt, period, patch, userId }: Made, person: Person): st
 
 type DueSettings = Pick<UserSettings, 'timeZone' | 'weekStartsOn' | 'dueHour'>;
 
-function settingsAt({ joins, changes }: Person, at: number): DueSettings {
+/** Music comes out on Fridays, whatever day somebody's weeks begin with. */
+function settingsAt({ joins, changes }: Person, { at, patch }: { at: number; patch: Patch }): DueSettings {
   const said = changes.filter((change) => change.at < at).map(({ settings }) => settings);
-  return Object.assign({}, defaultSettings, joins.settings, ...said);
+  const own = patch === 'new-releases' ? { weekStartsOn: 5 } : {};
+  return Object.assign({}, defaultSettings, joins.settings, ...said, own);
 }
 
 /** Days since 1970: of a day itself, or of the Monday of an ISO week. */

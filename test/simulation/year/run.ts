@@ -10,13 +10,17 @@ import { createUserHandlers } from '#functions/ingest/users.ts';
 import { createPlan } from '#functions/plan/handler.ts';
 import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
 import { createMemoryDocumentStore } from '#shared/adapters/memory/document-store.ts';
+import { emptyProfile } from '#shared/domain/profile/learn.ts';
 import type { Schedules } from '#shared/ports/editions.ts';
+import type { Profiles } from '#shared/ports/profiles.ts';
 import type { Topics } from '#shared/ports/topics.ts';
 import type { Manifest } from '#shared/schemas/edition.ts';
 import { noExperiments } from '#shared/schemas/experiment.ts';
-import type { ModelVersion } from '#shared/schemas/ids.ts';
+import type { ArtistId, ItemId, ModelVersion, UserId } from '#shared/schemas/ids.ts';
+import type { Item } from '#shared/schemas/item.ts';
 import type { EditionsMessage } from '#shared/schemas/message.ts';
 import type { ItemList } from '#shared/schemas/model.ts';
+import type { Profile } from '#shared/schemas/profile.ts';
 import { type Change, type Person, peopleOf, type Span } from '#test/simulation/year/people.ts';
 import { createEditionsInMemory, createSchedulesInMemory } from '#test/simulation/year/stores.ts';
 
@@ -58,7 +62,9 @@ export async function runYear(seed: number, { count, span }: { count: number; sp
   const editions = createEditionsInMemory(({ manifest: { userId, patch, period, dueAt } }) => {
     made.push({ userId, patch, period, dueAt, storedAt: now });
   });
-  const ports = { ...documents, editions, schedules: createSchedulesInMemory() };
+  await releaseWeekly(documents, span);
+  const profiles: Profiles = { ...documents.profiles, read: async (userId) => fanOf(userId) };
+  const ports = { ...documents, profiles, editions, schedules: createSchedulesInMemory() };
   const topics: Topics = {
     publish: async (_topic, messages) => {
       counts.messages += messages.length;
@@ -159,4 +165,22 @@ async function publishModel({ modelWriter, registry }: ReturnType<typeof documen
   const lists = [{ modelVersion, name: 'popular:track', items }] as unknown as ItemList[];
   await modelWriter.write(modelVersion, { lists }, 4e9);
   await registry.point(() => ({ modelVersion, publishedAt: 0, watermark: 0, previous: [] }));
+}
+
+const band = 'a band that everybody likes';
+
+/** A song of the band comes out every Friday. */
+async function releaseWeekly({ catalogue }: ReturnType<typeof documentPorts>, { from, until }: Span): Promise<void> {
+  const friday = Date.parse('2025-12-05T00:00:00Z') / 1_000;
+  const songs: Item[] = [];
+  for (let publishedAt = friday; publishedAt < until + 7 * 24 * hour; publishedAt += 7 * 24 * hour) {
+    const known = { kind: 'track' as const, artistId: band as ArtistId, tags: [], source: 'operator' as const };
+    songs.push({ itemId: `out at ${publishedAt}` as ItemId, ...known, publishedAt });
+  }
+  if (friday > from) throw new Error('The year begins before the band does');
+  await catalogue.put(songs);
+}
+
+function fanOf(userId: UserId): Profile {
+  return { ...emptyProfile(userId), artists: [[band, 1, 1, 0, 1]] };
 }

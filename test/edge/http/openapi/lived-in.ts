@@ -47,7 +47,7 @@ async function knownIn({ call, user }: TestHome): Promise<Known> {
     id: ['item 7', 'artist of item 3', 'rock'],
     kind: ['item', 'artist', 'tag'],
     exclude: ['item 1,item 2', ',,,'],
-    patch: ['weekly-exploration', 'weekly-jams', 'daily-jams', 'on-repeat', 'rewind'],
+    patch: ['weekly-exploration', 'weekly-jams', 'daily-jams', 'new-releases', 'on-repeat', 'rewind'],
     seed: [
       'item:item 1',
       'artist:artist of item 3',
