@@ -3,6 +3,7 @@ import { mainArtistIn } from '#shared/domain/identity/keys.ts';
 import type { NamedItem } from '#shared/domain/wishes/preferences.ts';
 import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { ItemId } from '#shared/schemas/ids.ts';
+import type { Item } from '#shared/schemas/item.ts';
 import type { BlockKind } from '#shared/schemas/user.ts';
 
 /** `reader`: who loves, hates or blocks it. */
@@ -24,8 +25,18 @@ async function alsoOf(catalogue: Catalogue, { kind, id, reader }: Named): Promis
     return [item?.recordingId ?? id, ...(item?.addresses ?? [])];
   }
   if (kind === 'artist') {
-    const [item] = await catalogue.byArtist(id, 1, reader);
-    return item === undefined ? [] : [mainArtistIn(item) ?? id, ...(item.artistAddresses ?? [])];
+    const items = await catalogue.byArtist(id, itemsAskedMax, reader);
+    return [mostNamed(items) ?? id, ...items.flatMap(({ artistAddresses = [] }) => artistAddresses)];
   }
   return [];
+}
+
+/** Items of an artist that are asked for its name: one of them alone may not be named yet, or be named by a liar. */
+const itemsAskedMax = 20;
+
+/** The main artist that most of the items name; of several the first. */
+function mostNamed(items: readonly Item[]): string | undefined {
+  const named = items.flatMap((item) => (item.artistName === undefined ? [] : (mainArtistIn(item) ?? [])));
+  const counts = Map.groupBy(named, (artist) => artist);
+  return [...counts].sort((a, b) => b[1].length - a[1].length)[0]?.[0];
 }

@@ -77,9 +77,9 @@ function sharedOf(itemId: Item['itemId'], told: readonly Telling[]): Item {
     artistId: key('artistId'),
     releaseId: key('releaseId'),
     releaseGroupId: key('releaseGroupId'),
-    // Who says of two items that they are one song takes one of them from everybody.
-    recordingId: word('recordingId'),
-    songId: word('songId'),
+    // Who says of two items that they are one song takes one of them from everybody: from nobody, while nobody else plays it.
+    recordingId: told.length === 1 ? key('recordingId') : word('recordingId'),
+    songId: told.length === 1 ? key('songId') : word('songId'),
     addresses: key('addresses'),
     artistAddresses: key('artistAddresses'),
     durationMs: medianOf(told.flatMap(({ durationMs }) => durationMs ?? [])),

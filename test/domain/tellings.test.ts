@@ -20,12 +20,20 @@ describe('withTelling, viewOf', () => {
     const lie = all(['mallory', { title: 'Lie', tags: ['lie'], releaseName: 'Lies' }]);
     expect(viewOf(lie, 'mallory')).toMatchObject({ title: 'Lie', tags: ['lie'], releaseName: 'Lies' });
     for (const reader of [undefined, 'bob']) {
-      expect(viewOf(lie, reader)).toEqual({ itemId: 'x', kind: 'track', tags: [], source: 'listen' });
+      // The key of what nobody else plays: it takes the item from nobody.
+      expect(viewOf(lie, reader)).toEqual({ itemId: 'x', kind: 'track', recordingId: 'r', tags: [], source: 'listen' });
     }
     const both = all(['mallory', { title: 'Lie' }], ['bob', { title: 'True' }]);
     expect([viewOf(both, 'bob').title, viewOf(both, undefined).title]).toEqual(['True', undefined]);
     const agreed = all(['mallory', { title: 'Lie' }], ['bob', { title: 'True' }], ['cyd', { title: 'True' }]);
     expect([viewOf(agreed, 'dan').title, viewOf(agreed, 'mallory').title]).toEqual(['True', 'Lie']);
+  });
+
+  it('whose song an item is, one listener says only of what nobody else plays', () => {
+    const keys = (...tellings: readonly (readonly [string, Said])[]) => viewOf(all(...tellings), undefined).recordingId;
+    expect(keys(['mallory', { recordingId: 'lie' as never }])).toBe('lie');
+    expect(keys(['mallory', { recordingId: 'lie' as never }], ['ada', {}])).toBeUndefined();
+    expect(keys(['mallory', { recordingId: 'lie' as never }], ['ada', {}], ['bob', {}])).toBe('r');
   });
 
   it('names that the id is made of are everybody’s, whoever tells them first', () => {

@@ -7,7 +7,8 @@
 WITH told AS (
   SELECT
     item_words.*,
-    CASE WHEN title IS NOT NULL AND artist_name IS NOT NULL AND recording_id IS NULL THEN 1 ELSE 0 END AS named_by_id
+    CASE WHEN title IS NOT NULL AND artist_name IS NOT NULL AND recording_id IS NULL THEN 1 ELSE 0 END AS named_by_id,
+    CASE WHEN COUNT(*) OVER (PARTITION BY item_id) = 1 THEN 1 ELSE 0 END AS told_by_one
   FROM item_words
   WHERE source = 'listen'
     AND item_id NOT IN (SELECT item_id FROM item_words WHERE source = 'operator')
@@ -40,11 +41,11 @@ said AS (
   FROM told
   WHERE release_group_id IS NOT NULL
   UNION ALL
-  SELECT item_id, user_id, received_at, message_id, 'recording_id' AS field, recording_id AS value, 0 AS alone
+  SELECT item_id, user_id, received_at, message_id, 'recording_id' AS field, recording_id AS value, told_by_one AS alone
   FROM told
   WHERE recording_id IS NOT NULL
   UNION ALL
-  SELECT item_id, user_id, received_at, message_id, 'song_id' AS field, song_id AS value, 0 AS alone
+  SELECT item_id, user_id, received_at, message_id, 'song_id' AS field, song_id AS value, told_by_one AS alone
   FROM told
   WHERE song_id IS NOT NULL
   UNION ALL

@@ -1,10 +1,14 @@
 -- Question: what can be recommended, and how popular is it by @as_of? Replaces `model_items`.
 -- Grain:    one row per recording that is in the catalogue or was listened to, numbered from 1 in the order of their ids: what
---           people play of it under several ids is one. The id that most people play stands for it.
+--           people play of it under several ids is one. The id that most people play stands for it, of those that have a name.
 -- Window:   listens up to @as_of, and the catalogue. A listen that weighs nothing is no popularity.
--- Cost:     five columns of `listens`, four of `items`, and `crowd`.
+-- Cost:     five columns of `listens`, five of `items`, and `crowd`.
 WITH recordings AS (
-  SELECT item_id, COALESCE(recording_id, item_id) AS recording_id, source
+  SELECT
+    item_id,
+    COALESCE(recording_id, item_id) AS recording_id,
+    source,
+    CASE WHEN recording_id IS NOT NULL AND title IS NULL THEN 1 ELSE 0 END AS nameless
   FROM items
 ),
 heard AS (
@@ -53,6 +57,7 @@ described AS (
     recordings.recording_id,
     items.kind,
     items.artist_id,
+    recordings.nameless,
     0 AS users,
     1 AS word
   FROM items
@@ -63,6 +68,7 @@ described AS (
     recording_id,
     MIN(kind) AS kind,
     MIN(artist_id) AS artist_id,
+    0 AS nameless,
     COUNT(age_seconds) AS users,
     0 AS word
   FROM heard
@@ -75,6 +81,7 @@ known AS (
     -- The catalogue's word counts before the listens' own.
     COALESCE(MAX(CASE WHEN word = 1 THEN kind END), MAX(kind)) AS kind,
     COALESCE(MAX(CASE WHEN word = 1 THEN artist_id END), MAX(artist_id)) AS artist_id,
+    MAX(nameless) AS nameless,
     SUM(users) AS users
   FROM described
   GROUP BY item_id, recording_id
@@ -87,7 +94,7 @@ operators AS (
 placed AS (
   SELECT
     known.*,
-    ROW_NUMBER() OVER (PARTITION BY recording_id ORDER BY users DESC, item_id) AS place
+    ROW_NUMBER() OVER (PARTITION BY recording_id ORDER BY nameless, users DESC, item_id) AS place
   FROM known
 )
 SELECT
@@ -99,8 +106,10 @@ SELECT
   placed.artist_id,
   COALESCE(audience.users, 0) + COALESCE(strangers.users, 0) AS users,
   COALESCE(audience.popularity, 0.0) + 0.000001 * COALESCE(strangers.users, 0) AS popularity,
-  -- What the operator describes may be proposed to anybody, else what enough listeners played.
-  operators.recording_id IS NOT NULL OR COALESCE(audience.listeners, 0) >= @proposed_listeners_min AS proposed
+  -- What the operator describes may be proposed to anybody, else what enough listeners played; not what would stand there
+  -- without its name, because only one of them told it.
+  operators.recording_id IS NOT NULL
+    OR (placed.nameless = 0 AND COALESCE(audience.listeners, 0) >= @proposed_listeners_min) AS proposed
 FROM placed
 LEFT JOIN operators ON operators.recording_id = placed.recording_id
 LEFT JOIN audience ON audience.recording_id = placed.recording_id

@@ -320,6 +320,23 @@ describe('items.sql', () => {
     expect(item).toMatchObject({ title: 'Sinnerman', artist_name: 'Nina Simone', release_name: null });
   });
 
+  it('takes one listener’s word for whose song an item is while nobody else plays it, as domain/tellings.ts does', async () => {
+    const spotify = { itemId: 'spotify:track:1', title: 'Sinnerman', artistName: 'Nina Simone', recordingId: 'r' };
+    const keyOf = async (): Promise<unknown> => {
+      await refreshItems();
+      const [item] = await everythingIn(warehouse, 'items', 'item_id');
+      return [item?.recording_id, item?.title];
+    };
+    await warehouse.load('listen_messages', [landed('m1', listened('ada', 10, [song('a', spotify as never)]))]);
+    expect(await keyOf()).toEqual(['r', null]);
+    const { itemId } = spotify;
+    const other = { itemId, title: 'Another', artistName: 'Somebody', recordingId: 'another' };
+    await warehouse.load('listen_messages', [landed('m2', listened('bob', 11, [song('b', other as never)]))]);
+    expect(await keyOf()).toEqual([null, null]);
+    await warehouse.load('listen_messages', [landed('m3', listened('cyd', 12, [song('c', spotify as never)]))]);
+    expect(await keyOf()).toEqual(['r', 'Sinnerman']);
+  });
+
   it('takes everything a catalogue says of an item', async () => {
     const item = {
       itemId: 'e',
