@@ -44,9 +44,10 @@ export function createRebuild({ profiles, warehouse, refresh, clock, log, window
     const landedBefore = clock() - landsSoonSeconds;
     await refresh();
     const counts = await countsOf(warehouse, userId);
-    await expectBatches(warehouse, profile);
+    const batches = await expectBatches(warehouse, profile);
     const { listens, newest_at: newestAt } = counts;
-    const history = { ...(await historyOf(warehouse, userId, window)), listens, newestAt, landedBefore, window };
+    const read = await historyOf(warehouse, userId, window);
+    const history = { ...read, batches, listens, newestAt, landedBefore, window };
     // Another worker may bring listens in between two of these readings, of which one would know them and one not.
     if (JSON.stringify(await countsOf(warehouse, userId)) !== JSON.stringify(counts)) {
       throw new Error('Cannot rebuild the profile: its listens changed while they were read');
@@ -68,19 +69,28 @@ function isAheadOf({ since, awaiting }: NonNullable<Profile['rebuild']>, now: nu
   return awaiting.length === 0 && since > now;
 }
 
-async function expectBatches(warehouse: Warehouse, profile: Profile): Promise<void> {
-  type Row = { readonly batch_id: string; readonly outstanding: number };
+type BatchRow = {
+  readonly batch_id: string;
+  readonly type: string;
+  readonly received_at: number;
+  readonly outstanding: number;
+};
+
+/** The batches of listens that the warehouse has counted, of which the profile need not have seen any. */
+async function expectBatches(warehouse: Warehouse, profile: Profile): Promise<WarehouseHistory['batches']> {
   const since = (profile.rebuild?.since ?? 0) - landsWithinSeconds;
   const asked = statement('learn/batches_of_user');
   const given = { user_id: profile.userId, since: new Date((since - clocksDifferBySeconds) * 1_000) };
-  const rows = await rowsOf<Row>(warehouse, asked, statementParameters(asked, given));
-  const counted = new Set(
-    rows.filter(({ outstanding }) => outstanding === 0).map(({ batch_id }) => shortKey(batch_id)),
-  );
+  const rows = await rowsOf<BatchRow>(warehouse, asked, statementParameters(asked, given));
+  const settled = rows.filter(({ outstanding }) => outstanding === 0);
+  const counted = new Set(settled.map(({ batch_id }) => shortKey(batch_id)));
   const missing = awaitedBatches(profile, since).filter((key) => !counted.has(key));
   if (missing.length > 0) {
     throw new Error(`Cannot rebuild the profile yet: ${missing.length} batches have not reached the warehouse`);
   }
+  return settled
+    .filter(({ type }) => type === 'listened')
+    .map(({ batch_id, received_at }) => [shortKey(batch_id), received_at]);
 }
 
 type Counts = { readonly listens: number; readonly newest_at: number | null };

@@ -18,6 +18,8 @@ export type WarehouseHistory = {
     readonly songId: string;
   })[];
   readonly heardItems: readonly string[];
+  /** Batches of listens received of late that are counted, in the order of their receipt. */
+  readonly batches: Profile['batches'];
   readonly listens: number;
   /** Unix seconds. */
   readonly newestAt: number | null;
@@ -59,6 +61,7 @@ export function rebuildProfile(profile: Profile, history: WarehouseHistory): Pro
     evicted: { items: items.evicted, artists: artists.evicted, shows: shows.evicted, tags: tags.evicted },
     ...windowOf(profile, history),
     heard: heard.stored(),
+    batches: batchesOf(profile, history),
     rebuild,
     listens: history.listens,
     watermark: history.newestAt,
@@ -73,6 +76,18 @@ function nextRebuild({ batchesFloor }: Profile, { landedBefore }: WarehouseHisto
   return batchesFloor === undefined || batchesFloor < landedBefore
     ? null
     : { since: batchesFloor + landsSoonSeconds, awaiting: [] };
+}
+
+/**
+ * What was read holds batches that `learn` has yet to be told of, as in an import: they are folded in already, and told later
+ * change nothing. So a history of many batches costs a few rebuilds, not one for each. Their places are those of batches that
+ * are counted as surely, and the next to come are named first.
+ */
+function batchesOf({ batches }: Profile, history: WarehouseHistory): Profile['batches'] {
+  const { batchesMax } = history.window ?? tuning.window;
+  const folded = new Set(batches.map(([key]) => key));
+  const ahead = history.batches.filter(([key]) => !folded.has(key)).slice(0, batchesMax >> 1);
+  return [...batches, ...ahead].slice(-batchesMax);
 }
 
 function strongest({ affinities }: WarehouseHistory, of: WarehouseHistory['affinities'][number]['of'], max: number) {

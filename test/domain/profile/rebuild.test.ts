@@ -53,6 +53,7 @@ function history(ats: Iterable<number>, more: Partial<WarehouseHistory> = {}): W
       separation: 0,
     })),
     heardItems: newest.map((at) => `item ${at}`),
+    batches: [],
     listens: newest.length,
     newestAt: newest[0] === undefined ? null : epoch + newest[0] * spacing,
     landedBefore: now - landsSoonSeconds,
@@ -106,6 +107,16 @@ describe('rebuildProfile', () => {
     expect(whole.watermark).toBe(epoch + 7 * spacing);
     for (let at = 1; at <= 7; at++) expect(openHeard(whole.heard).has(`item ${at}`)).toBe(true);
     expect(rebuildProfile(folded, history([])).watermark).toBeNull();
+  });
+
+  it('folds in the next batches that are counted and not told yet, so that a history costs few rebuilds', () => {
+    const counted = ['b1', 'b2', 'b3', 'b4'].map((batchId, at): [string, number] => [shortKey(batchId), now + at]);
+    const marked = learned({ ...learned(empty, [9]), windowFloor: epoch + 8 * spacing }, [1]);
+    expect(marked.rebuild?.awaiting).toEqual([shortKey('b1')]);
+    const whole = rebuildProfile(marked, history([1, 2, 3, 4, 5, 6, 7, 8, 9], { batches: counted }));
+    expect(whole.batches.map(([key]) => key)).toEqual(['b9', 'b1', 'b2', 'b3'].map(shortKey));
+    expect(learned(whole, [2])).toBe(whole);
+    expect(learned(whole, [4]).rebuild?.awaiting).toEqual([shortKey('b4')]);
   });
 
   it('is read once more when batches that it cannot name may not have landed, and forgets nothing heard until then', () => {

@@ -123,20 +123,23 @@ const batches: Select = (tables, { user_id, since }) => {
     tables.echoes.filter((row) => row.user_id === user_id),
     (row) => row.listen_id,
   );
-  const outstanding = new Map<string, number>();
+  type Batch = { type: string; received_at: number; outstanding: number };
+  const open = new Map<string, Batch>();
   for (const { message } of landedWithin(tables, { since: since as Date })) {
     if (message.type !== 'listened' && message.type !== 'retracted') continue;
     if (message.userId !== user_id) continue;
-    const open = message.listens.filter(({ id }) =>
+    const unsettled = message.listens.filter(({ id }) =>
       message.type === 'retracted'
         ? !gone.has(id) || counted.has(id) || noted.get(id)?.every(({ retracted }) => !retracted) === true
         : counted.has(id) === noted.has(id),
     );
-    outstanding.set(message.batchId, (outstanding.get(message.batchId) ?? 0) + open.length);
+    const { batchId, type, receivedAt } = message;
+    const known = open.get(batchId) ?? { type, received_at: receivedAt, outstanding: 0 };
+    open.set(batchId, { ...known, outstanding: known.outstanding + unsettled.length });
   }
-  return [...outstanding]
-    .map(([batch_id, open]) => ({ batch_id, outstanding: open }))
-    .sort((a, b) => compare(a.batch_id, b.batch_id));
+  return [...open]
+    .map(([batch_id, batch]) => ({ batch_id, ...batch }))
+    .sort((a, b) => compare(a.received_at, b.received_at) || compare(a.batch_id, b.batch_id));
 };
 
 const ofUser: Select = ({ listens: counted }, { user_id, after, before, before_listen_id, limit }) =>

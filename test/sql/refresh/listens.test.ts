@@ -254,16 +254,18 @@ describe('batches_of_user.sql', () => {
     const second = listened('ada', 20, [song('b'), song('c'), song('d')]);
     const third = retracted('ada', 30, ['a', 'd']);
     const batches = () => ask(warehouse, 'learn/batches_of_user', { user_id: 'ada', since: at(0) });
+    const row = ({ batchId, type, receivedAt }: ListensMessage, outstanding: number) => ({
+      batch_id: batchId,
+      type,
+      received_at: receivedAt,
+      outstanding,
+    });
     await warehouse.load('listen_messages', [landed('m1', first), landed('m0', listened('bob', 9, [song('a')]))]);
-    expect(await batches()).toEqual([{ batch_id: first.batchId, outstanding: 2 }]);
+    expect(await batches()).toEqual([row(first, 2)]);
     await refresh();
-    expect(await batches()).toEqual([{ batch_id: first.batchId, outstanding: 0 }]);
+    expect(await batches()).toEqual([row(first, 0)]);
     await warehouse.load('listen_messages', [landed('m2', second), landed('m3', third)]);
-    expect(await batches()).toEqual([
-      { batch_id: first.batchId, outstanding: 0 },
-      { batch_id: second.batchId, outstanding: 2 },
-      { batch_id: third.batchId, outstanding: 2 },
-    ]);
+    expect(await batches()).toEqual([row(first, 0), row(second, 2), row(third, 2)]);
     await refresh();
     expect((await batches()).map(({ outstanding }) => outstanding)).toEqual([0, 0, 0]);
     expect(await ask(warehouse, 'learn/batches_of_user', { user_id: 'ada', since: at(21) })).toHaveLength(1);
