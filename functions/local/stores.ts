@@ -7,6 +7,7 @@ import { openWarehouse } from '#shared/adapters/duckdb/warehouse.ts';
 import { createSqliteBacklog } from '#shared/adapters/sqlite/backlog.ts';
 import { openDatabase } from '#shared/adapters/sqlite/database.ts';
 import { createSqliteDocumentStore } from '#shared/adapters/sqlite/document-store.ts';
+import { renameModelDocuments } from '#shared/adapters/sqlite/model-keys.ts';
 import { createSqliteQueue } from '#shared/adapters/sqlite/queue.ts';
 import { createQueueEraser } from '#shared/adapters/sqlite/queue-eraser.ts';
 import { withSpans } from '#shared/edge/telemetry.ts';
@@ -35,6 +36,7 @@ export async function openStores({ file, warehouseFile, now, withPlayers = false
   }
   const database = file === ':memory:' ? openDatabase(file) : openSound(file, () => openDatabase(file));
   const store = createSqliteDocumentStore(database);
+  await renameModelDocuments(database);
   // DuckDB opens its file for one process at a time: a process that held a lease before is gone, and nobody need wait for its end.
   database.exec('DELETE FROM leases');
   const clock = (): number => Math.floor(now() / 1000);

@@ -1,5 +1,5 @@
 /** The Models, ModelRegistry and ModelWriter ports over any document store. */
-import { modelKey, userKey } from '#shared/adapters/documents/keys.ts';
+import { modelKey, modelPrefixes, userKey } from '#shared/adapters/documents/keys.ts';
 import { createModelReader } from '#shared/adapters/documents/model-reader.ts';
 import { keptCandidates, openCandidates } from '#shared/adapters/documents/packed-candidates.ts';
 import { keptList, keptNeighbours } from '#shared/adapters/documents/packed-model.ts';
@@ -131,20 +131,24 @@ export function createModelWriter(store: DocumentStore, now: () => number): Mode
   };
 }
 
-/** Ids of a version's documents, a page at a time: they all begin with the version. */
+/** Ids of a version's documents, a page at a time. */
 async function* idsOf(
   store: DocumentStore,
   collection: Published,
   version: ModelVersion,
 ): AsyncGenerator<readonly string[]> {
-  const first = modelKey(version, '');
-  let after = first;
-  for (;;) {
-    const page = await store.query(collection, { where: {}, after: { value: '', id: after }, limit: writesPerCommit });
-    const ids = page.map(({ id }) => id).filter((id) => id.startsWith(first));
-    if (ids.length > 0) yield ids;
-    if (ids.length < writesPerCommit) return;
-    after = ids.at(-1) as string;
+  for (const first of modelPrefixes(version)) {
+    for (let after = first; ; ) {
+      const page = await store.query(collection, {
+        where: {},
+        after: { value: '', id: after },
+        limit: writesPerCommit,
+      });
+      const ids = page.map(({ id }) => id).filter((id) => id.startsWith(first));
+      if (ids.length > 0) yield ids;
+      if (ids.length < writesPerCommit) break;
+      after = ids.at(-1) as string;
+    }
   }
 }
 

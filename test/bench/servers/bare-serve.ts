@@ -29,6 +29,7 @@ type Row = { readonly body: string } | undefined;
 const parse = (row: Row): any => (row === undefined ? undefined : JSON.parse(row.body));
 const read = (statement: StatementSync, id: string): any => parse(statement.get(id) as Row);
 const key = (text: string): string => hash('sha256', text, 'base64url');
+const keyIn = (name: string): string => `${key(name).charAt(0)}:${modelVersion}:${name}`;
 const seedsMax = 5;
 const each = 5;
 
@@ -37,8 +38,8 @@ function recommendations(userId: string): object {
   const profile = read(profiles, key(userId));
   read(pointers, 'current');
   const seeds: string[] = profile.items.slice(0, seedsMax).map(([itemId]: [string]) => itemId);
-  const kept = read(candidates, `${modelVersion}:${key(userId)}`);
-  const near = seeds.map((itemId) => read(neighbours, `${modelVersion}:${itemId}`));
+  const kept = read(candidates, keyIn(key(userId)));
+  const near = seeds.map((itemId) => read(neighbours, keyIn(itemId)));
   // As many bytes as an answer has.
   const recommendations = near.map((found) => ({ ...found?.cards, rows: found?.cards.rows.slice(0, each) }));
   return { userId, recommendations, more: kept.proposed.slice(0, 8_000) };
