@@ -13,13 +13,12 @@ import { startTelemetry } from '#functions/observability/telemetry.ts';
 import { codeVersion } from '#shared/edge/code-version.ts';
 import { readCount } from '#shared/edge/count.ts';
 import { readExperiments } from '#shared/edge/experiments.ts';
-import { createLog } from '#shared/edge/log.ts';
-import type { Severity } from '#shared/ports/log.ts';
+import { createHomeLog } from '#shared/edge/log.ts';
 
 const port = readPort(process.env.PORT);
 const host = process.env.HOST || '127.0.0.1';
 const data = process.env.SEGUE_DATA ?? './.segue';
-const log = createLog((process.env.SEGUE_LOG ?? 'WARNING') as Severity);
+const log = createHomeLog(process.env.SEGUE_LOG ?? '', process.stderr.isTTY === true);
 /** What it writes is its owner's alone: databases, secrets, backups. */
 process.umask(0o077);
 /** Milliseconds that answers under way may take once it was told to stop. */

@@ -39,7 +39,11 @@ const settings: readonly Setting[] = [
     otherwise: '1',
     meaning: 'how many must have played an item before others are proposed it',
   },
-  { name: 'SEGUE_LOG', otherwise: 'WARNING', meaning: 'the least severity written: `DEBUG` to `ERROR`' },
+  {
+    name: 'SEGUE_LOG',
+    otherwise: 'WARNING',
+    meaning: 'the least severity written: `DEBUG` to `ERROR`; `json` or `text`; or both: `INFO,json`',
+  },
   { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', otherwise: 'none', meaning: 'where spans and metrics go' },
 ];
 
