@@ -2,14 +2,20 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch, noBrowser, open, type Watched } from '#test/functions/page/browser.ts';
-import { dropListens } from '#test/functions/page/drop.ts';
+import {
+  bringHistory,
+  eraseAda,
+  findStation,
+  hateSong,
+  heading,
+  makePlaylists,
+  slowMs,
+  welcomeAda,
+} from '#test/functions/page/steps.ts';
 import { listening, type Started, startHome } from '#test/support/started-home.ts';
-
-/** For what works: on a machine that works for others, too, a training takes its time. */
-const slowMs = 120_000;
 
 describe.skipIf(noBrowser)('the page of a new home', { timeout: 3 * slowMs }, () => {
   const data = mkdtempSync(join(tmpdir(), 'segue-page-'));
@@ -42,57 +48,18 @@ describe.skipIf(noBrowser)('the page of a new home', { timeout: 3 * slowMs }, ()
   });
 
   it('the operator makes a user, and a link that opens this user alone', async () => {
-    const { page } = operator;
-    await page.getByRole('link', { name: 'Make a user' }).click();
-    await page.getByLabel('New user').fill('ada');
-    await page.getByRole('button', { name: 'Make', exact: true }).click();
-    await page.getByRole('button', { name: 'Make a link' }).click();
-    link = await page.getByLabel('Link for ada').inputValue();
-    await ada.page.goto(link);
-    await heading(ada.page, 'This week');
-    expect(ada.page.url()).not.toContain('token');
-    expect(await ada.page.getByRole('link', { name: 'Users' }).count()).toBe(0);
-    await ada.page.getByText('No playlists yet').waitFor();
+    link = await welcomeAda(operator.page, ada.page);
   });
 
-  it('5,000 listens are imported by dropping a file, wrong lines are told, and all of it is there', async () => {
-    const { page } = ada;
-    await page.getByRole('link', { name: 'History' }).click();
-    await page.getByText('No listens yet').waitFor();
-    await dropListens(page, '.drop', { rows: 5_000, wrong: 3 });
-    await page.getByText('5,000 listens taken in, 3 not').waitFor({ timeout: slowMs });
-    await page.getByText('3 lines could not be used').click();
-    await page.getByText('line 5,002').or(page.getByText('line 5002')).waitFor();
-    await page
-      .getByRole('button', { name: /^Take out Song 0 / })
-      .first()
-      .waitFor();
-  });
+  it('5,000 listens are imported by dropping a file, wrong lines are told, and all of it is there', () =>
+    bringHistory(ada.page));
 
   it('a model and playlists are made at a click, and a hated song is gone, taken back, and gone for good', async () => {
-    const { page } = operator;
-    await page.getByRole('link', { name: 'Status' }).click();
-    await run(page, 'Train now', 'A model is trained and published');
-    await run(page, 'Make playlists now', 'What is due was planned');
-    await ada.page.getByRole('link', { name: 'This week' }).click();
-    await ada.page.locator('a.edition', { hasText: 'Daily jams' }).click({ timeout: slowMs });
-    const rows = ada.page.locator('.items .item');
-    await rows.first().waitFor();
-    const before = await rows.count();
-    const title = await rows.first().locator('.title').innerText();
-    const song = ada.page.locator('.items .item .title', { hasText: new RegExp(`^${title}$`) });
-    const hate = () => ada.page.getByRole('button', { name: `Never ${title} again`, exact: true }).click();
-    await hate();
-    await song.waitFor({ state: 'detached' });
-    expect(await rows.count()).toBeLessThan(before);
-    await ada.page.getByRole('button', { name: 'Undo' }).click();
-    await song.waitFor();
-    await hate();
-    await song.waitFor({ state: 'detached' });
-    await ada.page.reload();
-    await rows.first().waitFor();
-    expect(await song.count()).toBe(0);
+    await makePlaylists(operator.page, ada.page);
+    await hateSong(ada.page);
   });
+
+  it('a name is found as one types, and a station goes on from it', () => findStation(ada.page));
 
   it('a page left open says that the home is away, keeps what it has, and goes on when it is back', async () => {
     const port = String(home.port);
@@ -105,24 +72,7 @@ describe.skipIf(noBrowser)('the page of a new home', { timeout: 3 * slowMs }, ()
     await page.locator('.away').waitFor({ state: 'detached', timeout: 30_000 });
   });
 
-  it('an erasure ends with its receipt, and with the token', async () => {
-    const { page } = ada;
-    await page.getByRole('link', { name: 'Settings' }).click();
-    await page.getByRole('button', { name: 'Erase everything' }).click();
-    const dialog = page.getByRole('dialog');
-    const erase = dialog.getByRole('button', { name: 'Erase everything' });
-    expect(await erase.isDisabled()).toBe(true);
-    await dialog.getByRole('textbox').fill('ada');
-    await erase.click();
-    await page.getByText('Nothing is left').waitFor({ timeout: slowMs });
-    const removed = await page.locator('.figures tr').allInnerTexts();
-    expect(
-      removed.some((row) => /listens\s+5,000/.test(row)),
-      removed.join(' | '),
-    ).toBe(true);
-    await page.goto(link);
-    await page.getByText('The token is not valid or was revoked').waitFor();
-  });
+  it('an erasure ends with its receipt, and with the token', () => eraseAda(ada.page, link));
 
   it('asked nobody else, and broke no policy', () => {
     for (const { complaints, asked } of [operator, ada]) {
@@ -131,12 +81,3 @@ describe.skipIf(noBrowser)('the page of a new home', { timeout: 3 * slowMs }, ()
     }
   });
 });
-
-async function heading(page: Page, name: string): Promise<void> {
-  await page.getByRole('heading', { level: 1, name }).waitFor();
-}
-
-async function run(page: Page, label: string, done: string): Promise<void> {
-  await page.getByRole('button', { name: label }).click();
-  await page.getByText(done).waitFor({ timeout: slowMs });
-}

@@ -5,13 +5,15 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch, noBrowser, open, type Watched } from '#test/functions/page/browser.ts';
 import { endless, type HostileHome, serveHostileHome } from '#test/functions/page/hostile-home.ts';
+import { rollBack } from '#test/functions/page/steps.ts';
 import { faultsOf, lookAt, tabTo } from '#test/functions/page/views.ts';
+import { firstView, scrollToEnd, serveLongHistory, serveStill } from '#test/functions/page/weight.ts';
 import { operatorToken } from '#test/support/home.ts';
 
 /** Each view is looked at in both: by day on a phone, by night at a desk. Colours are the same tokens in either size. */
 const looks = {
-  phone: { width: 360, height: 740, colorScheme: 'light' },
-  desktop: { width: 1_280, height: 900, colorScheme: 'dark' },
+  phone: { width: 360, height: 740, colorScheme: 'light', rules: 'looks' },
+  desktop: { width: 1_280, height: 900, colorScheme: 'dark', rules: 'all' },
 } as const;
 
 /** A view's address, and what is there when it can be looked at. `u`: of the user with the worst name. */
@@ -32,6 +34,10 @@ const views = {
   history: ['u history', '.history li'],
   settings: ['u settings', '.plain-list.tall li'],
 } as const satisfies Record<string, readonly [string, string]>;
+
+/** Listens of a history longer than any screen; more of them by night. */
+const longHistory = Number(process.env.SEGUE_LONG_HISTORY ?? 20_000);
+const count = (number: number): string => number.toLocaleString('en');
 
 describe.skipIf(noBrowser)('the views of a home full of hostile names', () => {
   let home: HostileHome;
@@ -82,16 +88,57 @@ describe.skipIf(noBrowser)('the views of a home full of hostile names', () => {
     '%s: axe-core finds nothing, and no name runs, overflows or turns what stands beside it',
     async (view) => {
       const { page } = watched;
-      for (const [name, { colorScheme, ...size }] of Object.entries(looks)) {
+      for (const [name, { colorScheme, rules, ...size }] of Object.entries(looks)) {
         await page.setViewportSize(size);
         await page.emulateMedia({ colorScheme });
         await go(view);
-        expect(await faultsOf(page), name).toEqual([]);
+        expect(await faultsOf(page, rules), name).toEqual([]);
         expect(await lookAt(page), name).toEqual({ overflow: [], loose: [], foreign: 0 });
         await picture(`${view}-${name}`);
       }
     },
   );
+
+  it('rolls back: readers follow the model before, and the page says so', async () => {
+    await go('status');
+    await rollBack(watched.page);
+    const { models, modelVersion } = (await home.call('GET', '/v1/models')).json;
+    expect(models.map((model: any) => [model.modelVersion === modelVersion, model.state])).toEqual([
+      [false, 'retired'],
+      [true, 'published'],
+    ]);
+  });
+
+  it(`a history of ${count(longHistory)} listens scrolls to its end, and draws what is seen`, async () => {
+    const { page } = watched;
+    const stop = await serveLongHistory(page, longHistory);
+    await go('history');
+    const list = page.getByRole('region', { name: 'Listens, newest first' });
+    await list.getByText(`Title ${longHistory}`, { exact: true }).waitFor();
+    const startedAt = performance.now();
+    const frames = await scrollToEnd(page, list, 'Title 1');
+    const rows = await list.getByRole('listitem').count();
+    expect(rows).toBeGreaterThan(5);
+    expect(rows).toBeLessThan(60);
+    process.stdout.write(
+      `page: ${count(longHistory)} listens, the end is seen after ${((performance.now() - startedAt) / 1_000).toFixed(1)} s, ` +
+        `${rows} rows drawn, frames of ${frames.median} ms, the longest ${frames.longest} ms\n`,
+    );
+    await stop();
+  });
+
+  it('the first view is at most 80 KB on the wire, and its first content comes about as soon as that of a static page', async () => {
+    const first = await firstView(browser, `${home.url}/#token=${token}`, '.edition');
+    await using still = await serveStill(first.bytes);
+    const beside = await firstView(browser, still.url, 'main');
+    process.stdout.write(
+      `page: first view ${first.requests} requests, ${first.bytes} bytes, first content after ${first.paintedMs} ms; ` +
+        `a static page of the same size: ${beside.paintedMs} ms\n`,
+    );
+    expect(first.bytes).toBeLessThanOrEqual(80 * 1_024);
+    expect(first.requests).toBeLessThanOrEqual(20);
+    expect(first.paintedMs).toBeLessThan(beside.paintedMs + 3_000);
+  });
 
   it('everything is done with the keyboard alone: sign in, read why, love, take back, set, and leave an erasure be', async () => {
     const { page } = watched;

@@ -79,11 +79,13 @@ function Model({ model, followed }: { readonly model: Manifest; readonly followe
       <Quality of={quality} />
       <details open={failed.length > 0}>
         <summary>
-          {failed.length === 0
-            ? `All ${gates.length} gates passed`
-            : `${counted(failed.length, 'gate')} of ${gates.length} failed`}
+          {gates.length === 0
+            ? 'The first of its kind: no gate had anything to compare it with'
+            : failed.length === 0
+              ? `All ${gates.length} gates passed`
+              : `${counted(failed.length, 'gate')} of ${gates.length} failed`}
         </summary>
-        <Gates gates={gates} />
+        {gates.length > 0 && <Gates gates={gates} />}
       </details>
       <div class="row">
         {followed && <RollBack modelVersion={modelVersion} />}
