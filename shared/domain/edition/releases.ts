@@ -41,11 +41,13 @@ export type ReleaseSpan = { readonly since: number; readonly until: number };
 
 /**
  * The days before the list, up to the instant it is due. A date without an hour is kept as its midnight in UTC, which in
- * Auckland is Friday noon: what comes out on the Friday itself is in its list everywhere.
+ * Auckland is Friday noon: what comes out on the Friday itself is in its list everywhere, and never in that of the week before,
+ * which somebody who is new on Thursday night in Los Angeles gets then.
  */
 export function releaseSpan(period: Period, dueAt: number): ReleaseSpan {
-  const friday = dueDateOf(period, tuning.patches['new-releases'].weekday);
-  const until = Math.max(dueAt, friday.toZonedDateTime('UTC').epochMilliseconds / 1_000);
+  const date = dueDateOf(period, tuning.patches['new-releases'].weekday);
+  const friday = date.toZonedDateTime('UTC').epochMilliseconds / 1_000;
+  const until = Math.min(Math.max(dueAt, friday), friday + 7 * dayInSeconds - 1);
   return { since: until - days * dayInSeconds, until };
 }
 

@@ -1,5 +1,5 @@
 /** Which lists of the index to read for a word: that of its longest beginning, and those of beginnings a typo away. */
-import { firstRow, nextRow, typosIn } from '#shared/domain/search/typos.ts';
+import { openTypoTable, typosIn } from '#shared/domain/search/typos.ts';
 
 type Node = { readonly below: Map<string, Node>; readonly rank: number };
 export type Beginnings = {
@@ -34,27 +34,25 @@ export function openBeginnings(all: readonly string[]): Beginnings {
   const near = (word: string): readonly string[] => {
     const typed = [...word];
     const max = typosIn(typed.length);
+    if (max === 0) return [];
     const exact = longest(word);
     const found: { beginning: string; typos: number; explained: number; rank: number }[] = [];
-    const walk = (
-      node: Node,
-      beginning: string,
-      last: string | undefined,
-      rows: readonly (readonly number[])[],
-    ): void => {
+    const table = openTypoTable(typed);
+    const path: string[] = [];
+    const walk = (node: Node, beginning: string): void => {
+      const count = path.length + 1;
       for (const [letter, next] of node.below) {
-        const row = nextRow(typed, { letter, last, rows });
-        if (Math.min(...row) > max) continue;
+        path.push(letter);
+        const typos = table.fill(path, count);
         const here = beginning + letter;
-        const ends = next.below.size === 0 || rows.length >= typed.length + max;
-        const typos = Math.min(...row);
+        if (typos <= max && next.below.size > 0) walk(next, here);
         // Of two as near, the one that accounts for more of what was typed.
-        const explained = row.lastIndexOf(typos);
-        if (ends && here !== exact) found.push({ beginning: here, typos, explained, rank: next.rank });
-        if (!ends) walk(next, here, letter, [...rows.slice(-1), row]);
+        else if (typos <= max && here !== exact)
+          found.push({ beginning: here, typos, explained: table.explained(count, typos), rank: next.rank });
+        path.pop();
       }
     };
-    if (max > 0) walk(root, '', undefined, [firstRow(typed)]);
+    walk(root, '');
     return found
       .sort((a, b) => a.typos - b.typos || b.explained - a.explained || a.rank - b.rank)
       .map(({ beginning }) => beginning);

@@ -6,7 +6,14 @@
 import { songOf } from '#shared/domain/identity/keys.ts';
 import type { Entry } from '#shared/domain/search/build.ts';
 import { entryName, findableOf, type SearchKind } from '#shared/domain/search/entries.ts';
-import { typosBetween, typosIn } from '#shared/domain/search/typos.ts';
+import {
+  isFarFrom,
+  lettersMask,
+  openTypoTable,
+  type TypoTable,
+  typosBetween,
+  typosIn,
+} from '#shared/domain/search/typos.ts';
 import { entrancesOf, wordsOf } from '#shared/domain/search/words.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { ItemCard } from '#shared/schemas/model.ts';
@@ -35,7 +42,7 @@ type Ranking = {
 const dials = tuning.search;
 
 export function rankEntries({ entries, query, allowed, liking, limit }: Ranking): Hit[] {
-  const words = wordsOf(query).map(openWord);
+  const words = wordsOf(query).map(openTyped);
   if (words.length === 0) return [];
   const whole = words.map(({ text }) => text).join(' ');
   const hits = new Map<string, Hit>();
@@ -58,7 +65,13 @@ export function rankEntries({ entries, query, allowed, liking, limit }: Ranking)
 
 type Match = { readonly value: number; readonly field: MatchedField; readonly how: How };
 type WordMatch = { readonly value: number; readonly how: How };
-type Word = { readonly text: string; readonly letters: readonly string[]; readonly entrances: readonly string[] };
+type Word = {
+  readonly text: string;
+  readonly letters: readonly string[];
+  readonly entrances: readonly string[];
+  readonly mask: number;
+};
+type Typed = Word & { readonly typosMax: number; readonly table: TypoTable };
 type Names = {
   readonly of: SearchKind;
   readonly whole: string;
@@ -93,9 +106,17 @@ function namesOf(item: ItemCard): Names {
   return names;
 }
 
-const openWord = (text: string): Word => ({ text, letters: [...text], entrances: entrancesOf(text) });
+function openWord(text: string): Word {
+  const letters = [...text];
+  return { text, letters, entrances: entrancesOf(text), mask: lettersMask(letters) };
+}
 
-function matchOf(query: readonly Word[], whole: string, item: ItemCard): Match | undefined {
+function openTyped(text: string): Typed {
+  const word = openWord(text);
+  return { ...word, typosMax: typosIn(word.letters.length), table: openTypoTable(word.letters) };
+}
+
+function matchOf(query: readonly Typed[], whole: string, item: ItemCard): Match | undefined {
   const { fields, whole: name } = namesOf(item);
   let sum = 0;
   let best: Match | undefined;
@@ -129,15 +150,15 @@ function matchOf(query: readonly Word[], whole: string, item: ItemCard): Match |
 const order: readonly How[] = ['whole', 'beginning', 'typo'];
 
 /** The last word is being typed: a beginning is as good as all of it can be said to be. */
-function wordMatch(typed: Word, word: Word, last: boolean): WordMatch | undefined {
+function wordMatch(typed: Typed, word: Word, last: boolean): WordMatch | undefined {
   if (typed.text === word.text) return { value: 1, how: 'whole' };
   if (word.entrances.some((entrance) => entrance.startsWith(typed.text))) {
     return { value: last ? dials.beginningValue : dials.beginningValue - dials.typoCost, how: 'beginning' };
   }
-  const max = typosIn(typed.letters.length);
-  if (max === 0) return undefined;
-  const whole = typosBetween(typed.letters, word.letters, { whole: true, max });
+  const max = typed.typosMax;
+  if (max === 0 || isFarFrom(typed.mask, word.mask, max)) return undefined;
+  const whole = typosBetween(typed.table, word.letters, { whole: true, max });
   if (whole !== undefined) return { value: 1 - dials.typoCost * whole, how: 'typo' };
-  const part = last ? typosBetween(typed.letters, word.letters, { whole: false, max }) : undefined;
+  const part = last ? typosBetween(typed.table, word.letters, { whole: false, max }) : undefined;
   return part === undefined ? undefined : { value: dials.beginningValue - dials.typoCost * part, how: 'typo' };
 }

@@ -34,6 +34,8 @@ describe('releaseSpan', () => {
     const oldest = friday - tuning.releases.days * dayInSeconds;
     expect(idsOf([song('old', { publishedAt: oldest }), song('older', { publishedAt: oldest - 1 })])).toEqual(['old']);
     expect(idsOf([song('since', { publishedAt: friday + 60 })], friday + 3_600)).toEqual(['since']);
+    const next = song('next', { publishedAt: friday + 7 * dayInSeconds });
+    expect(idsOf([next], friday + 8 * dayInSeconds)).toEqual([]);
   });
 });
 

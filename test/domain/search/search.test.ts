@@ -5,7 +5,7 @@ import { readEntries } from '#functions/serve/search-lists.ts';
 import { openBeginnings } from '#shared/domain/search/beginnings.ts';
 import { beginningsOf, entriesOf } from '#shared/domain/search/build.ts';
 import { rankEntries } from '#shared/domain/search/rank.ts';
-import { typosBetween } from '#shared/domain/search/typos.ts';
+import { isFarFrom, lettersMask, openTypoTable, typosBetween } from '#shared/domain/search/typos.ts';
 import { entrancesOf, wordsOf } from '#shared/domain/search/words.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { ItemCard } from '#shared/schemas/model.ts';
@@ -156,11 +156,13 @@ describe('typosBetween', () => {
     fc.assert(
       fc.property(anyWord, anyWord, fc.constantFrom(1, 2), (typed, word, max) => {
         const whole = distance(typed, word);
-        expect(typosBetween([...typed], [...word], { whole: true, max })).toBe(whole <= max ? whole : undefined);
+        const [table, letters] = [openTypoTable([...typed]), [...word]];
+        expect(typosBetween(table, letters, { whole: true, max })).toBe(whole <= max ? whole : undefined);
         const best = Math.min(
           ...Array.from({ length: word.length }, (_, at) => distance(typed, word.slice(0, at + 1))),
         );
-        expect(typosBetween([...typed], [...word], { whole: false, max })).toBe(best <= max ? best : undefined);
+        expect(typosBetween(table, letters, { whole: false, max })).toBe(best <= max ? best : undefined);
+        if (isFarFrom(lettersMask([...typed]), lettersMask(letters), max)) expect(best).toBeGreaterThan(max);
       }),
     );
   });
