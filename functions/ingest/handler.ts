@@ -79,10 +79,10 @@ export function createIngest(ports: IngestPorts): HandlersOf<OfVerb<V1, 'ingest'
       return { status: 202 };
     },
 
-    deleteUser: async ({ params: { userId }, now }) => ({
-      status: 202,
-      json: { receiptId: await eraseUser(userId, now) },
-    }),
+    deleteUser: async ({ params: { userId }, now }) => {
+      const receiptId = await eraseUser(userId, now);
+      return { status: 202, json: { receiptId }, headers: { location: `/v1/receipts/${receiptId}` } };
+    },
 
     ...createUserHandlers({ ...ports, newUuid }),
   };

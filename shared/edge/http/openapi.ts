@@ -1,6 +1,8 @@
 /** The OpenAPI 3.1 document, made from the route table and the schemas. A test holds the running server against it. */
 import { z } from 'zod';
 import { scopesOf } from '#shared/edge/http/authorise.ts';
+import { examples, parameterExamples } from '#shared/edge/http/examples.ts';
+import { headers, headersOf, subjectOf, tags, webhooks } from '#shared/edge/http/openapi-parts.ts';
 import type { Operation } from '#shared/edge/http/operation.ts';
 import { v1 } from '#shared/edge/http/v1.ts';
 import * as api from '#shared/schemas/api.ts';
@@ -8,12 +10,13 @@ import * as destinations from '#shared/schemas/destinations.ts';
 import { EditionItem, Reason } from '#shared/schemas/edition.ts';
 import { ImportRecord } from '#shared/schemas/import.ts';
 import * as insight from '#shared/schemas/insight.ts';
-import { ItemInput } from '#shared/schemas/item.ts';
 import { ListenInput } from '#shared/schemas/listen.ts';
+import { JspfPlaylist } from '#shared/schemas/listenbrainz.ts';
 import { ItemCard, ModelManifest } from '#shared/schemas/model.ts';
 import { Problem, type ProblemCode, problems } from '#shared/schemas/problem.ts';
 import { BlockInput, UserSettings, UserSettingsInput } from '#shared/schemas/user.ts';
 import { Stage } from '#shared/schemas/verdict.ts';
+import { EditionPublished } from '#shared/schemas/webhooks.ts';
 
 type Json = Record<string, unknown>;
 
@@ -32,8 +35,8 @@ const named: Readonly<Record<string, unknown>> = {
   ...api,
   ...destinations,
   ...insight,
-  ...{ BlockInput, EditionItem, ImportRecord, ItemCard, ItemInput, ListenInput, ModelManifest, Problem, Reason, Stage },
-  ...{ UserSettings, UserSettingsInput },
+  ...{ BlockInput, EditionItem, EditionPublished, ImportRecord, ItemCard, JspfPlaylist, ListenInput, ModelManifest },
+  ...{ Problem, Reason, Stage, UserSettings, UserSettingsInput },
 };
 type Direction = 'input' | 'output';
 const registries = { input: z.registry<{ id: string }>(), output: z.registry<{ id: string }>() };
@@ -49,8 +52,11 @@ export function openApi(): Json {
     info: { title: 'Segue', version: '1', description, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
     servers: [{ url: '/' }],
     security: [{ token: [] }],
+    tags,
     paths: paths(),
+    webhooks: webhooks(reference('EditionPublished')),
     components: {
+      headers,
       securitySchemes: {
         token: {
           type: 'http',
@@ -71,35 +77,43 @@ function paths(): Json {
   const all: Record<string, Json> = {};
   for (const [id, operation] of Object.entries(v1) as [string, Operation][]) {
     const path = operation.path.replace(/:(\w+)/g, '{$1}');
-    all[path] = { ...all[path], [operation.method.toLowerCase()]: described(id, operation) };
+    all[path] = { ...all[path], [operation.method.toLowerCase()]: described(id as keyof typeof v1, operation) };
   }
   return all;
 }
 
-function described(operationId: string, operation: Operation): Json {
+function described(operationId: keyof typeof v1, operation: Operation): Json {
+  const { query, body } = examples[operationId];
   return {
     operationId,
     summary: operation.summary,
-    tags: [operation.verb],
+    tags: [subjectOf(operation)],
     ...(operation.access === 'public' ? { security: [] } : {}),
-    parameters: [...parametersOf(operation.params, 'path'), ...parametersOf(operation.query, 'query')],
-    ...requestBodyOf(operation),
+    parameters: [
+      ...parametersOf(operation.params, 'path', parameterExamples),
+      ...parametersOf(operation.query, 'query', query),
+    ],
+    ...requestBodyOf(operation, body),
     ...(isOfUsers(operation) ? { 'x-token-scopes': ['everything', ...scopesOf(operation)] } : {}),
     responses: { ...successes(operation), ...refusals(operation) },
   };
 }
 
-function requestBodyOf({ body, bodyOptional, file }: Operation): Json {
+function requestBodyOf({ body, bodyOptional, file }: Operation, example: unknown): Json {
   if (file !== undefined) {
-    const content = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } };
+    const content = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' }, example } };
     return { requestBody: { description: file, required: true, content } };
   }
   if (body === undefined) return {};
-  const content = { 'application/json': { schema: schemaOf(body, 'input') } };
+  const content = { 'application/json': { schema: schemaOf(body, 'input'), example } };
   return { requestBody: { required: bodyOptional !== true, content } };
 }
 
-function parametersOf(schema: z.ZodObject | undefined, where: 'path' | 'query'): Json[] {
+function parametersOf(
+  schema: z.ZodObject | undefined,
+  where: 'path' | 'query',
+  values: Readonly<Record<string, unknown>> = {},
+): Json[] {
   if (schema === undefined) return [];
   const { properties = {} } = schemaOf(schema, 'input') as { properties?: Record<string, Json> };
   return Object.entries(properties).map(([name, property]) => ({
@@ -107,6 +121,7 @@ function parametersOf(schema: z.ZodObject | undefined, where: 'path' | 'query'):
     in: where,
     required: where === 'path',
     schema: property,
+    ...(name in values ? { example: values[name] } : {}),
   }));
 }
 
@@ -115,24 +130,24 @@ function successes(operation: Operation): Json {
     Object.entries(operation.answers).map(([status, schema]) => [
       status,
       schema === null
-        ? { description: operation.summary }
-        : { description: operation.summary, content: contentOf(operation, schema) },
+        ? { description: operation.summary, headers: headersOf(operation, Number(status)) }
+        : {
+            description: operation.summary,
+            headers: headersOf(operation, Number(status)),
+            content: contentOf(operation, schema),
+          },
     ]),
   );
 }
 
-function contentOf({ formats = ['application/json'] }: Operation, schema: z.ZodType): Json {
-  return Object.fromEntries(
-    formats.map((format) => [
-      format,
-      {
-        schema:
-          format === 'application/json'
-            ? schemaOf(schema, 'output')
-            : { type: format === 'application/jspf+json' ? 'object' : 'string' },
-      },
-    ]),
-  );
+function contentOf({ formats = ['application/json'], file }: Operation, schema: z.ZodType): Json {
+  const shapes: Json = {
+    'application/json': schemaOf(schema, 'output'),
+    'application/jspf+json': reference('JspfPlaylist'),
+    // A stream of lines: each of an import's is such a record.
+    'application/x-ndjson': { type: 'string', ...(file && { contentSchema: reference('ImportRecord') }) },
+  };
+  return Object.fromEntries(formats.map((format) => [format, { schema: shapes[format] ?? { type: 'string' } }]));
 }
 
 /** Which refusals an operation can give follows from what it takes and who may call it. */
@@ -142,10 +157,12 @@ function refusals(operation: Operation): Json {
     status,
     {
       description: codes.map((code) => `${problems[code].title} (\`${code}\`)`).join('. '),
+      headers: headersOf(operation, Number(status)),
       content: { 'application/problem+json': { schema: reference('Problem') } },
     },
   ]);
-  if (operation.method === 'GET') described.push(['304', { description: 'The client has it already' }]);
+  if (operation.method === 'GET')
+    described.push(['304', { description: 'The client has it already', headers: headersOf(operation, 304) }]);
   return Object.fromEntries(described);
 }
 

@@ -39,6 +39,8 @@ export type Operation = {
   readonly file?: string;
   /** Success answers by status; null for one without a body. */
   readonly answers: Readonly<Record<number, z.ZodType | null>>;
+  /** Whether the answer names a receipt, which its `Location` leads to. */
+  readonly receipts?: true;
   /** Media types other than JSON that the success answer may have. */
   readonly formats?: readonly string[];
 };

@@ -78,6 +78,7 @@ export const v1 = {
     path: '/v1/users/:userId',
     verb: 'ingest',
     access: 'own-user',
+    receipts: true,
     summary: 'Forget a user everywhere; the receipt says when it is done',
     params: user,
     answers: { 202: z.strictObject({ receiptId: z.guid() }) },

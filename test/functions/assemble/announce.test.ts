@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { webhookSecret } from '#shared/formats/webhook-signature.ts';
 import type { DuePatch } from '#shared/schemas/edition.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
+import { EditionPublished } from '#shared/schemas/webhooks.ts';
 import { type Listener, startListener } from '#test/adapters/webhook/listener.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { hourlyListens, openTestHome, operatorToken, type TestHome } from '#test/support/home.ts';
@@ -38,7 +39,7 @@ describe('announcements', () => {
     expect(idsOf(listener).sort()).toEqual(playlists.map(({ playlistId }: any) => `edition-${playlistId}`).sort());
     const secret = Buffer.from(webhookSecret(deploymentSecret, 'ada').slice(6), 'base64');
     for (const { headers, body } of listener.told) {
-      const { type, data } = JSON.parse(body);
+      const { type, data } = EditionPublished.parse(JSON.parse(body));
       expect([type, data.userId]).toEqual(['edition.published', 'ada']);
       expect(playlists.find(({ playlistId }: any) => playlistId === data.playlistId)).toMatchObject({
         patch: data.patch,

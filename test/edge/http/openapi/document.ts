@@ -3,8 +3,13 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 
 export type Schema = { readonly [keyword: string]: any };
-export type Parameter = { readonly name: string; readonly in: 'path' | 'query'; readonly schema: Schema };
-type Content = Readonly<Record<string, { readonly schema: Schema }>>;
+export type Parameter = {
+  readonly name: string;
+  readonly in: 'path' | 'query';
+  readonly schema: Schema;
+  readonly example?: unknown;
+};
+type Content = Readonly<Record<string, { readonly schema: Schema; readonly example?: unknown }>>;
 
 export type Described = {
   readonly id: string;
@@ -12,7 +17,7 @@ export type Described = {
   readonly path: string;
   readonly parameters: readonly Parameter[];
   readonly requestBody?: { readonly required: boolean; readonly content: Content };
-  readonly responses: Readonly<Record<string, { readonly content?: Content }>>;
+  readonly responses: Readonly<Record<string, { readonly content?: Content; readonly headers?: object }>>;
 };
 
 export type Document = {
