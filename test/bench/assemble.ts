@@ -38,7 +38,7 @@ function inputsFor(nth: number): AssemblyInputs {
   const inputs = inputsOf({
     patch: 'weekly-exploration',
     user: { ...ada, userId },
-    profile: profileOf(userId, 1_000, catalogue),
+    profile: profileOf(userId, { listens: 1_000, catalogue }),
     candidates: candidatesOf(userId, catalogue.tracks),
   });
   const start = (nth * 97) % (catalogue.tracks.length - candidates);

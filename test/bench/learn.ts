@@ -38,7 +38,7 @@ export async function learnRows(options: Options): Promise<Row[]> {
 function foldedPerSecond(size: number): number {
   const catalogue = inventCatalogue(3_000);
   const users = Array.from({ length: 20 }, (_, nth) => `listener-${nth}` as UserId);
-  const profiles = users.map((userId) => profileOf(userId, 2_000, catalogue));
+  const profiles = users.map((userId) => profileOf(userId, { listens: 2_000, catalogue }));
   const batches = 60_000 / size;
   const work = Array.from({ length: batches }, (_, batch) => {
     const at = batch % users.length;
@@ -99,7 +99,10 @@ async function sentPerSecond(
   const data = mkdtempSync(join(tmpdir(), 'segue-bench-'));
   try {
     const profile = bytesOf(
-      profileOf('listener-0' as UserId, ingested.listens / ingested.users, inventCatalogue(3_000)),
+      profileOf('listener-0' as UserId, {
+        listens: ingested.listens / ingested.users,
+        catalogue: inventCatalogue(3_000),
+      }),
     );
     await using server = await startServer(name, name === 'home' ? [data, String(worldNow)] : [data, String(profile)]);
     const startedAt = performance.now();

@@ -2,6 +2,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openHome } from '#functions/local/home.ts';
 import { emptyProfile, learn } from '#shared/domain/profile/learn.ts';
+import { seedItems } from '#shared/domain/recommend/recommend.ts';
+import type { Basis } from '#shared/domain/recommend/since-model.ts';
+import { tuning } from '#shared/domain/tuning.ts';
 import { createLog } from '#shared/edge/log.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import type { Profile } from '#shared/schemas/profile.ts';
@@ -10,6 +13,9 @@ import { inventCatalogue, listenOf, modelVersion, writeModel } from '#test/suppo
 
 /** A Monday, so that weekly editions are due. */
 export const worldNow = Date.parse('2026-11-23T12:00:00Z') / 1000;
+
+/** A day and a half of them. */
+const listensSinceModel = 100;
 
 export type ServedWorld = { readonly users: readonly { readonly userId: UserId; readonly token: string }[] };
 
@@ -29,20 +35,21 @@ export async function buildServedWorld(data: string, size: WorldSize): Promise<S
     for (let from = 0; from < items.length; from += 500) await stores.catalogue.put(items.slice(from, from + 500));
   }
   const users: { userId: UserId; token: string }[] = [];
+  const bases = new Map<UserId, Basis>();
   for (let nth = 0; nth < size.users; nth++) {
     const userId = `listener-${nth}` as UserId;
     await call(home, 'PUT', `/v1/users/${userId}`);
     const { token } = (await call(home, 'POST', `/v1/users/${userId}/tokens`)) as { token: string };
-    await stores.profiles.update(userId, () => ({
-      next: profileOf(userId, size.listensPerUser, catalogue),
-      result: undefined,
-    }));
+    const told = { listens: size.listensPerUser, catalogue };
+    await stores.profiles.update(userId, () => ({ next: profileOf(userId, told), result: undefined }));
+    bases.set(userId, basisOf(profileOf(userId, { ...told, since: listensSinceModel })));
     users.push({ userId, token });
   }
   const expiresAt = worldNow + 90 * 86_400;
   await writeModel(stores.modelWriter, {
     tracks: catalogue.tracks,
     users: users.map(({ userId }) => userId),
+    bases,
     expiresAt,
   });
   await stores.registry.point(() => ({ modelVersion, publishedAt: worldNow, watermark: worldNow, previous: [] }));
@@ -61,10 +68,26 @@ async function call(home: Home, method: string, path: string): Promise<unknown> 
   return response.json();
 }
 
+/** What the warehouse says of a profile's strongest items: the same formula on the same listens (I3). */
+function basisOf(profile: Profile): Basis {
+  const at = profile.watermark ?? worldNow;
+  const weights = seedItems({ profile, feedback: [], at, dials: { ...tuning.recommend, sessionBoost: 0 } });
+  const strongest = weights.slice(0, tuning.model.candidates.seedsPerUserMax);
+  return { scale: 10, seeds: strongest.map(({ itemId, weight }) => [itemId, weight]) };
+}
+
+type Told = {
+  readonly listens: number;
+  readonly catalogue: ReturnType<typeof inventCatalogue>;
+  /** Listens that are left out: those since the model. */
+  readonly since?: number;
+};
+
 /** A profile of so many listens, twenty minutes apart, folded a hundred at a time. */
-export function profileOf(userId: UserId, listens: number, catalogue: ReturnType<typeof inventCatalogue>): Profile {
+export function profileOf(userId: UserId, { listens: all, catalogue, since = 0 }: Told): Profile {
   let profile = emptyProfile(userId);
-  const start = worldNow - listens * 1_200;
+  const listens = all - since;
+  const start = worldNow - all * 1_200;
   const items = new Map([...catalogue.tracks, ...catalogue.episodes].map((item) => [item.itemId, item]));
   for (let from = 0; from < listens; from += 100) {
     const batch = Array.from({ length: Math.min(100, listens - from) }, (_, at) => {

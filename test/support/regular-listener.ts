@@ -73,7 +73,8 @@ export function neighboursOf(itemId: string, catalogue: readonly Item[]): Neighb
   return { modelVersion, itemId, ...(item && { item: cardOf(item) }), neighbours };
 }
 
-export function candidatesOf(userId: UserId, catalogue: readonly Item[]): Candidates {
+/** `basis`: what they were made from, where more is known of the user than that they are a regular listener. */
+export function candidatesOf(userId: UserId, catalogue: readonly Item[], basis?: Candidates['basis']): Candidates {
   const { candidates, lovedMax, ownMax } = tuning.model;
   const strongest = strongestOf(userId, ownMax, catalogue);
   const seeds = strongest.slice(0, candidates.seedsMax).map((item) => ({
@@ -86,7 +87,7 @@ export function candidatesOf(userId: UserId, catalogue: readonly Item[]): Candid
     modelVersion,
     userId,
     candidates: ranked(['candidate', userId], candidates.perUserMax, catalogue).map((each) => ({ ...each, seeds })),
-    basis: {
+    basis: basis ?? {
       scale: 10,
       seeds: strongest.slice(0, candidates.seedsPerUserMax).map(({ itemId }, place) => [itemId, 1.6 - place / 100]),
     },
@@ -122,8 +123,14 @@ export async function writeModel(
   {
     tracks,
     users,
+    bases,
     expiresAt,
-  }: { readonly tracks: readonly Item[]; readonly users: readonly UserId[]; readonly expiresAt: number },
+  }: {
+    readonly tracks: readonly Item[];
+    readonly users: readonly UserId[];
+    readonly bases?: ReadonlyMap<UserId, Candidates['basis']>;
+    readonly expiresAt: number;
+  },
 ): Promise<void> {
   const artists = new Set(tracks.map(({ artistId }) => artistId));
   const names = [
@@ -138,7 +145,7 @@ export async function writeModel(
     await writer.write(modelVersion, { neighbours }, expiresAt);
   }
   for (const userId of users) {
-    await writer.write(modelVersion, { candidates: [candidatesOf(userId, tracks)] }, expiresAt);
+    await writer.write(modelVersion, { candidates: [candidatesOf(userId, tracks, bases?.get(userId))] }, expiresAt);
   }
 }
 
