@@ -88,10 +88,10 @@ const textBytes: Readonly<Record<string, number>> = {
   url: 2,
 };
 
-/** Rows of every table that a training reads. */
-export function tableRows(load: Workload): Readonly<Record<TableName, number>> {
+/** Rows of every table that is read, with the messages of so many seconds. */
+export function tableRows(load: Workload, messageSeconds = cloudOverlapSeconds): Readonly<Record<TableName, number>> {
   const rows = modelRows(load);
-  const arriving = (load.listensPerDay * cloudOverlapSeconds) / 86_400;
+  const arriving = (load.listensPerDay * messageSeconds) / 86_400;
   return {
     listen_messages: arriving / load.listensPerRequest,
     arrived_listens: arriving,
@@ -168,8 +168,13 @@ function readings(name: string, table: TableName, load: Workload): number {
   return readByRange.includes(table) ? 1 : publishTimes(name, load);
 }
 
+/** Where a text names columns of one table that another has as well: what it reads of the other. */
+const columnsRead: Readonly<Record<string, Partial<Record<TableName, readonly string[]>>>> = {
+  'refresh/listens': { listens: ['user_id', 'listen_id'], echoes: ['user_id', 'listen_id'] },
+};
+
 /** Bytes of the columns that the text names, of the tables that it names. */
-function statementBytes(name: string, load: Workload, rows: Readonly<Record<TableName, number>>): number {
+export function statementBytes(name: string, load: Workload, rows: Readonly<Record<TableName, number>>): number {
   const words = new Set(
     tokensOf(statement(name).text)
       .filter(({ kind }) => kind === 'word')
@@ -178,7 +183,9 @@ function statementBytes(name: string, load: Workload, rows: Readonly<Record<Tabl
   let bytes = 0;
   for (const table of tableNames) {
     if (!words.has(table)) continue;
-    const width = columnsOf(table).reduce((sum, column) => sum + (words.has(column.name) ? widthOf(column) : 0), 0);
+    const read = columnsRead[name]?.[table];
+    const isRead = (column: string): boolean => read?.includes(column) ?? words.has(column);
+    const width = columnsOf(table).reduce((sum, column) => sum + (isRead(column.name) ? widthOf(column) : 0), 0);
     // Every reading is billed for the least, also when a range leaves little of the table.
     const least = publishTimes(name, load) * leastBytesPerTable;
     bytes += Math.max(least, readings(name, table, load) * rows[table] * width);

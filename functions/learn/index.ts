@@ -1,5 +1,5 @@
 /** learn in the cloud: topic `listens`. Instances come and go with the listens, so it starts without client libraries. */
-import { patienceOfMessages as patience } from '#functions/cloud/patience.ts';
+import { patienceOfRebuilds } from '#functions/cloud/patience.ts';
 import { restDocuments } from '#functions/cloud/rest-documents.ts';
 import { restTopics } from '#functions/cloud/rest-topics.ts';
 import { restWarehouse } from '#functions/cloud/rest-warehouse.ts';
@@ -10,7 +10,7 @@ import { clock } from '#shared/edge/cloud/clock.ts';
 import { readConfig } from '#shared/edge/cloud/config.ts';
 import { onMessage } from '#shared/edge/cloud/on-message.ts';
 import { createCloudLog } from '#shared/edge/cloud/trace.ts';
-import { cloudOverlapSeconds } from '#shared/sql/refresh/refresh.ts';
+import { cloudRebuildOverlapSeconds } from '#shared/sql/refresh/refresh.ts';
 import { createRefresher } from '#shared/sql/refresh/refresher.ts';
 
 const config = readConfig();
@@ -18,7 +18,8 @@ collect(config, 'learn');
 const log = createCloudLog(config.projectId);
 const documents = documentPorts(restDocuments(config), clock);
 const warehouse = restWarehouse(config);
-const refresh = createRefresher({ ...documents, warehouse, patience, overlapSeconds: cloudOverlapSeconds });
+const patience = patienceOfRebuilds(documents.registry);
+const refresh = createRefresher({ ...documents, warehouse, patience, overlapSeconds: cloudRebuildOverlapSeconds });
 const topics = restTopics(config);
 const handle = createLearn({ ...documents, topics, warehouse, refresh, clock, log });
 

@@ -10,6 +10,7 @@ import {
 import type { WindowDials } from '#shared/domain/profile/window.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import type { Clock } from '#shared/ports/clock.ts';
+import { LeaseTaken } from '#shared/ports/lease.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { Profiles } from '#shared/ports/profiles.ts';
 import { int64, type Parameters, rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
@@ -34,17 +35,22 @@ const landsWithinSeconds = 86_400;
 const clocksDifferBySeconds = 3_600;
 
 /**
- * Resolves when the profile is whole again or was not marked. Throws, to be delivered again, while the warehouse lacks
- * a batch that the profile has seen, or when the profile changed meanwhile: what was read would be older than it.
+ * Resolves when the profile is whole again, was not marked, or is left to `watch`, which asks again, because the warehouse is
+ * not read anew before long: who waited would keep their own listens waiting. Throws, to be delivered again, while the
+ * warehouse lacks a batch that the profile has seen, or when the profile changed meanwhile: what was read would be older.
  */
 export function createRebuild({ profiles, warehouse, refresh, clock, log, window = tuning.window }: RebuildPorts) {
   return async (userId: UserId): Promise<void> => {
     const profile = await profiles.read(userId);
     if (profile === undefined || profile.rebuild === null || isAheadOf(profile.rebuild, clock())) return;
     const landedBefore = clock() - landsSoonSeconds;
-    await refresh();
+    const upTo = await refreshed(refresh, profile.rebuild.since);
+    if (upTo === 'neither') return log('INFO', 'rebuild left to watch', { verb: 'learn' });
     const counts = await countsOf(warehouse, userId);
-    const batches = await expectBatches(warehouse, profile);
+    const { batches, missing } = await batchesOf(warehouse, profile);
+    if (missing > 0 && upTo === 'since') return log('INFO', 'rebuild left to watch', { verb: 'learn', missing });
+    if (missing > 0)
+      throw new Error(`Cannot rebuild the profile yet: ${missing} batches have not reached the warehouse`);
     const { listens, newest_at: newestAt } = counts;
     const read = await historyOf(warehouse, userId, window);
     const history = { ...read, batches, listens, newestAt, landedBefore, window };
@@ -76,21 +82,35 @@ type BatchRow = {
   readonly outstanding: number;
 };
 
-/** The batches of listens that the warehouse has counted, of which the profile need not have seen any. */
-async function expectBatches(warehouse: Warehouse, profile: Profile): Promise<WarehouseHistory['batches']> {
+/** Up to when the warehouse was read: the call, the profile's mark, or neither, as while another process is at it. */
+async function refreshed(refresh: Refresh, since: number): Promise<'call' | 'since' | 'neither'> {
+  try {
+    return (await refresh(since)) ? 'call' : 'since';
+  } catch (error) {
+    if (error instanceof LeaseTaken) return 'neither';
+    throw error;
+  }
+}
+
+type Batches = {
+  /** Batches of listens that the warehouse has counted, of which the profile need not have seen any. */
+  readonly batches: WarehouseHistory['batches'];
+  /** How many the profile has seen that are not counted. */
+  readonly missing: number;
+};
+
+async function batchesOf(warehouse: Warehouse, profile: Profile): Promise<Batches> {
   const since = (profile.rebuild?.since ?? 0) - landsWithinSeconds;
   const asked = statement('learn/batches_of_user');
   const given = { user_id: profile.userId, since: new Date((since - clocksDifferBySeconds) * 1_000) };
   const rows = await rowsOf<BatchRow>(warehouse, asked, statementParameters(asked, given));
   const settled = rows.filter(({ outstanding }) => outstanding === 0);
   const counted = new Set(settled.map(({ batch_id }) => shortKey(batch_id)));
-  const missing = awaitedBatches(profile, since).filter((key) => !counted.has(key));
-  if (missing.length > 0) {
-    throw new Error(`Cannot rebuild the profile yet: ${missing.length} batches have not reached the warehouse`);
-  }
-  return settled
-    .filter(({ type }) => type === 'listened')
-    .map(({ batch_id, received_at }) => [shortKey(batch_id), received_at]);
+  const listened = settled.filter(({ type }) => type === 'listened');
+  return {
+    batches: listened.map(({ batch_id, received_at }) => [shortKey(batch_id), received_at]),
+    missing: awaitedBatches(profile, since).filter((key) => !counted.has(key)).length,
+  };
 }
 
 type Counts = { readonly listens: number; readonly newest_at: number | null };

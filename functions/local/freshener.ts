@@ -21,7 +21,10 @@ export function createFreshener(refresh: Refresh, log: Log): Freshener {
 
   const begin = (): void => {
     firstAt = undefined;
-    running = refresh().catch((error: Error) => log('WARNING', 'refresh failed', { error: error.message }));
+    running = refresh().then(
+      () => {},
+      (error: Error) => log('WARNING', 'refresh failed', { error: error.message }),
+    );
   };
   return {
     landed: () => {

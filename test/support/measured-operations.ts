@@ -68,7 +68,7 @@ function openInstance({ counter, warehouse, clock }: Surroundings) {
     topics: counter.topics,
     clock,
     warehouse,
-    refresh: async () => {},
+    refresh: async () => true,
     log: () => {},
     codeVersion: 'measured',
     experiments: noExperiments,

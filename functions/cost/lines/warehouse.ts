@@ -1,6 +1,14 @@
 /** BigQuery: trainings, and every listen ever, as a message and as a row. */
 import type { BillLine } from '#functions/cost/lines/line.ts';
 import { rowBytes, tableRows, trainingBytes, trainingSlotSeconds } from '#functions/cost/training.ts';
+import {
+  erasureBytes,
+  erasuresPerMonth,
+  rebuildBytes,
+  rebuildsPerDay,
+  refreshBytes,
+  refreshesPerDay,
+} from '#functions/cost/upkeep.ts';
 import { inWords } from '#functions/cost/words.ts';
 import { daysPerMonth, publishShards, type Workload } from '#functions/cost/workload.ts';
 
@@ -22,6 +30,28 @@ function queries(load: Workload): BillLine {
       };
 }
 
+/** Where slots are reserved, these fill what trainings leave idle. */
+function upkeep(load: Workload): BillLine[] {
+  const [refreshes, rebuilds, erasures] = [refreshesPerDay(load), rebuildsPerDay(load), erasuresPerMonth(load)];
+  const gib = (bytes: number): string => inWords(bytes / 2 ** 30);
+  return [
+    {
+      service: 'BigQuery',
+      item: 'rebuilds of profiles',
+      quantity: daysPerMonth * (refreshes * refreshBytes(load) + rebuilds * rebuildBytes(load)),
+      price: 'queryBytes',
+      formula: `a day ${inWords(rebuilds)} rebuilds × ${gib(rebuildBytes(load))} GiB, sharing ${inWords(refreshes)} refreshes × ${gib(refreshBytes(load))} GiB`,
+    },
+    {
+      service: 'BigQuery',
+      item: 'erasures of users',
+      quantity: erasures * erasureBytes(load),
+      price: 'queryBytes',
+      formula: `${inWords(erasures)} a month × ${gib(erasureBytes(load))} GiB, two passes`,
+    },
+  ];
+}
+
 export function warehouseLines(load: Workload): BillLine[] {
   const service = 'BigQuery';
   const rows = tableRows(load);
@@ -36,6 +66,7 @@ export function warehouseLines(load: Workload): BillLine[] {
     rows.model_kernel_pairs * rowBytes('model_kernel_pairs');
   return [
     queries(load),
+    ...(load.slots ? [] : upkeep(load)),
     {
       service,
       item: 'storage, written lately',

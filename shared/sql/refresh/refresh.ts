@@ -24,6 +24,9 @@ export const embeddedSliceCharacters = 64_000_000;
 /** A week of retries, and a day for the clocks of the services in between. */
 export const cloudOverlapSeconds = 8 * 86_400;
 
+/** What a rebuild waits for landed lately; what took longer to land is read by the next training. */
+export const cloudRebuildOverlapSeconds = 3_600;
+
 /**
  * Idempotent, and right after a crash between any two statements, but only one may run at a time: two that append the
  * same listens side by side would count them twice.

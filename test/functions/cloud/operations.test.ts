@@ -24,7 +24,7 @@ const documents = documentPorts(store, () => time.now, { pointerSeconds });
 const outside = {
   topics: { publish: async () => {} },
   warehouse: {} as never,
-  refresh: async () => {},
+  refresh: async () => true,
   webhook: { send: async () => {} },
   clock: () => now,
   log: () => {},

@@ -5,6 +5,7 @@ import { billOf } from '#functions/cost/bill.ts';
 import { work } from '#functions/cost/operations.ts';
 import { personalizeBill } from '#functions/cost/personalize.ts';
 import { costOf, regions } from '#functions/cost/prices.ts';
+import { refreshBytes, refreshesPerDay } from '#functions/cost/upkeep.ts';
 import { busySeconds } from '#functions/cost/verbs.ts';
 import { workloadOf } from '#functions/cost/workload.ts';
 
@@ -59,9 +60,25 @@ describe('billOf', () => {
       billOf(workloadOf({ users: 100_000, slots }), prices).lines.find(({ item }) => item.startsWith('training'));
     const [onDemand, reserved] = [of(false), of(true)];
     expect(onDemand?.price).toBe('queryBytes');
-    expect(onDemand?.usd).toBeCloseTo((((onDemand?.quantity ?? 0) - 2 ** 40) / 2 ** 40) * 6.25, 2);
+    const { lines } = billOf(workloadOf({ users: 100_000 }), prices);
+    const paid = lines.filter(({ price }) => price === 'queryBytes');
+    expect(paid.map(({ item }) => item)).toEqual([
+      'training and publishing',
+      'rebuilds of profiles',
+      'erasures of users',
+    ]);
+    const bytes = paid.reduce((sum, { quantity }) => sum + quantity, 0);
+    const usd = paid.reduce((sum, line) => sum + line.usd, 0);
+    expect(usd).toBeCloseTo(((bytes - 2 ** 40) / 2 ** 40) * 6.25, 2);
     expect(reserved?.price).toBe('slotSeconds');
     expect(reserved?.usd).toBeLessThan((onDemand?.usd ?? 0) / 5);
+  });
+
+  it('billOf: what rebuilds read the warehouse anew for stays below $100 a month, however many users there are', () => {
+    for (const users of [1_000, 100_000, 10_000_000]) {
+      const load = workloadOf({ users });
+      expect(30 * refreshesPerDay(load) * refreshBytes(load) * (6.25 / 2 ** 40)).toBeLessThan(100);
+    }
   });
 
   it('billOf: ten times the users never cost less, service by service', () => {

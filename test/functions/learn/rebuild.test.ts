@@ -4,6 +4,7 @@ import { createProfiles } from '#shared/adapters/documents/profiles.ts';
 import { openWarehouse } from '#shared/adapters/duckdb/warehouse.ts';
 import { createMemoryDocumentStore } from '#shared/adapters/memory/document-store.ts';
 import { emptyProfile } from '#shared/domain/profile/learn.ts';
+import { LeaseTaken } from '#shared/ports/lease.ts';
 import type { Warehouse } from '#shared/ports/warehouse.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import type { Profile } from '#shared/schemas/profile.ts';
@@ -17,7 +18,7 @@ async function isAsked(rebuild: Profile['rebuild']): Promise<boolean> {
   const profiles = createProfiles(createMemoryDocumentStore());
   await profiles.update(userId, () => ({ next: { ...emptyProfile(userId), rebuild }, result: undefined }));
   let asked = false;
-  const refresh = async (): Promise<void> => {
+  const refresh = async (): Promise<never> => {
     asked = true;
     throw new Error('The warehouse is asked');
   };
@@ -60,13 +61,36 @@ describe('createRebuild', () => {
     },
   );
 
+  it('does with a warehouse that is not read anew while it holds all that the profile has seen, else leaves it to watch', async () => {
+    await warehouse.load('listens', [listenRow({ listened_at: at(now - 60) })], 'replace');
+    const [whole, awaiting, taken] = await Promise.all([
+      marked(),
+      marked({ since: now - 5, awaiting: ['a batch that has not landed'] }),
+      marked(),
+    ]);
+    const old = { warehouse, ...still, refresh: async () => false };
+    await createRebuild({ ...old, profiles: whole })(userId);
+    await createRebuild({ ...old, profiles: awaiting })(userId);
+    const refresh = async (): Promise<never> => {
+      throw new LeaseTaken('taken');
+    };
+    await createRebuild({ ...old, profiles: taken, refresh })(userId);
+    const left = await Promise.all([whole, awaiting, taken].map((profiles) => profiles.read(userId)));
+    expect(left.map((profile) => [profile?.listens, profile?.rebuild === null])).toEqual([
+      [1, true],
+      [0, false],
+      [0, false],
+    ]);
+  });
+
   it('I1 Once: throws when the profile changed while the warehouse was read', async () => {
     const profiles = await marked();
-    const refresh = async (): Promise<void> => {
+    const refresh = async (): Promise<boolean> => {
       await profiles.update(userId, (profile) => ({
         next: { ...(profile as Profile), learnedAt: now },
         result: undefined,
       }));
+      return true;
     };
     await expect(createRebuild({ profiles, warehouse, ...still, refresh })(userId)).rejects.toThrow('it changed');
     expect((await profiles.read(userId))?.rebuild).toEqual(mark);
@@ -77,10 +101,10 @@ const warehouse = await openWarehouse({ path: ':memory:' });
 afterAll(() => warehouse.close());
 
 const mark = { since: now - 5, awaiting: [] };
-const still = { refresh: async (): Promise<void> => {}, clock: () => now, log: () => {} };
+const still = { refresh: async () => true, clock: () => now, log: () => {} };
 
-async function marked() {
+async function marked(rebuild: Profile['rebuild'] = mark) {
   const profiles = createProfiles(createMemoryDocumentStore());
-  await profiles.update(userId, () => ({ next: { ...emptyProfile(userId), rebuild: mark }, result: undefined }));
+  await profiles.update(userId, () => ({ next: { ...emptyProfile(userId), rebuild }, result: undefined }));
   return profiles;
 }

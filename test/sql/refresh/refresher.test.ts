@@ -34,7 +34,7 @@ it('Refresh of several processes: who waits shares the next run, and the runs ke
     time.now += seconds / 5;
     await new Promise(setImmediate);
   };
-  const patience = { clock, sleep, spacingSeconds: 600, secondsMax: 7_200 };
+  const patience = { clock, sleep, spacingSeconds: async () => 600, secondsMax: 7_200 };
   const processes = Array.from({ length: 5 }, () =>
     createRefresher({ warehouse, lease: counted, overlapSeconds, patience }),
   );
@@ -48,7 +48,20 @@ it('Refresh gives up with LeaseTaken, which counts as no attempt, when it cannot
   const lease = newLease();
   void lease.run('refresh', 120, () => new Promise<never>(() => {}));
   const sleep = async () => undefined;
-  const patience = { clock, sleep, spacingSeconds: 0, secondsMax: 30 };
+  const patience = { clock, sleep, spacingSeconds: async () => 0, secondsMax: 30 };
   const refresh = createRefresher({ warehouse, lease, overlapSeconds, patience });
   await expect(refresh()).rejects.toThrow(LeaseTaken);
+});
+
+it('Refresh of what landed at an instant does without a run that is not due before long', async () => {
+  const sleep = async () => undefined;
+  const patience = { clock, sleep, spacingSeconds: async () => 7_200, secondsMax: 60 };
+  const refresh = createRefresher({ warehouse, lease: newLease(), overlapSeconds, patience });
+  const before = time.now;
+  expect(await refresh(before)).toBe(true);
+  time.now += 3_600;
+  expect(await refresh(before)).toBe(false);
+  await expect(refresh(before + 1)).rejects.toThrow(LeaseTaken);
+  time.now += 3_600;
+  expect(await refresh(before + 1)).toBe(true);
 });
