@@ -11,7 +11,7 @@ type Operation = {
   readonly responses: Readonly<Record<string, { readonly content?: Content }>>;
 };
 
-/** The text of `client/api.ts`. */
+/** The text of `client/home/api.ts`. */
 export function apiTypes(document: Schema): string {
   const { paths, components } = document as {
     readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;

@@ -6,7 +6,7 @@ import { openApi } from '#shared/edge/http/openapi.ts';
 
 const here = new URL('./', import.meta.url).pathname;
 
-/** What `client/api.ts` must say. */
+/** What `client/home/api.ts` must say. */
 export const clientTypes = (): string => apiTypes(JSON.parse(JSON.stringify(openApi())));
 
 /** The files of the site by name. The same sources give the same bytes. */
@@ -36,7 +36,7 @@ export async function buildSite(): Promise<ReadonlyMap<string, string>> {
 }
 
 if (import.meta.main) {
-  writeFileSync(`${here}client/api.ts`, clientTypes());
+  writeFileSync(`${here}client/home/api.ts`, clientTypes());
   const files = await buildSite();
   rmSync(`${here}site`, { recursive: true, force: true });
   mkdirSync(`${here}site`);

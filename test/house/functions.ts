@@ -18,7 +18,8 @@ function functionsIn(file: string): MeasuredFunction[] {
   return lines.flatMap((line, at) => {
     const [, indent = '', declared, constant, property] = opening.exec(line) ?? [];
     const name = declared ?? constant ?? property;
-    if (name === undefined) return [];
+    // What opens nothing on its first line is an expression, and as long as that.
+    if (name === undefined || !/[{(]$/.test(line)) return [];
     const end = lines.findIndex(
       (other, nth) => nth > at && other.startsWith(`${indent}}`) && !other.startsWith(`${indent}} `),
     );

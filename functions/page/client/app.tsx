@@ -1,24 +1,24 @@
 /** The page: who is signed in decides what there is to see, the address which of it is seen. */
 
-import { Receipt } from '#functions/page/client/listener/departure.tsx';
-import { Edition, Mix } from '#functions/page/client/listener/edition.tsx';
+import { hrefOf, useRoute, type Whereabouts } from '#functions/page/client/base/route.ts';
+import { useStore } from '#functions/page/client/base/store.ts';
+import { reachable } from '#functions/page/client/home/resource.ts';
+import { type SignedIn, session, signOut } from '#functions/page/client/home/session.ts';
+import { ErasureReceipt } from '#functions/page/client/listener/departure.tsx';
+import { EditionPage, MixPage } from '#functions/page/client/listener/edition.tsx';
 import { Find } from '#functions/page/client/listener/find.tsx';
-import { History } from '#functions/page/client/listener/history.tsx';
+import { HistoryPage } from '#functions/page/client/listener/history.tsx';
 import { Settings } from '#functions/page/client/listener/settings.tsx';
 import { Station } from '#functions/page/client/listener/station.tsx';
-import { Taste } from '#functions/page/client/listener/taste.tsx';
-import { Week } from '#functions/page/client/listener/week.tsx';
+import { TastePage } from '#functions/page/client/listener/taste.tsx';
+import { ThisWeek } from '#functions/page/client/listener/week.tsx';
 import { Experiments } from '#functions/page/client/operator/experiments.tsx';
 import { Letters } from '#functions/page/client/operator/letters.tsx';
-import { Libraries } from '#functions/page/client/operator/libraries.tsx';
-import { Models } from '#functions/page/client/operator/models.tsx';
+import { LibrariesPage } from '#functions/page/client/operator/libraries.tsx';
+import { ModelsPage } from '#functions/page/client/operator/models.tsx';
 import { Status } from '#functions/page/client/operator/status.tsx';
-import { Users } from '#functions/page/client/operator/users.tsx';
-import { reachable } from '#functions/page/client/resource.ts';
-import { hrefOf, type Route, useRoute } from '#functions/page/client/route.ts';
-import { type Session, session, signOut } from '#functions/page/client/session.ts';
-import { SignIn } from '#functions/page/client/sign-in.tsx';
-import { useStore } from '#functions/page/client/store.ts';
+import { UsersPage } from '#functions/page/client/operator/users.tsx';
+import { SignInForm } from '#functions/page/client/sign-in.tsx';
 import { Icon, type IconName } from '#functions/page/client/ui/icon.tsx';
 import { Name } from '#functions/page/client/ui/text.tsx';
 import { Toasts } from '#functions/page/client/ui/toast.tsx';
@@ -48,14 +48,14 @@ export function App() {
   if (route.view === 'receipt') {
     return (
       <main class="lone wide">
-        <Receipt receiptId={route.rest[0] ?? ''} />
+        <ErasureReceipt receiptId={route.rest[0] ?? ''} />
         <p>
           <a href="#/">Segue</a>
         </p>
       </main>
     );
   }
-  if (opened.state === 'out') return <SignIn />;
+  if (opened.state === 'out') return <SignInForm />;
   if (opened.state === 'asking') {
     return (
       <main class="lone">
@@ -67,7 +67,13 @@ export function App() {
   return <Opened opened={opened} route={route} />;
 }
 
-function Opened({ opened, route }: { readonly opened: Session & { readonly state: 'in' }; readonly route: Route }) {
+function Opened({
+  opened,
+  route,
+}: {
+  readonly opened: SignedIn & { readonly state: 'in' };
+  readonly route: Whereabouts;
+}) {
   const isOperator = opened.scope === 'operator';
   const userId = isOperator ? route.userId : (opened.userId ?? undefined);
   const up = useStore(reachable);
@@ -149,19 +155,19 @@ function ListenerView({
 }) {
   switch (view) {
     case 'week':
-      return <Week userId={userId} />;
+      return <ThisWeek userId={userId} />;
     case 'edition':
-      return <Edition userId={userId} patch={rest[0] ?? ''} />;
+      return <EditionPage userId={userId} patch={rest[0] ?? ''} />;
     case 'mix':
-      return <Mix key={rest[0]} userId={userId} mixId={rest[0] ?? ''} />;
+      return <MixPage key={rest[0]} userId={userId} mixId={rest[0] ?? ''} />;
     case 'find':
       return <Find userId={userId} />;
     case 'station':
       return <Station key={rest[0]} userId={userId} seed={rest[0] ?? ''} />;
     case 'taste':
-      return <Taste userId={userId} />;
+      return <TastePage userId={userId} />;
     case 'history':
-      return <History userId={userId} />;
+      return <HistoryPage userId={userId} />;
     case 'settings':
       return <Settings userId={userId} />;
     default:
@@ -174,11 +180,11 @@ function OperatorView({ view }: { readonly view: string }) {
     case 'status':
       return <Status />;
     case 'models':
-      return <Models />;
+      return <ModelsPage />;
     case 'users':
-      return <Users />;
+      return <UsersPage />;
     case 'libraries':
-      return <Libraries />;
+      return <LibrariesPage />;
     case 'experiments':
       return <Experiments />;
     case 'letters':

@@ -1,11 +1,11 @@
 /** Where one signs in, and why one was signed out. */
 import { useState } from 'preact/hooks';
-import { signIn } from '#functions/page/client/session.ts';
-import { useStore } from '#functions/page/client/store.ts';
-import { turnedAway } from '#functions/page/client/token.ts';
+import { useStore } from '#functions/page/client/base/store.ts';
+import { signIn } from '#functions/page/client/home/session.ts';
+import { turnedAway } from '#functions/page/client/home/token.ts';
 import { Note } from '#functions/page/client/ui/view.tsx';
 
-export function SignIn() {
+export function SignInForm() {
   const [token, setToken] = useState('');
   const why = useStore(turnedAway);
   return (

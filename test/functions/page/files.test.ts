@@ -12,8 +12,8 @@ const client = new URL('../../../functions/page/client/', import.meta.url);
 const mend = 'mend with npm run page';
 
 describe('clientTypes', () => {
-  it(`is what client/api.ts says, made from the OpenAPI document (${mend})`, () => {
-    expect(readFileSync(new URL('api.ts', client), 'utf8')).toBe(clientTypes());
+  it(`is what client/home/api.ts says, made from the OpenAPI document (${mend})`, () => {
+    expect(readFileSync(new URL('home/api.ts', client), 'utf8')).toBe(clientTypes());
   });
 
   it('names every operation with its method and path', () => {

@@ -1,13 +1,14 @@
 /** The ways out: everything held on somebody as a file, and an erasure with its receipt. */
-import { call, send } from '#functions/page/client/call.ts';
-import { saveAs } from '#functions/page/client/download.ts';
-import { useCall } from '#functions/page/client/resource.ts';
-import { hrefOf } from '#functions/page/client/route.ts';
-import { session, signOut } from '#functions/page/client/session.ts';
-import { Ask, Work } from '#functions/page/client/ui/ask.tsx';
+
+import { hrefOf } from '#functions/page/client/base/route.ts';
+import { figureOf } from '#functions/page/client/base/words.ts';
+import { call, send } from '#functions/page/client/home/call.ts';
+import { useCall } from '#functions/page/client/home/resource.ts';
+import { session, signOut } from '#functions/page/client/home/session.ts';
+import { AskFirst, Work } from '#functions/page/client/ui/ask.tsx';
+import { saveAs } from '#functions/page/client/ui/download.ts';
 import { Ago } from '#functions/page/client/ui/text.tsx';
-import { Section, Shown, View } from '#functions/page/client/ui/view.tsx';
-import { count } from '#functions/page/client/words.ts';
+import { Loaded, Section, View } from '#functions/page/client/ui/view.tsx';
 
 export function Departure({ userId }: { readonly userId: string }) {
   const erase = async (): Promise<void> => {
@@ -24,23 +25,23 @@ export function Departure({ userId }: { readonly userId: string }) {
           label="Export"
           work={async () => saveAs(`segue ${userId.slice(0, 60)}.ndjson`, await send('exportUser', { userId }, {}))}
         />
-        <Ask label="Erase everything" title="Erase everything?" typed={userId} onYes={erase}>
+        <AskFirst label="Erase everything" title="Erase everything?" typed={userId} onYes={erase}>
           <p>
             Listens, playlists, taste and wishes are removed from every store, for good, and the models are made anew
             without them. The name cannot be used again. A receipt tells how far it is.
           </p>
-        </Ask>
+        </AskFirst>
       </div>
     </Section>
   );
 }
 
 /** How far an erasure is. It needs no token: the receipt's id is the key. */
-export function Receipt({ receiptId }: { readonly receiptId: string }) {
+export function ErasureReceipt({ receiptId }: { readonly receiptId: string }) {
   const receipt = useCall('getReceipt', { receiptId }, 3);
   return (
     <View title="Receipt" of={receipt} lead="of an erasure">
-      <Shown of={receipt}>
+      <Loaded of={receipt}>
         {({ state, requestedAt, doneAt, deadline, removed }) => (
           <>
             <p>
@@ -61,7 +62,7 @@ export function Receipt({ receiptId }: { readonly receiptId: string }) {
                 {Object.entries(removed).map(([store, rows]) => (
                   <tr key={store}>
                     <th scope="row">{store}</th>
-                    <td class="number">{count(rows)}</td>
+                    <td class="number">{figureOf(rows)}</td>
                   </tr>
                 ))}
               </tbody>
@@ -71,7 +72,7 @@ export function Receipt({ receiptId }: { readonly receiptId: string }) {
             </p>
           </>
         )}
-      </Shown>
+      </Loaded>
     </View>
   );
 }

@@ -1,24 +1,24 @@
 /** One edition: its items with reasons, what changed against the one before, and the ways to take it along. */
 import type { ComponentChildren } from 'preact';
-import type { Schemas } from '#functions/page/client/api.ts';
-import { send } from '#functions/page/client/call.ts';
-import { saveAs } from '#functions/page/client/download.ts';
+import { hrefOf } from '#functions/page/client/base/route.ts';
+import { counted, dayOf, shownName } from '#functions/page/client/base/words.ts';
+import type { Schemas } from '#functions/page/client/home/api.ts';
+import { send } from '#functions/page/client/home/call.ts';
+import { type Resource, useCall } from '#functions/page/client/home/resource.ts';
 import { InLibrary } from '#functions/page/client/listener/in-player.tsx';
-import { ItemRow } from '#functions/page/client/listener/item-row.tsx';
 import { type EditionPatch, isEditionPatch, patchNames, promises } from '#functions/page/client/listener/patches.ts';
 import { useRatings } from '#functions/page/client/listener/ratings.ts';
-import { type Resource, useCall } from '#functions/page/client/resource.ts';
-import { hrefOf } from '#functions/page/client/route.ts';
+import { ReasonedItems } from '#functions/page/client/listener/reasoned-items.tsx';
 import { Work } from '#functions/page/client/ui/ask.tsx';
 import { Mosaic } from '#functions/page/client/ui/cover.tsx';
+import { saveAs } from '#functions/page/client/ui/download.ts';
 import { Name } from '#functions/page/client/ui/text.tsx';
-import { Empty, Shown, View } from '#functions/page/client/ui/view.tsx';
-import { counted, day, shownName } from '#functions/page/client/words.ts';
+import { Empty, Loaded, View } from '#functions/page/client/ui/view.tsx';
 
 type Playlist = Schemas['PlaylistView'];
 type Format = 'm3u8' | 'xspf' | 'jspf';
 
-export function Edition({ userId, patch }: { readonly userId: string; readonly patch: string }) {
+export function EditionPage({ userId, patch }: { readonly userId: string; readonly patch: string }) {
   if (isEditionPatch(patch)) return <OfPatch userId={userId} patch={patch} />;
   return (
     <View title="No such playlist">
@@ -41,7 +41,7 @@ function OfPatch({ userId, patch }: { readonly userId: string; readonly patch: E
         {(shown) => (
           <>
             <p>
-              {counted(shown.items.length, 'item')}, made {day(shown.createdAt)} for {shown.period}
+              {counted(shown.items.length, 'item')}, made {dayOf(shown.createdAt)} for {shown.period}
             </p>
             <Changes userId={userId} shown={shown} />
             <InLibrary userId={userId} patch={patch} />
@@ -52,7 +52,7 @@ function OfPatch({ userId, patch }: { readonly userId: string; readonly patch: E
   );
 }
 
-export function Mix({ userId, mixId }: { readonly userId: string; readonly mixId: string }) {
+export function MixPage({ userId, mixId }: { readonly userId: string; readonly mixId: string }) {
   const mix = useCall('getMix', { userId, mixId });
   return (
     <View title={shownName(mix.data?.title ?? patchNames.mix)} of={mix} lead={promises.mix}>
@@ -83,7 +83,7 @@ function List({ userId, of, fetchAs, children }: ListProps) {
   const download = async (shown: Playlist, format: Format): Promise<void> =>
     saveAs(`${shown.patch} ${shown.period}.${format}`, await fetchAs(shown, format));
   return (
-    <Shown
+    <Loaded
       of={of}
       otherwise={(error) => (
         <Empty title="Not there yet">
@@ -105,20 +105,11 @@ function List({ userId, of, fetchAs, children }: ListProps) {
             </div>
           </div>
           <ol class="items">
-            {shown.items.map(({ item, reason, score }) => (
-              <ItemRow
-                key={item.itemId}
-                userId={userId}
-                item={item}
-                reason={reason}
-                score={score}
-                rated={ratings.get(item.itemId)}
-              />
-            ))}
+            <ReasonedItems userId={userId} items={shown.items} ratings={ratings} />
           </ol>
         </>
       )}
-    </Shown>
+    </Loaded>
   );
 }
 

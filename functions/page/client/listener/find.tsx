@@ -1,12 +1,12 @@
 /** Search as one types: items with their buttons, artists, shows and tags with a station from each, own playlists. */
 import { useEffect, useState } from 'preact/hooks';
-import type { Schemas } from '#functions/page/client/api.ts';
+import { hrefOf } from '#functions/page/client/base/route.ts';
+import type { Schemas } from '#functions/page/client/home/api.ts';
+import { type Resource, useCall } from '#functions/page/client/home/resource.ts';
 import { ItemRow } from '#functions/page/client/listener/item-row.tsx';
 import { useRatings } from '#functions/page/client/listener/ratings.ts';
-import { type Resource, useCall } from '#functions/page/client/resource.ts';
-import { hrefOf } from '#functions/page/client/route.ts';
 import { Name } from '#functions/page/client/ui/text.tsx';
-import { Empty, Shown, View } from '#functions/page/client/ui/view.tsx';
+import { Empty, Loaded, View } from '#functions/page/client/ui/view.tsx';
 
 type Results = Schemas['SearchView'];
 type Found = Results['results'][number];
@@ -43,7 +43,7 @@ export function Find({ userId }: { readonly userId: string }) {
 function Hits({ userId, of }: { readonly userId: string; readonly of: Resource<Results> }) {
   const ratings = useRatings(userId);
   return (
-    <Shown of={of}>
+    <Loaded of={of}>
       {({ results, modelVersion }) => (
         <>
           <p role="status" class="hidden">
@@ -75,7 +75,7 @@ function Hits({ userId, of }: { readonly userId: string; readonly of: Resource<R
           )}
         </>
       )}
-    </Shown>
+    </Loaded>
   );
 }
 

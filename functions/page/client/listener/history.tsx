@@ -1,20 +1,20 @@
 /** History: every listen, newest first, in a list that draws only what is seen; and the way to bring more. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { call } from '#functions/page/client/call.ts';
-import { Import } from '#functions/page/client/listener/import.tsx';
-import { type Listens, useListens } from '#functions/page/client/listener/listens.ts';
-import { useCall } from '#functions/page/client/resource.ts';
+import { counted, dayAndTime, shownName } from '#functions/page/client/base/words.ts';
+import { call } from '#functions/page/client/home/call.ts';
+import { useCall } from '#functions/page/client/home/resource.ts';
+import { HistoryImport } from '#functions/page/client/listener/import.tsx';
+import { type ListenPages, useListens } from '#functions/page/client/listener/listens.ts';
 import { Icon } from '#functions/page/client/ui/icon.tsx';
 import { Name } from '#functions/page/client/ui/text.tsx';
 import { attempt, say } from '#functions/page/client/ui/toast.tsx';
 import { Empty, Note, View } from '#functions/page/client/ui/view.tsx';
-import { counted, dayAndTime, shownName } from '#functions/page/client/words.ts';
 
 const rowHeight = 52;
 /** Rows drawn above and below what is seen. */
 const spare = 8;
 
-export function History({ userId }: { readonly userId: string }) {
+export function HistoryPage({ userId }: { readonly userId: string }) {
   const { data: known } = useCall('getAffinities', { userId, of: 'artist', limit: 1 }, 5);
   const [before, setBefore] = useState('');
   const listens = useListens(userId, before);
@@ -25,7 +25,7 @@ export function History({ userId }: { readonly userId: string }) {
   }, [total]);
   return (
     <View title="History" lead={known === undefined ? <>&nbsp;</> : counted(total, 'listen')}>
-      <Import userId={userId} done={listens.again} />
+      <HistoryImport userId={userId} done={listens.again} />
       {listens.error !== undefined && (
         <Note tone="bad">
           <p>{listens.error.message}</p>
@@ -58,7 +58,7 @@ function Rows({
   total,
 }: {
   readonly userId: string;
-  readonly listens: Listens;
+  readonly listens: ListenPages;
   readonly total: number;
 }) {
   const frame = useRef<HTMLElement>(null);

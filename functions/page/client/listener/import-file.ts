@@ -1,6 +1,6 @@
 /** Sends one file of history and reads what the home tells of it: a JSON record a line, while it reads. */
-import type { Schemas } from '#functions/page/client/api.ts';
-import { send, Unreachable } from '#functions/page/client/call.ts';
+import type { Schemas } from '#functions/page/client/home/api.ts';
+import { send, Unreachable } from '#functions/page/client/home/call.ts';
 
 export type WrongLine = { readonly line?: number; readonly detail: string };
 export type ImportProgress = {

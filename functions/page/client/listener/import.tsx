@@ -1,14 +1,16 @@
 /** Import: files of history are dropped or chosen, sent as they are, and told of line by line as they are read. */
 import { useRef, useState } from 'preact/hooks';
-import { sentenceOf } from '#functions/page/client/call.ts';
+import { counted, figureOf } from '#functions/page/client/base/words.ts';
+import { sentenceOf } from '#functions/page/client/home/call.ts';
+import { refreshAll } from '#functions/page/client/home/resource.ts';
 import { type ImportProgress, importFile } from '#functions/page/client/listener/import-file.ts';
-import { refreshAll } from '#functions/page/client/resource.ts';
 import { Meter } from '#functions/page/client/ui/chart.tsx';
-import { count, counted } from '#functions/page/client/words.ts';
 
 type Run = { readonly file: File; readonly progress: ImportProgress; readonly error?: string };
 
-export function Import({ userId, done }: { readonly userId: string; readonly done: () => void }) {
+const nothingRead: ImportProgress = { state: 'waiting', read: 0, accepted: 0, rejected: 0, lines: [], remarks: [] };
+
+export function HistoryImport({ userId, done }: { readonly userId: string; readonly done: () => void }) {
   const [runs, setRuns] = useState<readonly Run[]>([]);
   const [over, setOver] = useState(false);
   const queue = useRef<Promise<void>>(Promise.resolve());
@@ -33,9 +35,8 @@ export function Import({ userId, done }: { readonly userId: string; readonly don
   };
   const add = (files: Iterable<File>): void => {
     for (const file of files) {
-      const start: ImportProgress = { state: 'waiting', read: 0, accepted: 0, rejected: 0, lines: [], remarks: [] };
-      show({ file, progress: start });
-      goOn(file, start);
+      show({ file, progress: nothingRead });
+      goOn(file, nothingRead);
     }
   };
   return (
@@ -93,7 +94,7 @@ function RunView({ file, progress, error, again }: RunViewProps) {
         </strong>
         <span role="status">
           {state === 'done' ? `${counted(accepted, 'listen')} taken in` : said}
-          {rejected > 0 && `, ${count(rejected)} not`}
+          {rejected > 0 && `, ${figureOf(rejected)} not`}
         </span>
       </div>
       {state !== 'done' && error === undefined && (

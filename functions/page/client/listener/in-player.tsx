@@ -1,19 +1,20 @@
 /** What stands in a listener's player, and what an edition holds that their library does not. */
-import { send } from '#functions/page/client/call.ts';
-import { saveAs } from '#functions/page/client/download.ts';
+
+import { hrefOf } from '#functions/page/client/base/route.ts';
+import { counted } from '#functions/page/client/base/words.ts';
+import { send } from '#functions/page/client/home/call.ts';
+import { useCall } from '#functions/page/client/home/resource.ts';
 import { type EditionPatch, patchNames } from '#functions/page/client/listener/patches.ts';
-import { useCall } from '#functions/page/client/resource.ts';
-import { hrefOf } from '#functions/page/client/route.ts';
 import { Work } from '#functions/page/client/ui/ask.tsx';
+import { saveAs } from '#functions/page/client/ui/download.ts';
 import { Name } from '#functions/page/client/ui/text.tsx';
-import { Section, Shown } from '#functions/page/client/ui/view.tsx';
-import { counted } from '#functions/page/client/words.ts';
+import { Loaded, Section } from '#functions/page/client/ui/view.tsx';
 
 export function InPlayer({ userId }: { readonly userId: string }) {
   const deliveries = useCall('getDeliveries', { userId });
   return (
     <Section title="In your player">
-      <Shown of={deliveries}>
+      <Loaded of={deliveries}>
         {({ deliveries }) =>
           deliveries.length === 0 ? (
             <p class="muted">
@@ -34,7 +35,7 @@ export function InPlayer({ userId }: { readonly userId: string }) {
             </ul>
           )
         }
-      </Shown>
+      </Loaded>
     </Section>
   );
 }

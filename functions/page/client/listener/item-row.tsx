@@ -1,14 +1,14 @@
 /** An item of a list: what it is, why it is there, and what can be said about it. */
 import { useId, useState } from 'preact/hooks';
-import type { Schemas } from '#functions/page/client/api.ts';
-import { copy } from '#functions/page/client/download.ts';
-import { block, rate, type Score, titleOf } from '#functions/page/client/listener/wishes.ts';
-import { hrefOf } from '#functions/page/client/route.ts';
+import { hrefOf } from '#functions/page/client/base/route.ts';
+import { percent } from '#functions/page/client/base/words.ts';
+import type { Schemas } from '#functions/page/client/home/api.ts';
+import { block, type Liking, rate, shownTitle } from '#functions/page/client/listener/wishes.ts';
 import { Meter } from '#functions/page/client/ui/chart.tsx';
 import { Cover } from '#functions/page/client/ui/cover.tsx';
+import { copy } from '#functions/page/client/ui/download.ts';
 import { Icon } from '#functions/page/client/ui/icon.tsx';
 import { Name } from '#functions/page/client/ui/text.tsx';
-import { percent } from '#functions/page/client/words.ts';
 
 type Card = Schemas['ItemCard'];
 
@@ -17,13 +17,13 @@ export type ItemRowProps = {
   readonly item: Card;
   readonly reason?: Schemas['Reason'] | undefined;
   readonly score?: number | undefined;
-  readonly rated?: Score | undefined;
+  readonly rated?: Liking | undefined;
 };
 
 export function ItemRow({ userId, item, reason, score, rated = 0 }: ItemRowProps) {
   const [open, setOpen] = useState(false);
   const id = useId();
-  const title = titleOf(item);
+  const title = shownTitle(item);
   const loved = rated === 1;
   return (
     <li class="item">
@@ -138,7 +138,7 @@ function More({ userId, item }: { readonly userId: string; readonly item: Card }
       onKeyDown={(event) => event.key === 'Escape' && close(event)}
       onClick={(event) => (event.target as Element).closest('.menu') !== null && close(event)}
     >
-      <summary aria-label={`More about ${titleOf(item)}`} title="More">
+      <summary aria-label={`More about ${shownTitle(item)}`} title="More">
         <Icon name="more" />
       </summary>
       <div class="menu">

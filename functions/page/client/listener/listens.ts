@@ -1,11 +1,11 @@
 /** The listens of somebody as one long list: fetched a thousand at a time, as far as somebody has scrolled. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Schemas } from '#functions/page/client/api.ts';
-import { call } from '#functions/page/client/call.ts';
+import type { Schemas } from '#functions/page/client/home/api.ts';
+import { call } from '#functions/page/client/home/call.ts';
 
 type Listen = Schemas['ListenView'];
 
-export type Listens = {
+export type ListenPages = {
   readonly rows: readonly Listen[];
   /** Whether there are no older ones. */
   readonly ended: boolean;
@@ -30,7 +30,7 @@ type Held = {
 const nothing = (): Held => ({ rows: [], cursor: undefined, busy: false, target: firstPageSize });
 
 /** `before`: a day, "2026-11-23", behind which to begin; empty for the newest. */
-export function useListens(userId: string, before: string): Listens {
+export function useListens(userId: string, before: string): ListenPages {
   const held = useRef<Held>(nothing());
   const [, redraw] = useState({});
 

@@ -1,5 +1,5 @@
 /** What each patch is called, and what it promises. */
-import type { Calls, Schemas } from '#functions/page/client/api.ts';
+import type { Calls, Schemas } from '#functions/page/client/home/api.ts';
 
 type Patch = Schemas['PlaylistSummary']['patch'];
 export type EditionPatch = Calls['getLatestPlaylist']['params']['patch'];

@@ -1,9 +1,9 @@
 /** How to point a player here: what to enter where, with the address of this home and a token filled in. */
 import { useState } from 'preact/hooks';
-import { copy } from '#functions/page/client/download.ts';
-import { session } from '#functions/page/client/session.ts';
-import { useStore } from '#functions/page/client/store.ts';
-import { tokenInUse } from '#functions/page/client/token.ts';
+import { useStore } from '#functions/page/client/base/store.ts';
+import { session } from '#functions/page/client/home/session.ts';
+import { tokenInUse } from '#functions/page/client/home/token.ts';
+import { copy } from '#functions/page/client/ui/download.ts';
 import { Section } from '#functions/page/client/ui/view.tsx';
 
 type Player = { readonly name: string; readonly where: string; readonly path: string };

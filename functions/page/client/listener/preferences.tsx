@@ -1,8 +1,8 @@
 /** What a listener can set, as a form: saved whole, refused in the problem's own words. */
 import { useState } from 'preact/hooks';
-import type { Schemas } from '#functions/page/client/api.ts';
-import { call } from '#functions/page/client/call.ts';
-import { refreshAll } from '#functions/page/client/resource.ts';
+import type { Schemas } from '#functions/page/client/home/api.ts';
+import { call } from '#functions/page/client/home/call.ts';
+import { refreshAll } from '#functions/page/client/home/resource.ts';
 import { Work } from '#functions/page/client/ui/ask.tsx';
 import { say } from '#functions/page/client/ui/toast.tsx';
 import { Section } from '#functions/page/client/ui/view.tsx';

@@ -1,25 +1,25 @@
 /** Settings: what a listener wants, where their listens come from, who may read, and the ways out. */
 
 import { useState } from 'preact/hooks';
-import { call } from '#functions/page/client/call.ts';
+import { useStore } from '#functions/page/client/base/store.ts';
+import { call } from '#functions/page/client/home/call.ts';
+import { refreshAll, useCall } from '#functions/page/client/home/resource.ts';
+import { session, signOut } from '#functions/page/client/home/session.ts';
+import { isKeptOnDevice, keepOnDevice } from '#functions/page/client/home/token.ts';
 import { Departure } from '#functions/page/client/listener/departure.tsx';
 import { InPlayer } from '#functions/page/client/listener/in-player.tsx';
 import { Players } from '#functions/page/client/listener/players.tsx';
 import { Preferences } from '#functions/page/client/listener/preferences.tsx';
 import { unblock } from '#functions/page/client/listener/wishes.ts';
-import { refreshAll, useCall } from '#functions/page/client/resource.ts';
-import { session, signOut } from '#functions/page/client/session.ts';
-import { useStore } from '#functions/page/client/store.ts';
-import { isKeptOnDevice, keepOnDevice } from '#functions/page/client/token.ts';
-import { Ask, Work } from '#functions/page/client/ui/ask.tsx';
+import { AskFirst, Work } from '#functions/page/client/ui/ask.tsx';
 import { Ago, Name } from '#functions/page/client/ui/text.tsx';
-import { Section, Shown, View } from '#functions/page/client/ui/view.tsx';
+import { Loaded, Section, View } from '#functions/page/client/ui/view.tsx';
 
 export function Settings({ userId }: { readonly userId: string }) {
   const user = useCall('getUser', { userId });
   return (
     <View title="Settings" lead={<Name of={userId} />}>
-      <Shown of={user}>{({ settings }) => <Preferences userId={userId} settings={settings} />}</Shown>
+      <Loaded of={user}>{({ settings }) => <Preferences userId={userId} settings={settings} />}</Loaded>
       <Players userId={userId} />
       <InPlayer userId={userId} />
       <Blocks userId={userId} />
@@ -34,7 +34,7 @@ function Blocks({ userId }: { readonly userId: string }) {
   const blocks = useCall('getBlocks', { userId });
   return (
     <Section title="Never again">
-      <Shown of={blocks}>
+      <Loaded of={blocks}>
         {({ blocks }) =>
           blocks.length === 0 ? (
             <p class="muted">Nothing is blocked. “Never this artist” beside an item puts one here.</p>
@@ -57,7 +57,7 @@ function Blocks({ userId }: { readonly userId: string }) {
             </ul>
           )
         }
-      </Shown>
+      </Loaded>
     </Section>
   );
 }
@@ -77,7 +77,7 @@ function Ratings({ userId }: { readonly userId: string }) {
   };
   return (
     <Section title="Loved and hated">
-      <Shown of={feedback}>
+      <Loaded of={feedback}>
         {({ feedback, nextCursor }) =>
           feedback.length === 0 ? (
             <p class="muted">Nothing yet: the heart and the cross beside an item say so.</p>
@@ -100,7 +100,7 @@ function Ratings({ userId }: { readonly userId: string }) {
             </>
           )
         }
-      </Shown>
+      </Loaded>
     </Section>
   );
 }
@@ -117,7 +117,7 @@ function Tokens({ userId }: { readonly userId: string }) {
   };
   return (
     <Section title="Tokens" lead="Each opens everything of yours. Only the operator makes new ones.">
-      <Shown of={tokens}>
+      <Loaded of={tokens}>
         {({ tokens }) =>
           tokens.length === 0 ? (
             <p class="muted">No token opens this. The operator makes a link with one.</p>
@@ -129,15 +129,15 @@ function Tokens({ userId }: { readonly userId: string }) {
                     <span class="code">{tokenId.slice(0, 8)}</span> made <Ago at={createdAt} />
                     {tokenId === own && <strong> · this one</strong>}
                   </span>
-                  <Ask label="Revoke" title="Revoke this token?" onYes={() => revoke(tokenId)}>
+                  <AskFirst label="Revoke" title="Revoke this token?" onYes={() => revoke(tokenId)}>
                     <p>Whatever uses it, a player or this page, is refused from the next request on.</p>
-                  </Ask>
+                  </AskFirst>
                 </li>
               ))}
             </ul>
           )
         }
-      </Shown>
+      </Loaded>
       <label class="check">
         <input
           type="checkbox"

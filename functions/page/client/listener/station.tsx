@@ -1,13 +1,13 @@
 /** A station: a list without an end from a seed, fetched a page at a time as long as somebody wants more. */
 import { useEffect, useState } from 'preact/hooks';
-import type { Schemas } from '#functions/page/client/api.ts';
-import { call } from '#functions/page/client/call.ts';
-import { ItemRow } from '#functions/page/client/listener/item-row.tsx';
+import { shownName } from '#functions/page/client/base/words.ts';
+import type { Schemas } from '#functions/page/client/home/api.ts';
+import { call } from '#functions/page/client/home/call.ts';
+import { useCall } from '#functions/page/client/home/resource.ts';
 import { useRatings } from '#functions/page/client/listener/ratings.ts';
-import { useCall } from '#functions/page/client/resource.ts';
+import { ReasonedItems } from '#functions/page/client/listener/reasoned-items.tsx';
 import { Work } from '#functions/page/client/ui/ask.tsx';
-import { Empty, Shown, View } from '#functions/page/client/ui/view.tsx';
-import { shownName } from '#functions/page/client/words.ts';
+import { Empty, Loaded, View } from '#functions/page/client/ui/view.tsx';
 
 type Page = Schemas['RadioView'];
 type Played = { readonly pages: readonly Page[]; readonly error?: Error };
@@ -32,7 +32,7 @@ export function Station({ userId, seed }: { readonly userId: string; readonly se
       title={first === undefined ? 'Station' : shownName(first.title)}
       lead="No song twice. What you love, hate and skip steers what follows."
     >
-      <Shown
+      <Loaded
         of={{ data: first && pages, error, at: undefined, refresh: begin }}
         otherwise={({ message }) => (
           <Empty title="No station from this">
@@ -48,7 +48,7 @@ export function Station({ userId, seed }: { readonly userId: string; readonly se
             </div>
           </>
         )}
-      </Shown>
+      </Loaded>
     </View>
   );
 }
@@ -63,16 +63,7 @@ function Played({ userId, pages }: { readonly userId: string; readonly pages: re
     .filter(({ item }) => ratings.get(item.itemId) !== -1 && !blocked.has(`artist ${item.artistId}`));
   return (
     <ol class="items">
-      {items.map(({ item, reason, score }) => (
-        <ItemRow
-          key={item.itemId}
-          userId={userId}
-          item={item}
-          reason={reason}
-          score={score}
-          rated={ratings.get(item.itemId)}
-        />
-      ))}
+      <ReasonedItems userId={userId} items={items} ratings={ratings} />
     </ol>
   );
 }

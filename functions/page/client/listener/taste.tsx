@@ -1,14 +1,14 @@
 /** Taste: what we think somebody likes, now and lasting, from what, and when they listen. */
 import { useState } from 'preact/hooks';
-import type { Schemas } from '#functions/page/client/api.ts';
+import { hrefOf } from '#functions/page/client/base/route.ts';
+import { counted, figureOf, shownName } from '#functions/page/client/base/words.ts';
+import type { Schemas } from '#functions/page/client/home/api.ts';
+import { useCall } from '#functions/page/client/home/resource.ts';
 import { block } from '#functions/page/client/listener/wishes.ts';
-import { useCall } from '#functions/page/client/resource.ts';
-import { hrefOf } from '#functions/page/client/route.ts';
 import { BarChart } from '#functions/page/client/ui/chart.tsx';
 import { Icon } from '#functions/page/client/ui/icon.tsx';
 import { Ago, Name } from '#functions/page/client/ui/text.tsx';
-import { Empty, Section, Shown, View } from '#functions/page/client/ui/view.tsx';
-import { count, counted, shownName } from '#functions/page/client/words.ts';
+import { Empty, Loaded, Section, View } from '#functions/page/client/ui/view.tsx';
 
 type Of = Schemas['AffinitiesView']['of'];
 const subjects: readonly (readonly [Of, string])[] = [
@@ -18,7 +18,7 @@ const subjects: readonly (readonly [Of, string])[] = [
   ['item', 'Tracks'],
 ];
 
-export function Taste({ userId }: { readonly userId: string }) {
+export function TastePage({ userId }: { readonly userId: string }) {
   const [of, setOf] = useState<Of>('artist');
   const affinities = useCall('getAffinities', { userId, of, limit: 20 });
   return (
@@ -35,7 +35,7 @@ export function Taste({ userId }: { readonly userId: string }) {
           </button>
         ))}
       </fieldset>
-      <Shown of={affinities}>{(known) => <Affinities userId={userId} known={known} />}</Shown>
+      <Loaded of={affinities}>{(known) => <Affinities userId={userId} known={known} />}</Loaded>
       <Listening userId={userId} />
     </View>
   );
@@ -81,24 +81,7 @@ function Affinities({ userId, known }: { readonly userId: string; readonly known
       <caption class="hidden">
         Strongest first: how much now, halved every five days, and lasting, halved every thirty
       </caption>
-      <thead>
-        <tr>
-          <th scope="col" class="left">
-            Now
-          </th>
-          <th scope="col">Name</th>
-          <th scope="col">Lasting</th>
-          <th scope="col" class="number">
-            Plays
-          </th>
-          <th scope="col" class="wide">
-            Last
-          </th>
-          <th scope="col">
-            <span class="hidden">Never again</span>
-          </th>
-        </tr>
-      </thead>
+      <Columns />
       <tbody>
         {affinities.map(({ id, name, affinity, recent, plays, lastListenedAt }) => (
           <tr key={id}>
@@ -111,7 +94,7 @@ function Affinities({ userId, known }: { readonly userId: string; readonly known
             <td>
               <Side part={affinity / lasting} towards="right" label={affinity.toFixed(1)} />
             </td>
-            <td class="number">{count(plays)}</td>
+            <td class="number">{figureOf(plays)}</td>
             <td class="wide muted">
               <Ago at={lastListenedAt} />
             </td>
@@ -130,6 +113,29 @@ function Affinities({ userId, known }: { readonly userId: string; readonly known
         ))}
       </tbody>
     </table>
+  );
+}
+
+function Columns() {
+  return (
+    <thead>
+      <tr>
+        <th scope="col" class="left">
+          Now
+        </th>
+        <th scope="col">Name</th>
+        <th scope="col">Lasting</th>
+        <th scope="col" class="number">
+          Plays
+        </th>
+        <th scope="col" class="wide">
+          Last
+        </th>
+        <th scope="col">
+          <span class="hidden">Never again</span>
+        </th>
+      </tr>
+    </thead>
   );
 }
 
@@ -158,7 +164,7 @@ function Listening({ userId }: { readonly userId: string }) {
   const listening = useCall('getListening', { userId }, 300);
   return (
     <Section title="When you listen">
-      <Shown of={listening}>
+      <Loaded of={listening}>
         {({ hours, months, timeZone }) =>
           months.length === 0 ? (
             <p class="muted">Listens appear here some minutes after they arrived.</p>
@@ -177,7 +183,7 @@ function Listening({ userId }: { readonly userId: string }) {
             </div>
           )
         }
-      </Shown>
+      </Loaded>
     </Section>
   );
 }

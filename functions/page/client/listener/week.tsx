@@ -1,22 +1,23 @@
 /** This week: the editions in force, and the shelves of the start page. */
-import type { Schemas } from '#functions/page/client/api.ts';
-import { ItemRow } from '#functions/page/client/listener/item-row.tsx';
+
+import { hrefOf } from '#functions/page/client/base/route.ts';
+import { counted, dayOf } from '#functions/page/client/base/words.ts';
+import type { Schemas } from '#functions/page/client/home/api.ts';
+import { useCall } from '#functions/page/client/home/resource.ts';
 import { isEditionPatch, patchNames, promises } from '#functions/page/client/listener/patches.ts';
 import { useRatings } from '#functions/page/client/listener/ratings.ts';
-import { useCall } from '#functions/page/client/resource.ts';
-import { hrefOf } from '#functions/page/client/route.ts';
+import { ReasonedItems } from '#functions/page/client/listener/reasoned-items.tsx';
 import { Mosaic, Tile } from '#functions/page/client/ui/cover.tsx';
 import { Ago, Name } from '#functions/page/client/ui/text.tsx';
-import { Empty, Section, Shown, View } from '#functions/page/client/ui/view.tsx';
-import { counted, day } from '#functions/page/client/words.ts';
+import { Empty, Loaded, Section, View } from '#functions/page/client/ui/view.tsx';
 
-export function Week({ userId }: { readonly userId: string }) {
+export function ThisWeek({ userId }: { readonly userId: string }) {
   const home = useCall('getHome', { userId });
   const schedule = useCall('getSchedule', { userId });
   const ratings = useRatings(userId);
   return (
     <View title="This week" of={home} lead={<Freshness of={home.data} />}>
-      <Shown of={home}>
+      <Loaded of={home}>
         {({ shelves }) => (
           <>
             <Editions userId={userId} shelves={shelves} schedule={schedule.data} />
@@ -26,22 +27,13 @@ export function Week({ userId }: { readonly userId: string }) {
               .map(({ shelf, title, items }) => (
                 <Section key={shelf} title={<Name of={title} />}>
                   <ul class="items short">
-                    {items.map(({ item, reason, score }) => (
-                      <ItemRow
-                        key={item.itemId}
-                        userId={userId}
-                        item={item}
-                        reason={reason}
-                        score={reason === undefined ? undefined : score}
-                        rated={ratings.get(item.itemId)}
-                      />
-                    ))}
+                    <ReasonedItems userId={userId} items={items} ratings={ratings} />
                   </ul>
                 </Section>
               ))}
           </>
         )}
-      </Shown>
+      </Loaded>
     </View>
   );
 }
@@ -84,7 +76,7 @@ function EditionCard({ userId, playlist }: { readonly userId: string; readonly p
         <strong>{patchNames[patch]}</strong>
         <span class="muted">{promises[patch]}</span>
         <span class="muted small">
-          {counted(items, 'item')} · {day(createdAt)}
+          {counted(items, 'item')} · {dayOf(createdAt)}
         </span>
       </span>
     </a>

@@ -1,29 +1,30 @@
 /** What a listener says about an item: each is done at once, said in words, and can be taken back. */
-import type { Schemas } from '#functions/page/client/api.ts';
-import { call } from '#functions/page/client/call.ts';
-import { refreshAll } from '#functions/page/client/resource.ts';
+
+import { shownName } from '#functions/page/client/base/words.ts';
+import type { Schemas } from '#functions/page/client/home/api.ts';
+import { call } from '#functions/page/client/home/call.ts';
+import { refreshAll } from '#functions/page/client/home/resource.ts';
 import { attempt, say } from '#functions/page/client/ui/toast.tsx';
-import { shownName } from '#functions/page/client/words.ts';
 
 type Card = Schemas['ItemCard'];
-export type Score = -1 | 0 | 1;
+export type Liking = -1 | 0 | 1;
 
 const said = { '1': 'Loved', '-1': 'Never again', '0': 'Neither loved nor hated' } as const;
 
-export const titleOf = ({ title, itemId }: Card): string => shownName(title ?? itemId);
+export const shownTitle = ({ title, itemId }: Card): string => shownName(title ?? itemId);
 
 export function rate(
   userId: string,
   item: Card,
-  { from, to }: { readonly from: Score; readonly to: Score },
+  { from, to }: { readonly from: Liking; readonly to: Liking },
 ): Promise<void> {
-  const put = async (score: Score): Promise<void> => {
+  const put = async (score: Liking): Promise<void> => {
     await call('putFeedback', { userId, itemId: item.itemId }, { body: { score } });
     refreshAll();
   };
   return attempt(async () => {
     await put(to);
-    say(`${said[to]}: ${titleOf(item)}`, () => put(from));
+    say(`${said[to]}: ${shownTitle(item)}`, () => put(from));
   });
 }
 

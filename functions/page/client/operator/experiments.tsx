@@ -1,9 +1,10 @@
 /** Experiments: how the users of every variant did, with intervals, and whether the variants can be compared at all. */
-import type { Schemas } from '#functions/page/client/api.ts';
-import { useCall } from '#functions/page/client/resource.ts';
-import { Interval } from '#functions/page/client/ui/chart.tsx';
-import { Empty, Shown, View } from '#functions/page/client/ui/view.tsx';
-import { count, counted, percent } from '#functions/page/client/words.ts';
+
+import { counted, figureOf, percent } from '#functions/page/client/base/words.ts';
+import type { Schemas } from '#functions/page/client/home/api.ts';
+import { useCall } from '#functions/page/client/home/resource.ts';
+import { IntervalBar } from '#functions/page/client/ui/chart.tsx';
+import { Empty, Loaded, View } from '#functions/page/client/ui/view.tsx';
 
 type Report = Schemas['ExperimentView'];
 
@@ -11,7 +12,7 @@ export function Experiments() {
   const experiments = useCall('getExperiments', {});
   return (
     <View title="Experiments" of={experiments} lead="Outcomes of 28 days, with 95 % intervals.">
-      <Shown of={experiments}>
+      <Loaded of={experiments}>
         {({ experiments, holdback }) =>
           experiments.length === 0 ? (
             <Empty title="None are running">
@@ -34,7 +35,7 @@ export function Experiments() {
             </>
           )
         }
-      </Shown>
+      </Loaded>
     </View>
   );
 }
@@ -44,7 +45,7 @@ const verdicts = { valid: 'ok', invalid: 'late', unknown: 'unknown' } as const;
 function Outcomes({ name }: { readonly name: string }) {
   const report = useCall('getExperiment', { experiment: name }, 300);
   return (
-    <Shown of={report}>
+    <Loaded of={report}>
       {(shown) => (
         <>
           <p>
@@ -55,7 +56,7 @@ function Outcomes({ name }: { readonly name: string }) {
           <Measure report={shown} of="listens" title="Listens a user" />
         </>
       )}
-    </Shown>
+    </Loaded>
   );
 }
 
@@ -90,7 +91,7 @@ function Measure({
                 {variant} <span class="muted small">{counted(users, 'user')}</span>
               </th>
               <td>
-                <Interval mean={mean} interval={interval} {...axis} />
+                <IntervalBar mean={mean} interval={interval} {...axis} />
               </td>
               <td class="number">
                 {figure(mean, of)}
@@ -113,4 +114,4 @@ function Measure({
 }
 
 const figure = (value: number, of: 'taken' | 'listens'): string =>
-  of === 'taken' ? `${(value * 100).toFixed(1)} %` : value < 100 ? value.toFixed(1) : count(Math.round(value));
+  of === 'taken' ? `${(value * 100).toFixed(1)} %` : value < 100 ? value.toFixed(1) : figureOf(Math.round(value));

@@ -1,13 +1,14 @@
 /** Dead letters: messages that failed for good, with the reason, and once more. */
-import type { Schemas } from '#functions/page/client/api.ts';
-import { call, ProblemError } from '#functions/page/client/call.ts';
-import { explainCloud } from '#functions/page/client/operator/status.tsx';
-import { refreshAll, useCall } from '#functions/page/client/resource.ts';
+
+import { counted } from '#functions/page/client/base/words.ts';
+import type { Schemas } from '#functions/page/client/home/api.ts';
+import { call, ProblemError } from '#functions/page/client/home/call.ts';
+import { refreshAll, useCall } from '#functions/page/client/home/resource.ts';
+import { explainCloud } from '#functions/page/client/operator/cloud.ts';
 import { Work } from '#functions/page/client/ui/ask.tsx';
 import { Ago } from '#functions/page/client/ui/text.tsx';
 import { say } from '#functions/page/client/ui/toast.tsx';
-import { Empty, Note, Shown, View } from '#functions/page/client/ui/view.tsx';
-import { counted } from '#functions/page/client/words.ts';
+import { Empty, Loaded, Note, View } from '#functions/page/client/ui/view.tsx';
 
 export function Letters() {
   const letters = useCall('getDeadLetters', { limit: 50 }, 30);
@@ -17,7 +18,7 @@ export function Letters() {
       of={letters}
       lead="Mend what the reason says first; delivering again what was handled changes nothing."
     >
-      <Shown of={letters} otherwise={(error) => <Elsewhere error={error} />}>
+      <Loaded of={letters} otherwise={(error) => <Elsewhere error={error} />}>
         {({ deadLetters, more }) =>
           deadLetters.length === 0 ? (
             <Empty title="None">
@@ -39,7 +40,7 @@ export function Letters() {
             </>
           )
         }
-      </Shown>
+      </Loaded>
     </View>
   );
 }

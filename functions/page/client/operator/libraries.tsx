@@ -1,21 +1,22 @@
 /** Libraries of media servers: what each holds, when it was read, and what keeps it from being read. */
-import type { Calls } from '#functions/page/client/api.ts';
-import { call } from '#functions/page/client/call.ts';
-import { explainCloud } from '#functions/page/client/operator/status.tsx';
-import { refreshAll, useCall } from '#functions/page/client/resource.ts';
+
+import { counted, figureOf } from '#functions/page/client/base/words.ts';
+import type { Calls } from '#functions/page/client/home/api.ts';
+import { call } from '#functions/page/client/home/call.ts';
+import { refreshAll, useCall } from '#functions/page/client/home/resource.ts';
+import { explainCloud } from '#functions/page/client/operator/cloud.ts';
 import { Work } from '#functions/page/client/ui/ask.tsx';
 import { Ago, Name } from '#functions/page/client/ui/text.tsx';
 import { say } from '#functions/page/client/ui/toast.tsx';
-import { Empty, Note, Shown, View } from '#functions/page/client/ui/view.tsx';
-import { count, counted } from '#functions/page/client/words.ts';
+import { Empty, Loaded, Note, View } from '#functions/page/client/ui/view.tsx';
 
 type Library = Calls['getLibraries']['answer']['libraries'][number];
 
-export function Libraries() {
+export function LibrariesPage() {
   const libraries = useCall('getLibraries', {}, 5);
   return (
     <View title="Libraries" of={libraries} lead="Media servers: what they hold is playable, and editions go into them.">
-      <Shown of={libraries}>
+      <Loaded of={libraries}>
         {({ libraries }) =>
           libraries.length === 0 ? (
             <Empty title="None yet">
@@ -37,7 +38,7 @@ export function Libraries() {
             </>
           )
         }
-      </Shown>
+      </Loaded>
     </View>
   );
 }
@@ -70,7 +71,7 @@ function LibraryCard({ library }: { readonly library: Library }) {
       </div>
       <p class="muted">
         {counted(songs, 'song')}
-        {nameless > 0 && `, and ${count(nameless)} without an artist: nobody can tell what they are`} ·{' '}
+        {nameless > 0 && `, and ${figureOf(nameless)} without an artist: nobody can tell what they are`} ·{' '}
         <span class="code">{libraryId}</span>
       </p>
       {trouble !== null && (

@@ -1,21 +1,22 @@
 /** Models: what each was made of, which gates it passed, how good it is; rollback, and publication of one that is held. */
-import type { Schemas } from '#functions/page/client/api.ts';
-import { call } from '#functions/page/client/call.ts';
-import { refreshAll, useCall } from '#functions/page/client/resource.ts';
-import { Ask } from '#functions/page/client/ui/ask.tsx';
-import { BarChart } from '#functions/page/client/ui/chart.tsx';
+
+import { compact, counted, dayAndTime } from '#functions/page/client/base/words.ts';
+import type { Schemas } from '#functions/page/client/home/api.ts';
+import { call } from '#functions/page/client/home/call.ts';
+import { refreshAll, useCall } from '#functions/page/client/home/resource.ts';
+import { AskFirst } from '#functions/page/client/ui/ask.tsx';
+import { type Bar, BarChart } from '#functions/page/client/ui/chart.tsx';
 import { Ago } from '#functions/page/client/ui/text.tsx';
 import { say } from '#functions/page/client/ui/toast.tsx';
-import { Empty, Section, Shown, View } from '#functions/page/client/ui/view.tsx';
-import { compact, counted, dayAndTime } from '#functions/page/client/words.ts';
+import { Empty, Loaded, Section, View } from '#functions/page/client/ui/view.tsx';
 
 type Manifest = Schemas['ModelManifest'];
 
-export function Models() {
+export function ModelsPage() {
   const models = useCall('getModels', { limit: 20 }, 15);
   return (
     <View title="Models" of={models} lead="Newest training first. Readers follow one; the rest wait behind it.">
-      <Shown of={models}>
+      <Loaded of={models}>
         {({ models, modelVersion }) =>
           models.length === 0 ? (
             <Empty title="No model yet">
@@ -32,26 +33,35 @@ export function Models() {
             </>
           )
         }
-      </Shown>
+      </Loaded>
     </View>
   );
+}
+
+function barOf({ trainedAt }: Manifest, value: number): Bar {
+  return { label: dayAndTime(trainedAt * 1_000), value };
+}
+
+function failedOf({ gates }: Manifest): Manifest['gates'] {
+  return gates.filter(({ passed }) => !passed);
 }
 
 /** The data of the last days, as the trainings found it. */
 function Trainings({ models }: { readonly models: readonly Manifest[] }) {
   const oldestFirst = [...models].reverse();
-  const barsOf = (value: (model: Manifest) => number) =>
-    oldestFirst.map((model) => ({ label: dayAndTime(model.trainedAt * 1_000), value: value(model) }));
-  const failed = (model: Manifest): number => model.gates.filter(({ passed }) => !passed).length;
   return (
     <Section title="From training to training">
       <div class="pair">
         <BarChart
           caption="Listens that each had, oldest first"
           unit="listens"
-          bars={barsOf(({ counts }) => counts.listens)}
+          bars={oldestFirst.map((model) => barOf(model, model.counts.listens))}
         />
-        <BarChart caption="Gates that each failed" unit="gates" bars={barsOf(failed)} />
+        <BarChart
+          caption="Gates that each failed"
+          unit="gates"
+          bars={oldestFirst.map((model) => barOf(model, failedOf(model).length))}
+        />
       </div>
     </Section>
   );
@@ -61,7 +71,7 @@ const tones = { published: 'ok', trained: 'unknown', held: 'late', retired: '' }
 
 function Model({ model, followed }: { readonly model: Manifest; readonly followed: boolean }) {
   const { modelVersion, trainedAt, state, ranker, counts, gates, quality } = model;
-  const failed = gates.filter(({ passed }) => !passed);
+  const failed = failedOf(model);
   return (
     <li class="card">
       <div class="row spread">
@@ -150,12 +160,12 @@ function RollBack({ modelVersion }: { readonly modelVersion: string }) {
     say(`${modelVersion} is retired; readers follow ${follows ?? 'no model'}`);
   };
   return (
-    <Ask label="Roll back" title={`Roll back ${modelVersion}?`} onYes={retire}>
+    <AskFirst label="Roll back" title={`Roll back ${modelVersion}?`} onYes={retire}>
       <p>
         Readers return to the last good model before it at once. This one is retired for good; the next training makes
         another.
       </p>
-    </Ask>
+    </AskFirst>
   );
 }
 
@@ -166,8 +176,8 @@ function Publish({ modelVersion, gates }: { readonly modelVersion: string; reado
     say(next === 'publication' ? `${modelVersion} is on its way` : 'The next training passes these gates');
   };
   return (
-    <Ask label="Publish all the same" title={`Publish ${modelVersion}?`} onYes={publish}>
+    <AskFirst label="Publish all the same" title={`Publish ${modelVersion}?`} onYes={publish}>
       <p>It is held back by: {gates.join(', ')}. You say that you have seen it, and readers get it.</p>
-    </Ask>
+    </AskFirst>
   );
 }

@@ -1,14 +1,16 @@
 /** Status: every stage against its objective with its course over the day, the quality of the data, and what can be run now. */
-import type { Schemas } from '#functions/page/client/api.ts';
-import { call, ProblemError } from '#functions/page/client/call.ts';
-import { refreshAll, useCall } from '#functions/page/client/resource.ts';
-import { hrefOf } from '#functions/page/client/route.ts';
+
+import { hrefOf } from '#functions/page/client/base/route.ts';
+import { measured } from '#functions/page/client/base/words.ts';
+import type { Schemas } from '#functions/page/client/home/api.ts';
+import { call } from '#functions/page/client/home/call.ts';
+import { refreshAll, useCall } from '#functions/page/client/home/resource.ts';
+import { explainCloud } from '#functions/page/client/operator/cloud.ts';
 import { Work } from '#functions/page/client/ui/ask.tsx';
 import { Course } from '#functions/page/client/ui/chart.tsx';
 import { Ago } from '#functions/page/client/ui/text.tsx';
 import { say } from '#functions/page/client/ui/toast.tsx';
-import { Empty, Section, Shown, View } from '#functions/page/client/ui/view.tsx';
-import { measured } from '#functions/page/client/words.ts';
+import { Empty, Loaded, Section, View } from '#functions/page/client/ui/view.tsx';
 
 type Stage = Schemas['Stage'];
 
@@ -21,7 +23,7 @@ export function Status() {
     <View title="Status" of={status} lead={status.data === undefined ? <>&nbsp;</> : <Summary of={status.data} />}>
       <Newcomer />
       <Runs />
-      <Shown of={status}>
+      <Loaded of={status}>
         {({ stages, watchedAt }) =>
           watchedAt === null ? (
             <p class="muted">Nothing was measured yet; that happens within a minute of the start.</p>
@@ -36,7 +38,7 @@ export function Status() {
             </>
           )
         }
-      </Shown>
+      </Loaded>
     </View>
   );
 }
@@ -136,16 +138,6 @@ function Runs() {
       <Work label="Back up" work={() => backup().catch(explainCloud)} />
     </div>
   );
-}
-
-/** What only one process of its own can do is done otherwise in the cloud. */
-export function explainCloud(error: unknown): never {
-  if (error instanceof ProblemError && error.status === 404) {
-    throw new Error(
-      'This home runs in the cloud: use Cloud Scheduler’s “run now”, and its own backups and dead letters',
-    );
-  }
-  throw error;
 }
 
 /** A home that nobody lives in yet: what to do first. */

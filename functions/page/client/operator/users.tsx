@@ -1,22 +1,22 @@
 /** Users: who lives here, a link for each, and the way in and out. */
 import { useState } from 'preact/hooks';
-import type { Schemas } from '#functions/page/client/api.ts';
-import { call } from '#functions/page/client/call.ts';
-import { copy } from '#functions/page/client/download.ts';
-import { refreshAll, useCall } from '#functions/page/client/resource.ts';
-import { hrefOf } from '#functions/page/client/route.ts';
-import { Ask, Work } from '#functions/page/client/ui/ask.tsx';
+import { hrefOf } from '#functions/page/client/base/route.ts';
+import type { Schemas } from '#functions/page/client/home/api.ts';
+import { call } from '#functions/page/client/home/call.ts';
+import { refreshAll, useCall } from '#functions/page/client/home/resource.ts';
+import { AskFirst, Work } from '#functions/page/client/ui/ask.tsx';
+import { copy } from '#functions/page/client/ui/download.ts';
 import { Ago, Name } from '#functions/page/client/ui/text.tsx';
-import { Empty, Shown, View } from '#functions/page/client/ui/view.tsx';
+import { Empty, Loaded, View } from '#functions/page/client/ui/view.tsx';
 
-export function Users() {
+export function UsersPage() {
   const [cursors, setCursors] = useState<readonly string[]>([]);
   const cursor = cursors.at(-1);
   const users = useCall('getUsers', { limit: 50, ...(cursor === undefined ? {} : { cursor }) });
   return (
     <View title="Users" of={users} lead="In the order in which they came.">
       <NewUser />
-      <Shown of={users}>
+      <Loaded of={users}>
         {({ users, nextCursor }) => (
           <>
             {users.length === 0 ? (
@@ -46,7 +46,7 @@ export function Users() {
             </div>
           </>
         )}
-      </Shown>
+      </Loaded>
     </View>
   );
 }
@@ -106,9 +106,9 @@ function UserCard({ user }: { readonly user: Schemas['UserView'] }) {
       </div>
       <div class="row">
         <Work label="Make a link" work={invite} />
-        <Ask label="Remove" title="Erase this user?" typed={userId} onYes={remove}>
+        <AskFirst label="Remove" title="Erase this user?" typed={userId} onYes={remove}>
           <p>Everything of theirs is removed from every store, for good. A receipt tells how far it is.</p>
-        </Ask>
+        </AskFirst>
       </div>
       {link !== undefined && (
         <p class="link">

@@ -13,7 +13,7 @@ type AskProps = {
 };
 
 /** A button that asks before it does something. */
-export function Ask({ label, title, children, typed, onYes }: AskProps) {
+export function AskFirst({ label, title, children, typed, onYes }: AskProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [text, setText] = useState('');
   const close = (): void => {

@@ -1,5 +1,5 @@
 /** Charts as plain SVG, each with the same figures as a table for those who do not see it. */
-import { count } from '#functions/page/client/words.ts';
+import { figureOf } from '#functions/page/client/base/words.ts';
 
 export type Bar = { readonly label: string; readonly value: number; readonly tick?: string };
 
@@ -28,7 +28,7 @@ export function BarChart({
             y={31.8 - (value / top) * 30}
             height={(value / top) * 30}
           >
-            <title>{`${label}: ${count(value)} ${unit}`}</title>
+            <title>{`${label}: ${figureOf(value)} ${unit}`}</title>
           </rect>
         ))}
       </svg>
@@ -47,7 +47,7 @@ export function BarChart({
               .map(({ label, value }) => (
                 <tr key={label}>
                   <th scope="row">{label}</th>
-                  <td>{`${count(value)} ${unit}`}</td>
+                  <td>{`${figureOf(value)} ${unit}`}</td>
                 </tr>
               ))}
           </tbody>
@@ -92,7 +92,7 @@ export function Course({
 type Estimate = { readonly mean: number; readonly interval: { readonly low: number; readonly high: number } | null };
 
 /** An estimate with its 95 % interval, on an axis that several share. */
-export function Interval({ mean, interval, low, high }: Estimate & { readonly low: number; readonly high: number }) {
+export function IntervalBar({ mean, interval, low, high }: Estimate & { readonly low: number; readonly high: number }) {
   const x = (value: number): number => ((value - low) / (high - low || 1)) * 96 + 2;
   return (
     <svg class="interval" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">

@@ -1,6 +1,7 @@
 /** Covers made of nothing but names: initials on a colour that the name gives. Decoration, so hidden from screen readers. */
-import type { Schemas } from '#functions/page/client/api.ts';
-import { hueOf, initialsOf } from '#functions/page/client/words.ts';
+
+import { hueOf, initialsOf } from '#functions/page/client/base/words.ts';
+import type { Schemas } from '#functions/page/client/home/api.ts';
 
 type Card = Schemas['ItemCard'];
 

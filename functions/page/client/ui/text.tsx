@@ -1,7 +1,7 @@
 /** Small pieces of text: names that somebody else made up, and ages that go on. */
 
 import { useEffect, useState } from 'preact/hooks';
-import { ago, dayAndTime, shownName } from '#functions/page/client/words.ts';
+import { ago, dayAndTime, shownName } from '#functions/page/client/base/words.ts';
 
 /** A name from outside: set apart in its own direction, cut where it is absurd. */
 export function Name({

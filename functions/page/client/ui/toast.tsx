@@ -1,7 +1,7 @@
 /** One message at a time about what was just done, with the way back where there is one. */
 import { useEffect } from 'preact/hooks';
-import { sentenceOf } from '#functions/page/client/call.ts';
-import { createStore, useStore } from '#functions/page/client/store.ts';
+import { createStore, useStore } from '#functions/page/client/base/store.ts';
+import { sentenceOf } from '#functions/page/client/home/call.ts';
 
 type Toast = { readonly text: string; readonly tone?: 'bad'; readonly undo?: () => Promise<void> };
 

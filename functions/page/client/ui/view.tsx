@@ -1,7 +1,7 @@
 /** The frame of a view: its heading, how old what it shows is, and what stands there instead while it cannot be shown. */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Resource } from '#functions/page/client/resource.ts';
+import type { Resource } from '#functions/page/client/home/resource.ts';
 import { Ago } from '#functions/page/client/ui/text.tsx';
 
 type ViewProps = {
@@ -51,7 +51,7 @@ type ShownProps<T> = {
 };
 
 /** What was asked for, or that it is on its way, or why it is not there. */
-export function Shown<T>({ of: { data, error, refresh }, children, otherwise }: ShownProps<T>) {
+export function Loaded<T>({ of: { data, error, refresh }, children, otherwise }: ShownProps<T>) {
   if (data !== undefined) return <>{children(data)}</>;
   if (error === undefined) {
     return (

@@ -1,10 +1,10 @@
 /** One call of the interface, typed by its document: an answer, or an error that says what would be right. */
-import { type Calls, calls, type Schemas } from '#functions/page/client/api.ts';
-import { tokenInUse, turnAway } from '#functions/page/client/token.ts';
+import { type Calls, calls, type Schemas } from '#functions/page/client/home/api.ts';
+import { tokenInUse, turnAway } from '#functions/page/client/home/token.ts';
 
-export type Operation = keyof Calls;
-export type Params<K extends Operation> = Calls[K]['params'];
-export type Answer<K extends Operation> = Calls[K]['answer'];
+export type CallName = keyof Calls;
+export type Params<K extends CallName> = Calls[K]['params'];
+export type AnswerTo<K extends CallName> = Calls[K]['answer'];
 
 /** A refusal in the problem's own sentence. */
 export class ProblemError extends Error {
@@ -25,27 +25,27 @@ export class Unreachable extends Error {
   }
 }
 
-type Sent<K extends Operation> = { readonly body?: Calls[K]['body']; readonly accept?: string };
+type Sent<K extends CallName> = { readonly body?: Calls[K]['body']; readonly accept?: string };
 
-export async function call<K extends Operation>(
+export async function call<K extends CallName>(
   operation: K,
   params: Params<K>,
   { body, accept = 'application/json' }: Sent<K> = {},
-): Promise<Answer<K>> {
+): Promise<AnswerTo<K>> {
   const response = await send(operation, params, {
     headers: { accept, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   if (response.status === 204 || response.status === 202) {
     const text = await response.text();
-    return (text === '' ? undefined : JSON.parse(text)) as Answer<K>;
+    return (text === '' ? undefined : JSON.parse(text)) as AnswerTo<K>;
   }
   const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '') && accept === 'application/json';
-  return (await (isJson ? response.json() : response.text())) as Answer<K>;
+  return (await (isJson ? response.json() : response.text())) as AnswerTo<K>;
 }
 
 /** The response to a call that succeeded, with its body unread. Throws a ProblemError or Unreachable. */
-export async function send<K extends Operation>(operation: K, params: Params<K>, init: RequestInit): Promise<Response> {
+export async function send<K extends CallName>(operation: K, params: Params<K>, init: RequestInit): Promise<Response> {
   const [method] = calls[operation];
   const token = tokenInUse();
   const headers = { ...init.headers, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
@@ -59,7 +59,7 @@ export async function send<K extends Operation>(operation: K, params: Params<K>,
 }
 
 /** Parameters that the path names stand in it, the others behind it. */
-function urlOf<K extends Operation>(operation: K, params: Params<K>): string {
+function urlOf<K extends CallName>(operation: K, params: Params<K>): string {
   const left = new URLSearchParams();
   let path: string = calls[operation][1];
   for (const [name, value] of Object.entries(params)) {

@@ -3,8 +3,8 @@
  * asks with the ETag it has; an answer that is the same changes nothing but its age.
  */
 import { useEffect, useState } from 'preact/hooks';
-import { type Answer, type Operation, type Params, ProblemError, send } from '#functions/page/client/call.ts';
-import { createStore } from '#functions/page/client/store.ts';
+import { createStore } from '#functions/page/client/base/store.ts';
+import { type AnswerTo, type CallName, type Params, ProblemError, send } from '#functions/page/client/home/call.ts';
 
 export type Resource<T> = {
   readonly data: T | undefined;
@@ -39,11 +39,11 @@ const retryMsMax = 15_000;
 const entriesMax = 60;
 
 /** `params` undefined: nothing to ask yet. */
-export function useCall<K extends Operation>(
+export function useCall<K extends CallName>(
   operation: K,
   params: Params<K> | undefined,
   seconds = everySeconds,
-): Resource<Answer<K>> {
+): Resource<AnswerTo<K>> {
   const key = params === undefined ? undefined : `${operation} ${JSON.stringify(params)}`;
   const [, redraw] = useState({});
   useEffect(() => {
@@ -61,7 +61,7 @@ export function useCall<K extends Operation>(
   }, [key, seconds]);
   const entry = key === undefined ? undefined : entries.get(key);
   return {
-    data: entry?.data as Answer<K> | undefined,
+    data: entry?.data as AnswerTo<K> | undefined,
     error: entry?.error,
     at: entry?.at,
     refresh: () => void (entry && load(entry)),

@@ -7,12 +7,12 @@ const dayOnly = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numer
 const dayAndYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
 
-export const count = (number: number): string => whole.format(number);
+export const figureOf = (number: number): string => whole.format(number);
 export const compact = (number: number): string => short.format(number);
 
 /** "1 listen", "2 listens". */
 export const counted = (number: number, one: string, many = `${one}s`): string =>
-  `${count(number)} ${number === 1 ? one : many}`;
+  `${figureOf(number)} ${number === 1 ? one : many}`;
 
 export const percent = (part: number): string => `${Math.round(part * 100)} %`;
 
@@ -34,17 +34,18 @@ export function ago(at: number, now: number): string {
   return Math.abs(seconds) < 10 ? 'just now' : relative.format(Math.trunc(seconds), 'second');
 }
 
-export function day(at: number | string): string {
+export function dayOf(at: number | string): string {
   const date = new Date(at);
   return (date.getFullYear() === new Date().getFullYear() ? dayOnly : dayAndYear).format(date);
 }
 
-export const dayAndTime = (at: number | string): string => `${day(at)}, ${clock.format(new Date(at))}`;
+export const dayAndTime = (at: number | string): string => `${dayOf(at)}, ${clock.format(new Date(at))}`;
 
 /** Seconds as "3 h", "20 min", "45 s"; other units as they are. */
 export function measured(value: number | null, unit: string): string {
   if (value === null) return 'not known';
-  if (unit !== 's') return `${Math.abs(value) < 10 ? Number(value.toPrecision(2)) : count(Math.round(value))} ${unit}`;
+  if (unit !== 's')
+    return `${Math.abs(value) < 10 ? Number(value.toPrecision(2)) : figureOf(Math.round(value))} ${unit}`;
   if (value >= 2 * 86_400) return `${Math.round(value / 86_400)} days`;
   if (value >= 2 * 3_600) return `${Math.round(value / 3_600)} h`;
   return value >= 120 ? `${Math.round(value / 60)} min` : `${Math.round(value)} s`;

@@ -1,16 +1,24 @@
 /** Who is signed in: asked of the home once per token, and again until the home answers. */
-import type { Schemas } from '#functions/page/client/api.ts';
-import { call, ProblemError, sentenceOf, Unreachable } from '#functions/page/client/call.ts';
-import { forgetCalls } from '#functions/page/client/resource.ts';
-import { createStore } from '#functions/page/client/store.ts';
-import { forgetToken, takeLink, takeToken, tokenChanges, tokenInUse, turnAway } from '#functions/page/client/token.ts';
 
-export type Session =
+import { createStore } from '#functions/page/client/base/store.ts';
+import type { Schemas } from '#functions/page/client/home/api.ts';
+import { call, ProblemError, sentenceOf, Unreachable } from '#functions/page/client/home/call.ts';
+import { forgetCalls } from '#functions/page/client/home/resource.ts';
+import {
+  forgetToken,
+  takeLink,
+  takeToken,
+  tokenChanges,
+  tokenInUse,
+  turnAway,
+} from '#functions/page/client/home/token.ts';
+
+export type SignedIn =
   | { readonly state: 'asking'; readonly said?: string }
   | { readonly state: 'out' }
   | ({ readonly state: 'in' } & Schemas['TokenView']);
 
-export const session = createStore<Session>({ state: 'asking' });
+export const session = createStore<SignedIn>({ state: 'asking' });
 
 const retryMs = 2_000;
 

@@ -1,5 +1,5 @@
 /** The token of this tab, or of this device where somebody says so: taken from a link, kept, and forgotten. */
-import { createStore } from '#functions/page/client/store.ts';
+import { createStore } from '#functions/page/client/base/store.ts';
 
 const key = 'segue.token';
 

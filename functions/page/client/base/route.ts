@@ -1,7 +1,7 @@
 /** Where one is: the part of the address behind #, which never leaves the browser. */
-import { createStore, useStore } from '#functions/page/client/store.ts';
+import { createStore, useStore } from '#functions/page/client/base/store.ts';
 
-export type Route = {
+export type Whereabouts = {
   /** The view's name, empty at the start. */
   readonly view: string;
   /** Whose view it is; undefined in the operator's. */
@@ -12,9 +12,9 @@ export type Route = {
 const current = createStore(parseRoute(location.hash));
 addEventListener('hashchange', () => current.set(parseRoute(location.hash)));
 
-export const useRoute = (): Route => useStore(current);
+export const useRoute = (): Whereabouts => useStore(current);
 
-function parseRoute(hash: string): Route {
+function parseRoute(hash: string): Whereabouts {
   // What does not begin so is a link that signs in, or nothing.
   if (!hash.startsWith('#/')) return { view: '', userId: undefined, rest: [] };
   const [first = '', ...rest] = hash.slice(2).split('/').map(decode);
