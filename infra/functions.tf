@@ -86,7 +86,7 @@ locals {
       instances   = { min = 0, max = 10 }
       environment = {}
       documents   = { access = "write", why = "writes neighbours, candidates, lists, progress, manifest and pointer" }
-      publishes   = {}
+      publishes   = { erasures = "asks for the erasure again of a forgotten user who is still in the warehouse" }
       tables = { for table in ["items", "model_candidates", "model_items", "model_lists", "model_loved", "model_neighbours", "model_seeds", "model_user_items", "model_users"] :
         table => { access = "read", why = "reads its shard of the model and what its items are called" }
       }

@@ -2,9 +2,9 @@
  * publish: takes one shard of a trained model to where readers find it.
  *
  * Trigger: topic `models`, one message a shard. Reads: model tables, users, manifests. Writes: neighbours, candidates,
- * lists, in place of those of a model that nobody can be sent to any more; after the last shard the manifest and, last of
- * all, the model pointer (I8). Idempotent by: model version; a repeat writes the same documents. Bounded by: the shard,
- * whose rows `train` limits; pages of documents.
+ * lists, in place of those of a model that nobody can be sent to any more; topic `erasures`, for a forgotten user who is
+ * still in the model; after the last shard the manifest and, last of all, the model pointer (I8). Idempotent by: model
+ * version; a repeat writes the same documents. Bounded by: the shard, whose rows `train` limits; pages of documents.
  */
 import {
   type Cards,
@@ -22,6 +22,7 @@ import { dayInSeconds, tuning } from '#shared/domain/tuning.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { ModelRegistry, Models, ModelWriter } from '#shared/ports/models.ts';
+import type { Topics } from '#shared/ports/topics.ts';
 import type { Users } from '#shared/ports/users.ts';
 import { rowsOf, type Warehouse } from '#shared/ports/warehouse.ts';
 import type { ModelsMessage } from '#shared/schemas/message.ts';
@@ -34,6 +35,7 @@ export type PublishPorts = {
   readonly models: Pick<Models, 'pointer'>;
   readonly modelWriter: ModelWriter;
   readonly users: Pick<Users, 'read'>;
+  readonly topics: Topics;
   readonly clock: Clock;
   readonly log: Log;
 };
@@ -125,9 +127,22 @@ async function writeShard(ports: PublishPorts, shard: Shard, { trainedAt }: Mode
   return written;
 }
 
-/** A user who was forgotten after the training is not brought back by it (I10). */
-async function notForgotten({ users }: PublishPorts, group: readonly Candidates[]): Promise<Candidates[]> {
+/**
+ * A user who was forgotten is not brought back by a model (I10). Whose listens came into the warehouse after the erasure, as out
+ * of a subscription that was days behind or sought back, is erased there once more: a repeat removes what has come since.
+ */
+async function notForgotten({ users, topics, log }: PublishPorts, group: readonly Candidates[]): Promise<Candidates[]> {
   const records = await Promise.all(group.map(({ userId }) => users.read(userId)));
+  const erasures = group.flatMap(({ userId }, at) => {
+    const record = records[at];
+    return record?.state !== 'forgotten'
+      ? []
+      : [{ message: { userId, receiptId: record.receiptId }, orderingKey: userId as string }];
+  });
+  if (erasures.length > 0) {
+    await topics.publish('erasures', erasures);
+    log('WARNING', 'forgotten users were in the model', { verb: 'publish', users: erasures.length });
+  }
   return group.filter((_, at) => records[at]?.state !== 'forgotten');
 }
 

@@ -2,15 +2,20 @@
 -- Grain:    one row per list and item, by list and place.
 -- Window:   lists whose number, in the order of their names, leaves @shard when divided by @shards.
 -- Cost:     `model_lists` and the catalogue once; lists are few, and so are their shards.
-WITH numbered AS (
-  SELECT
-    name,
-    item_index,
-    score,
-    place,
-    DENSE_RANK() OVER (ORDER BY name) AS list_index
+WITH names AS (
+  SELECT DISTINCT name
   FROM model_lists
   WHERE model_version = @model_version
+),
+lists AS (
+  SELECT name, ROW_NUMBER() OVER (ORDER BY name) AS list_index
+  FROM names
+),
+numbered AS (
+  SELECT model_lists.name, model_lists.item_index, model_lists.score, model_lists.place
+  FROM model_lists
+  JOIN lists ON lists.name = model_lists.name
+  WHERE model_lists.model_version = @model_version AND MOD(lists.list_index, @shards) = @shard
 )
 SELECT
   numbered.name,
@@ -37,5 +42,4 @@ SELECT
 FROM numbered
 JOIN model_items AS numbers ON numbers.item_index = numbered.item_index
 LEFT JOIN items ON items.item_id = numbers.item_id
-WHERE MOD(numbered.list_index, @shards) = @shard
 ORDER BY numbered.name, numbered.place

@@ -8,10 +8,11 @@ WITH placed AS (
     item_id,
     kind,
     artist_id,
-    popularity,
-    ROW_NUMBER() OVER (ORDER BY ROUND(popularity, 9) DESC, item_index) AS place
+    popularity
   FROM model_items
   WHERE model_version = @model_version
+  ORDER BY ROUND(popularity, 9) DESC, item_index
+  LIMIT @search_items_max
 )
 SELECT
   placed.item_index,
@@ -36,5 +37,4 @@ SELECT
   items.tags
 FROM placed
 JOIN items ON items.item_id = placed.item_id
-WHERE placed.place <= @search_items_max
-ORDER BY placed.place
+ORDER BY ROUND(placed.popularity, 9) DESC, placed.item_index

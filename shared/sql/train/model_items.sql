@@ -96,10 +96,21 @@ placed AS (
     known.*,
     ROW_NUMBER() OVER (PARTITION BY recording_id ORDER BY nameless, users DESC, item_id) AS place
   FROM known
+),
+-- Nobody sorts all of them at once: those that begin alike stand together.
+parts AS (
+  SELECT SUBSTR(item_id, 1, 3) AS part, COUNT(*) AS items
+  FROM placed
+  WHERE place = 1
+  GROUP BY part
+),
+offsets AS (
+  SELECT part, SUM(items) OVER (ORDER BY part) - items AS before
+  FROM parts
 )
 SELECT
   @model_version AS model_version,
-  ROW_NUMBER() OVER (ORDER BY placed.item_id) AS item_index,
+  offsets.before + ROW_NUMBER() OVER (PARTITION BY offsets.part ORDER BY placed.item_id) AS item_index,
   placed.item_id,
   placed.recording_id,
   placed.kind,
@@ -111,6 +122,7 @@ SELECT
   operators.recording_id IS NOT NULL
     OR (placed.nameless = 0 AND COALESCE(audience.listeners, 0) >= @proposed_listeners_min) AS proposed
 FROM placed
+JOIN offsets ON offsets.part = SUBSTR(placed.item_id, 1, 3)
 LEFT JOIN operators ON operators.recording_id = placed.recording_id
 LEFT JOIN audience ON audience.recording_id = placed.recording_id
 LEFT JOIN strangers ON strangers.recording_id = placed.recording_id

@@ -18,11 +18,22 @@ heard AS (
   FROM listens
   WHERE listened_at <= @as_of AND user_id NOT IN (SELECT user_id FROM aside)
   GROUP BY user_id
+),
+-- Nobody sorts all of them at once: those that begin alike stand together.
+parts AS (
+  SELECT SUBSTR(user_id, 1, 3) AS part, COUNT(*) AS users
+  FROM heard
+  GROUP BY part
+),
+offsets AS (
+  SELECT part, SUM(users) OVER (ORDER BY part) - users AS before
+  FROM parts
 )
 SELECT
   @model_version AS model_version,
-  ROW_NUMBER() OVER (ORDER BY user_id) AS user_index,
-  user_id,
-  listens,
-  newest_at
+  offsets.before + ROW_NUMBER() OVER (PARTITION BY offsets.part ORDER BY heard.user_id) AS user_index,
+  heard.user_id,
+  heard.listens,
+  heard.newest_at
 FROM heard
+JOIN offsets ON offsets.part = SUBSTR(heard.user_id, 1, 3)

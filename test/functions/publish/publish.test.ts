@@ -5,6 +5,7 @@ import { emptyProfile, learn } from '#shared/domain/profile/learn.ts';
 import { recommend, seedItems } from '#shared/domain/recommend/recommend.ts';
 import { type Basis, type SinceModel, sinceModel, worthNow } from '#shared/domain/recommend/since-model.ts';
 import { tuning } from '#shared/domain/tuning.ts';
+import type { Topics } from '#shared/ports/topics.ts';
 import type { ModelVersion, UserId } from '#shared/schemas/ids.ts';
 import type { ModelsMessage } from '#shared/schemas/message.ts';
 import { Candidates, ItemList, type ModelManifest, Neighbours } from '#shared/schemas/model.ts';
@@ -106,11 +107,16 @@ describe('publish', () => {
     expect(await deployment.models.pointer()).toMatchObject({ modelVersion: second, previous: [] });
   });
 
-  it('I10 does not bring back candidates of a user who was forgotten after the training', async () => {
+  it('I10 does not bring back candidates of a user who was forgotten, and asks for the erasure of what came back', async () => {
     const messages = await trained(noon, 1);
     const tombstone = { forgottenAt: noon, receiptId: '6b1f9b1e-0f3c-4c8e-9d55-0d4d5c0f6f00' };
     await deployment.users.forget('user 3' as UserId, tombstone);
-    for (const message of messages) await deployment.publish(message);
+    const erasures: unknown[] = [];
+    const topics: Topics = {
+      publish: async (topic, sent) => void erasures.push(...sent.map(({ message }) => [topic, message])),
+    };
+    for (const message of messages) await createPublish({ ...deployment, topics })(message);
+    expect(erasures).toEqual([['erasures', { userId: 'user 3', receiptId: tombstone.receiptId }]]);
     expect(await deployment.models.candidates(first, 'user 3' as UserId)).toBeUndefined();
     expect(await deployment.models.candidates(first, 'user 5' as UserId)).toBeDefined();
   });

@@ -6,7 +6,7 @@ export const functions: ReadonlySet<string> = new Set([
   ...['ROW_NUMBER', 'RANK', 'DENSE_RANK', 'LAG', 'LEAD'],
   ...['ABS', 'SQRT', 'POW', 'LN', 'FLOOR', 'CEIL', 'ROUND', 'MOD', 'DIV', 'SAFE_DIVIDE', 'GREATEST', 'LEAST'],
   ...['COALESCE', 'NULLIF', 'IF', 'CAST', 'SAFE_CAST'],
-  ...['CONCAT', 'LOWER', 'LENGTH', 'STARTS_WITH'],
+  ...['CONCAT', 'LOWER', 'LENGTH', 'STARTS_WITH', 'SUBSTR'],
   ...['JSON_VALUE', 'JSON_QUERY', 'JSON_QUERY_ARRAY', 'JSON_VALUE_ARRAY', 'UNNEST'],
   ...['UNIX_SECONDS', 'TIMESTAMP_SECONDS', 'TIMESTAMP_MILLIS'],
 ]);

@@ -62,6 +62,13 @@ const scalars = [
   ],
   ...['CAST(1 AS FLOAT64)', "SAFE_CAST('12' AS INT64)", "SAFE_CAST('x' AS INT64)", "SAFE_CAST('-7' AS INT64)"],
   ...["CONCAT('a', 'é')", "CONCAT('a', NULL)", "CONCAT('a', 'b', 'c')", "LENGTH('é🎧')", "LOWER('ÄÉ')"],
+  ...[
+    "SUBSTR('abcd', 1, 3)",
+    "SUBSTR('ab', 1, 3)",
+    "SUBSTR('', 1, 3)",
+    "SUBSTR('éß水🎵x', 1, 4)",
+    'SUBSTR(NULL, 1, 3)',
+  ],
   ...["STARTS_WITH('abc', 'ab')", "STARTS_WITH('abc', '')", "'b' > 'B'", "'é' > 'z'", "'a' < ''"],
   ...[`'{"a":"x"}'`, `'{"a":7}'`, `'{"a":7.5}'`, `'{"a":true}'`, `'{"a":null}'`, `'{"a":[1]}'`, `'{"a":{"b":1}}'`].map(
     (json) => `JSON_VALUE(${json}, '$.a')`,
