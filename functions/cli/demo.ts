@@ -37,6 +37,10 @@ async function main(): Promise<number> {
           users: whole('users', values.users),
           listens: whole('count', values.count),
         });
+  if (values.user !== undefined && !source.userIds.includes(values.user)) {
+    const known = source.userIds.slice(0, 5).join('", "');
+    throw new Failure(`There are no listens of "${values.user}" in there, but of "${known}"`);
+  }
   const data = mkdtempSync(join(tmpdir(), 'segue-demo-'));
   // An exit ends the emulators too; without a listener a signal would end this process alone.
   for (const [signal, code] of [

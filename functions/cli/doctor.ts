@@ -1,9 +1,8 @@
 /** `npm run doctor [-- URL] [--token T]`: what is well, what waits and what is wrong with a running Segue, and what to do about it. */
-import { existsSync, readFileSync, statfsSync } from 'node:fs';
-import { join } from 'node:path';
-import { homeFiles } from '#functions/backup/folder.ts';
+import { existsSync, statfsSync } from 'node:fs';
 import { connect, greet } from '#functions/cli/support/client.ts';
 import { Failure, runCommand } from '#functions/cli/support/failure.ts';
+import { keptToken } from '#functions/cli/support/kept-token.ts';
 import { readOperatorArguments } from '#functions/cli/support/operator-arguments.ts';
 import { type DoctorFinding, examine } from '#functions/doctor/examine.ts';
 
@@ -35,12 +34,6 @@ async function main(): Promise<number> {
 
 function line({ state, about, says, remedy }: DoctorFinding): string {
   return `${state.padEnd(8)} ${about}: ${says}${remedy === undefined ? '' : `\n         → ${remedy}`}`;
-}
-
-/** The token that a home on this machine keeps beside its data. */
-function keptToken(): string | undefined {
-  const file = join(data, homeFiles.operatorToken);
-  return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
 }
 
 function aboutDisk(): DoctorFinding[] {

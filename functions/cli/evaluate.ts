@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 import { Failure, runCommand } from '#functions/cli/support/failure.ts';
 import { readArtists, readTags } from '#functions/evaluation/catalogue.ts';
+import { crowdTable, reportOnCrowd } from '#functions/evaluation/crowd/report.ts';
 import { type EditionsReport, editionsTable, reportOnEditions } from '#functions/evaluation/editions/report.ts';
 import { readInteractionTable } from '#functions/evaluation/interactions.ts';
 import { inventPlays } from '#functions/evaluation/life/invented.ts';
@@ -25,9 +26,10 @@ const usage = `Usage: npm run evaluate -- --train FILE --test FILE [options]
   --tags FILE      item_id tag count: what people call the items; lets items in that nobody has played
   --items FILE     item_id artist_id (or artist_name): for the variety of artists in a list, nothing else
   --k 10,20        lengths of the lists that are scored; 30 in weekly mode
-  --mode MODE      ranking (default), leave-one-out (one test item a user), weekly, editions, life, or next
+  --mode MODE      ranking (default), leave-one-out (one test item a user), weekly, editions, crowd, life, or next
   --background F   weekly, life: more users, who only say what goes with what
-  --weeks N        editions: how many are judged, from each user's fourth week on (12); life: the last N are lived through
+  --listeners N    crowd: how many are asked, one at a time (12)
+  --weeks N        editions: how many are judged, from each user's fourth week on (12); crowd: from the eighth (4); life: the last N are lived through
   --invent N       life: N invented listeners instead of --train
   --length N       editions, life: items of an edition (50)
   --json           exactly one JSON object on stdout
@@ -44,6 +46,10 @@ their editions; each is held against what they play in the week or day after, be
 promise of its patch and as many drawn from all that it was chosen from:
   npm run evaluate -- --mode editions --train background.tsv.gz --test timed.tsv.gz
 
+Crowd: one listener of --test at a time has a home alone; all others, those of --train too, are strangers. Its weekly
+exploration without them, with them as a crowd, beside the most popular of them, and in a home that all live in:
+  npm run evaluate -- --mode crowd --train background.tsv.gz --test timed.tsv.gz
+
 Life: whole histories, of one user or several, in any format that can be imported, are lived through week by week; files
 named by --train more than once are one household. What lies before the last N weeks is imported at once:
   npm run evaluate -- --mode life --train history.tsv.gz --weeks 26
@@ -51,7 +57,7 @@ named by --train more than once are one household. What lies before the last N w
 Next: through the same histories, how often the next play is among what recommendations with familiar=true answer:
   npm run evaluate -- --mode next --train history.tsv.gz`;
 
-const modes = ['ranking', 'leave-one-out', 'weekly', 'editions', 'life', 'next', 'search'] as const;
+const modes = ['ranking', 'leave-one-out', 'weekly', 'editions', 'crowd', 'life', 'next', 'search'] as const;
 
 async function main(): Promise<number> {
   const options = readArguments();
@@ -62,6 +68,14 @@ async function main(): Promise<number> {
   if (options.mode === 'editions') {
     const report = await evaluateEditions(options);
     process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : editionsTable(report));
+    return 0;
+  }
+  if (options.mode === 'crowd') {
+    const { train, test, listeners = 12, weeks = 4, length } = options;
+    const [background, timed] = await Promise.all([readInteractionTable(train), readInteractionTable(test)]);
+    const plays = playsOf(timed);
+    const report = await reportOnCrowd({ background, plays, listeners, weeks, length, say: teller() });
+    process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : crowdTable(report));
     return 0;
   }
   if (options.mode === 'search') {
@@ -158,6 +172,7 @@ function readArguments() {
         tags: { type: 'string' },
         items: { type: 'string' },
         background: { type: 'string' },
+        listeners: { type: 'string' },
         weeks: { type: 'string' },
         invent: { type: 'string' },
         length: { type: 'string' },
@@ -181,8 +196,10 @@ function readArguments() {
     if (!modes.includes(mode as (typeof modes)[number])) throw new Failure(`--mode is one of ${modes.join(', ')}`);
     const ks = k.split(',').map(Number);
     if (!ks.every((each) => Number.isInteger(each) && each > 0)) throw new Failure(`--k "${k}" is no list of lengths`);
-    const [weeks, length, invent] = (['weeks', 'length', 'invent'] as const).map((name) => countOf(values[name], name));
-    return { ...values, trains, train, test, mode, ks, weeks, length, invent };
+    const [weeks, length, invent, listeners] = (['weeks', 'length', 'invent', 'listeners'] as const).map((name) =>
+      countOf(values[name], name),
+    );
+    return { ...values, trains, train, test, mode, ks, weeks, length, invent, listeners };
   } catch (error) {
     throw new Failure(`${error instanceof Error ? error.message : error}\n\n${usage}`);
   }

@@ -11,6 +11,7 @@ import { Failure, runCommand } from '#functions/cli/support/failure.ts';
 import { complaintsMax, type Imported, importFiles } from '#functions/cli/support/import-files.ts';
 import { inspect } from '#functions/cli/support/inventory.ts';
 import type { Counts } from '#functions/cli/support/journal.ts';
+import { keptToken } from '#functions/cli/support/kept-token.ts';
 import { spellingOf } from '#functions/cli/support/known-user.ts';
 import { groupDigits } from '#functions/cli/support/progress.ts';
 import type { HistoryOptions } from '#shared/formats/history/options.ts';
@@ -20,7 +21,7 @@ const usage = `Usage: npm run import -- FILE… [--url http://127.0.0.1:8080] [-
 
   FILE     history to import: files, archives (zip, tar, gzip) or folders; the format is recognised by the content
   --url    the running Segue (or SEGUE_URL)
-  --token  the operator token, or the user's own (or SEGUE_TOKEN)
+  --token  the operator token, or the user's own (SEGUE_TOKEN, else the one kept in SEGUE_DATA or ./.segue)
   --user   whose listens they are, where a file does not say
   --zone   zone of times that are written without one, such as Europe/Berlin; UTC when left out
   --dates  day-first or month-first, where 03/04/2023 may be either
@@ -72,7 +73,7 @@ function readArguments() {
     return {
       ...values,
       options: optionsOf(values),
-      token: values.token ?? process.env.SEGUE_TOKEN,
+      token: values.token ?? process.env.SEGUE_TOKEN ?? keptToken(),
       files: positionals,
     };
   } catch (error) {

@@ -1,8 +1,7 @@
 /** `npm run library`: the running Segue reads the libraries of its media servers now, and says how far it is. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { connect, greet } from '#functions/cli/support/client.ts';
 import { Failure, runCommand } from '#functions/cli/support/failure.ts';
+import { keptToken } from '#functions/cli/support/kept-token.ts';
 import { readOperatorArguments } from '#functions/cli/support/operator-arguments.ts';
 import { groupDigits, startProgress } from '#functions/cli/support/progress.ts';
 import type { LibraryOutcome } from '#functions/collect/handler.ts';
@@ -18,13 +17,16 @@ const lookMs = 500;
 const patienceMs = 3_600_000;
 
 async function main(): Promise<number> {
-  const { url, token, help } = readOperatorArguments(usage);
+  const { url, token = keptToken(), help } = readOperatorArguments(usage);
   if (help) {
     process.stdout.write(`${usage}\n`);
     return 0;
   }
+  if (token === undefined) {
+    throw new Failure('The operator token is needed: give it with --token; none is kept in SEGUE_DATA or ./.segue');
+  }
   await greet(url);
-  const client = connect({ url, token: token ?? keptToken(), requestTimeoutMs: patienceMs });
+  const client = connect({ url, token, requestTimeoutMs: patienceMs });
   const run = client.call('POST', '/v1/run/collect').then((answer) => (answer as { result: LibraryOutcome[] }).result);
   const collected = await shown(run, async () => {
     const { libraries } = (await client.call('GET', '/v1/libraries')) as Libraries;
@@ -69,15 +71,6 @@ async function shown<R>(run: Promise<R>, look: () => Promise<Libraries['librarie
     read = Math.max(read, now);
   }
   return over;
-}
-
-function keptToken(): string {
-  const file = join(process.env.SEGUE_DATA ?? './.segue', 'operator-token');
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch {
-    throw new Failure(`The operator token is needed: give it with --token (there is none in "${file}")`);
-  }
 }
 
 await runCommand(main);

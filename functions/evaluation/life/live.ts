@@ -16,6 +16,7 @@ import { patches, type StoredEdition } from '#shared/schemas/edition.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import type { ModelManifest } from '#shared/schemas/model.ts';
+import type { RowOf } from '#shared/schemas/tables.ts';
 
 export type LivedEdition = {
   readonly week: number;
@@ -40,6 +41,8 @@ export type Lived = {
 export type Life = {
   /** People who only say what goes with what. */
   readonly background: readonly Interaction[];
+  /** Strangers who teach, and are nobody in this home. */
+  readonly crowd?: readonly RowOf<'crowd'>[];
   readonly plays: readonly HistoryPlay[];
   /** The first Monday that is lived through, Unix seconds: what was played before is imported. */
   readonly from: number;
@@ -51,7 +54,7 @@ export type Life = {
   readonly say: (step: string) => void;
 };
 
-export async function live({ background, plays, from, weeks, length, offers = false, say }: Life): Promise<Lived> {
+export async function live({ background, crowd, plays, from, weeks, length, offers, say }: Life): Promise<Lived> {
   const data = mkdtempSync(join(tmpdir(), 'segue-life-'));
   const token = randomUUID();
   let now = from;
@@ -69,6 +72,7 @@ export async function live({ background, plays, from, weeks, length, offers = fa
       now: () => now * 1_000 + Math.floor(performance.now() - reached),
     });
     await home.stores.warehouse.load('listens', rowsOfOthers(background, from), 'append');
+    if (crowd !== undefined) await welcome(home, token, crowd);
     const dayOf = (at: number): number => Math.max(-1, Math.floor((at - from) / dayInSeconds));
     const byDay = Map.groupBy(plays, ({ at }) => dayOf(at));
     const users = new Set<string>();
@@ -81,6 +85,8 @@ export async function live({ background, plays, from, weeks, length, offers = fa
     };
     const editions: LivedEdition[] = [];
     const lived: LivedWeek[] = [];
+    // Opening and loading took time, too: who comes now is due with the first Monday.
+    goTo(from);
     await arrive(-1);
     for (let week = 0; week < weeks; week++) {
       for (let day = week * 7; day < week * 7 + 7; day++) {
@@ -115,6 +121,17 @@ async function train(home: Home, now: number): Promise<string[]> {
   const model = (await home.run('train', now)) as ModelManifest | undefined;
   await home.idle();
   return model?.state === 'held' ? failedGates(model.gates).map(({ gate }) => gate) : [];
+}
+
+/** As `npm run crowd` does: its items are catalogue, who played what is in the warehouse. */
+async function welcome(home: Home, token: string, crowd: readonly RowOf<'crowd'>[]): Promise<void> {
+  const ids = [...new Set(crowd.map(({ item_id }) => item_id))];
+  for (const page of pagesOf(ids, limits.itemsPerRequestMax)) {
+    const items = page.map((itemId) => ({ itemId }));
+    await sendAsOperator(home, token, { method: 'PUT', path: '/v1/items', body: { items } });
+  }
+  await home.idle();
+  await home.stores.warehouse.load('crowd', crowd, 'replace');
 }
 
 async function listen(home: Home, token: string, plays: readonly HistoryPlay[]): Promise<void> {
