@@ -8,7 +8,7 @@ import { secretOf } from '#functions/local/secrets.ts';
 import { createHomeServer } from '#functions/local/server.ts';
 import { closeFiles } from '#functions/local/start-checks.ts';
 import { startTimers } from '#functions/local/timers.ts';
-import { connectMediaServers } from '#functions/media-servers.ts';
+import { connectMediaServers } from '#functions/media-servers/connect.ts';
 import { startTelemetry } from '#functions/observability/telemetry.ts';
 import { codeVersion } from '#shared/edge/code-version.ts';
 import { readCount } from '#shared/edge/count.ts';

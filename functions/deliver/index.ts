@@ -2,7 +2,7 @@
 import { restDocuments } from '#functions/cloud/rest-documents.ts';
 import { collect } from '#functions/cloud/telemetry.ts';
 import { createDeliver } from '#functions/deliver/handler.ts';
-import { connectMediaServers } from '#functions/media-servers.ts';
+import { connectMediaServers } from '#functions/media-servers/connect.ts';
 import { documentPorts } from '#shared/adapters/documents/document-ports.ts';
 import { clock } from '#shared/edge/cloud/clock.ts';
 import { readConfig } from '#shared/edge/cloud/config.ts';

@@ -1,6 +1,6 @@
 /** A household with a real Subsonic server: one listener, 80 listens, and three full playlists in the player. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectMediaServers } from '#functions/media-servers.ts';
+import { connectMediaServers } from '#functions/media-servers/connect.ts';
 import { createSubsonicClient, listIn, type SubsonicCall } from '#shared/adapters/subsonic/client.ts';
 import { monday, openTestHome, type TestHome } from '#test/support/home.ts';
 import { type CountingProxy, startCountingProxy } from '#test/support/media-server/counting-proxy.ts';

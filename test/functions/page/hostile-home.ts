@@ -1,7 +1,7 @@
 /** A home behind a real server where every name was made up by somebody who means harm: markup, directions, length, emoji. */
 import type { AddressInfo } from 'node:net';
 import { createHomeServer } from '#functions/local/server.ts';
-import { connectMediaServers } from '#functions/media-servers.ts';
+import { connectMediaServers } from '#functions/media-servers/connect.ts';
 import { ExperimentConfig } from '#shared/schemas/experiment.ts';
 import { monday, openTestHome, type TestHome } from '#test/support/home.ts';
 import { dialects } from '#test/support/media-server/dialects.ts';

@@ -1,5 +1,5 @@
 /** A home beside a fake media server: its songs, one listener who plays some of them, and what the player shows. */
-import { connectMediaServers } from '#functions/media-servers.ts';
+import { connectMediaServers } from '#functions/media-servers/connect.ts';
 import { monday, openTestHome, type TestHome } from '#test/support/home.ts';
 import type { Dialect } from '#test/support/media-server/dialects.ts';
 import {
