@@ -1,7 +1,7 @@
 /** Takes judged listens in: users known, bad ones quarantined, good ones published. Shared by `/v1` and `/1`. */
 
 import { hash } from 'node:crypto';
-import type { Welcome } from '#functions/ingest/welcome.ts';
+import type { Door, Welcome } from '#functions/ingest/welcome.ts';
 import type { Refusal } from '#shared/domain/listens/judging.ts';
 import { listenedMessages } from '#shared/domain/listens/messages.ts';
 import { pagesOf } from '#shared/domain/pages.ts';
@@ -20,6 +20,8 @@ export type AcceptPorts = {
   readonly quarantine: Quarantine;
   readonly users: Pick<Users, 'read'>;
   readonly welcome: Welcome;
+  /** Left out where a look at the user is a read that costs. */
+  readonly door?: Door;
   readonly log: Log;
 };
 
@@ -37,8 +39,9 @@ export type AcceptListens = (
 ) => Promise<{ readonly accepted: number; readonly refused: readonly Refusal[] }>;
 
 /** When it resolves, every accepted listen is durable and will be learned, and every refused one can be read back. */
-export function createAcceptListens({ topics, quarantine, users, welcome, log }: AcceptPorts): AcceptListens {
+export function createAcceptListens({ topics, quarantine, users, welcome, door, log }: AcceptPorts): AcceptListens {
   return async ({ sent, listens, refused, sender, now }) => {
+    if (sender !== undefined) await door?.(sender);
     const forgotten = sender === undefined ? await welcomeAll(welcome, listens, now) : new Set<UserId>();
     const good = forgotten.size === 0 ? listens : listens.filter(({ userId }) => !forgotten.has(userId));
     const late = forgotten.size === 0 ? [] : refusalsOf(sent, forgotten);

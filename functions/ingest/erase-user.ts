@@ -8,9 +8,24 @@ import type { Users } from '#shared/ports/users.ts';
 import type { UserId } from '#shared/schemas/ids.ts';
 import { limits } from '#shared/schemas/limits.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
+import type { Receipt } from '#shared/schemas/receipt.ts';
 
 /** The promise of the receipt: an erasure is done within 30 days (GDPR Art. 12(3)); it usually takes minutes. */
 const deadlineSeconds = 30 * 86_400;
+
+export function receiptOf({ receiptId, userId, now }: Requested): Receipt {
+  return {
+    receiptId,
+    userHash: hash('sha256', userId, 'base64url'),
+    requestedAt: now,
+    deadline: now + deadlineSeconds,
+    state: 'accepted',
+    doneAt: null,
+    removed: {},
+  };
+}
+
+type Requested = { readonly receiptId: string; readonly userId: UserId; readonly now: number };
 
 type Ports = {
   readonly users: Users;
@@ -26,19 +41,7 @@ export function createEraseUser({ users, receipts, deliveries, topics, newUuid }
     const record = await users.read(userId);
     if (record.state === 'unknown') throw new Rejection('not-found', `There is no user "${userId}"`);
     const receiptId = record.state === 'forgotten' ? record.receiptId : newUuid();
-    const receipt = await receipts.update(
-      receiptId,
-      (known) =>
-        known ?? {
-          receiptId,
-          userHash: hash('sha256', userId, 'base64url'),
-          requestedAt: now,
-          deadline: now + deadlineSeconds,
-          state: 'accepted',
-          doneAt: null,
-          removed: {},
-        },
-    );
+    const receipt = await receipts.update(receiptId, (known) => known ?? receiptOf({ receiptId, userId, now }));
     if (receipt.state === 'done') return receiptId;
     const delivered = record.state === 'known' ? await deliveries.ofUser(userId) : [];
     const marks = delivered.flatMap(({ patch, lists }) => [

@@ -9,12 +9,14 @@ import { randomUUID } from 'node:crypto';
 import { createAcceptListens } from '#functions/ingest/accept-listens.ts';
 import { createAcceptModel } from '#functions/ingest/accept-model.ts';
 import { createEraseUser } from '#functions/ingest/erase-user.ts';
+import { createGiveBack } from '#functions/ingest/give-back.ts';
 import { createImportHistory } from '#functions/ingest/import-history.ts';
 import { createItemsHandler } from '#functions/ingest/items.ts';
 import { createRestore } from '#functions/ingest/restore.ts';
 import { createRetireModel } from '#functions/ingest/retire-model.ts';
+import { createStartOver } from '#functions/ingest/start-over.ts';
 import { createUserHandlers, expectKnown } from '#functions/ingest/users.ts';
-import { createWelcome } from '#functions/ingest/welcome.ts';
+import { createWelcome, type Door } from '#functions/ingest/welcome.ts';
 import { judgeListens, shownOf } from '#shared/domain/listens/judging.ts';
 import { retractedMessage } from '#shared/domain/listens/messages.ts';
 import type { HandlersOf, OfVerb } from '#shared/edge/http/operation.ts';
@@ -24,6 +26,7 @@ import type { Editions, Schedules } from '#shared/ports/editions.ts';
 import type { PatchDeliveries } from '#shared/ports/libraries.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { ModelRegistry, Models } from '#shared/ports/models.ts';
+import type { Profiles } from '#shared/ports/profiles.ts';
 import type { Quarantine } from '#shared/ports/quarantine.ts';
 import type { Receipts } from '#shared/ports/receipts.ts';
 import type { Topics } from '#shared/ports/topics.ts';
@@ -31,6 +34,7 @@ import type { Tokens, Users } from '#shared/ports/users.ts';
 
 export type IngestPorts = {
   readonly users: Users;
+  readonly profiles: Pick<Profiles, 'revive'>;
   readonly tokens: Tokens;
   readonly schedules: Schedules;
   readonly editions: Pick<Editions, 'store'>;
@@ -44,6 +48,8 @@ export type IngestPorts = {
   readonly log: Log;
   /** See WelcomePorts. */
   readonly knownSeconds: number;
+  /** See AcceptPorts. */
+  readonly door?: Door;
   /** See ImportPorts. */
   readonly isBehind?: () => boolean;
   /** UUID v4 for tokens and receipts; chance is passed in. */
@@ -54,6 +60,8 @@ export function createIngest(ports: IngestPorts): HandlersOf<OfVerb<V1, 'ingest'
   const newUuid = ports.newUuid ?? randomUUID;
   const accept = createAcceptListens({ ...ports, welcome: createWelcome(ports) });
   const eraseUser = createEraseUser({ ...ports, newUuid });
+  const startOver = createStartOver({ ...ports, newUuid });
+  const giveBack = createGiveBack(ports);
 
   return {
     postListens: async ({ principal, body, now }) => {
@@ -83,6 +91,13 @@ export function createIngest(ports: IngestPorts): HandlersOf<OfVerb<V1, 'ingest'
       const receiptId = await eraseUser(userId, now);
       return { status: 202, json: { receiptId }, headers: { location: `/v1/receipts/${receiptId}` } };
     },
+
+    deleteListens: async ({ params: { userId }, now }) => {
+      const receiptId = await startOver(userId, now);
+      return { status: 202, json: { receiptId }, headers: { location: `/v1/receipts/${receiptId}` } };
+    },
+
+    releaseUser: ({ params: { userId }, now }) => giveBack(userId, now),
 
     ...createUserHandlers({ ...ports, newUuid }),
   };

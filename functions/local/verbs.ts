@@ -5,6 +5,7 @@ import { createDeliver } from '#functions/deliver/handler.ts';
 import { createForget } from '#functions/forget/handler.ts';
 import { createIngest } from '#functions/ingest/handler.ts';
 import { createListenBrainzIngest } from '#functions/ingest/listenbrainz/handler.ts';
+import { createDoor } from '#functions/ingest/welcome.ts';
 import { createLearn } from '#functions/learn/handler.ts';
 import type { Stores } from '#functions/local/stores.ts';
 import { createPlan } from '#functions/plan/handler.ts';
@@ -56,12 +57,13 @@ export function createVerbs(stores: Stores, options: VerbOptions) {
   const refresh = createRefresher({ ...stores, overlapSeconds: 0, sliceCharacters: embeddedSliceCharacters });
   const ports = { ...stores, experiments, clock, log, codeVersion, refresh };
   const history = createHistory(ports);
+  const door = createDoor(stores.users);
   const redoable = { ...ports, ...stores.redoable };
   return {
     refresh,
-    ingest: createIngest({ ...ports, knownSeconds: 0, isBehind: () => isBehind(stores.queue) }),
+    ingest: createIngest({ ...ports, door, knownSeconds: 0, isBehind: () => isBehind(stores.queue) }),
     listenBrainz: {
-      ingest: createListenBrainzIngest({ ...ports, history, strict: strictListenBrainz }),
+      ingest: createListenBrainzIngest({ ...ports, door, history, strict: strictListenBrainz }),
       serve: createListenBrainzServe({ ...ports, history, authenticate }),
     },
     learn: createLearn(redoable),

@@ -17,6 +17,8 @@ export interface Profiles {
   ): Promise<R | 'forgotten'>;
   /** Replaces the profile with a tombstone. Returns false when there was no profile. */
   forget(userId: UserId, tombstone: Tombstone): Promise<boolean>;
+  /** Puts a profile where the tombstone with this receipt stands. Returns false when it does not. */
+  revive(receiptId: string, profile: Profile): Promise<boolean>;
   /** Users whose profile is marked for rebuild since `before` or longer, oldest mark first, at most `limit`. */
   marked(before: number, limit: number): Promise<readonly UserId[]>;
 }

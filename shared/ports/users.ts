@@ -16,6 +16,8 @@ export interface Users {
   update(userId: UserId, evolve: (user: User | undefined) => User | undefined): Promise<UserRecord>;
   /** Puts a tombstone where the user was. Returns false when it already stood there. */
   forget(userId: UserId, tombstone: Tombstone): Promise<boolean>;
+  /** Puts a user where the tombstone with this receipt stands. Returns false when it does not. */
+  revive(receiptId: string, user: User): Promise<boolean>;
   /** Users in the order of their creation, a page at a time: for sweeps, never for a request. */
   page(
     after: { createdAt: number; id: string } | undefined,

@@ -60,8 +60,12 @@ export const EditionsMessage = z.discriminatedUnion('type', [
 ]);
 export type EditionsMessage = z.infer<typeof EditionsMessage>;
 
-/** Topic `erasures`: one user to forget. */
-export const ErasuresMessage = z.strictObject({ userId: UserId, receiptId: z.guid() });
+/** Topic `erasures`: one user to forget; one who starts over is kept, and what was learned of them is not. */
+export const ErasuresMessage = z.strictObject({
+  userId: UserId,
+  receiptId: z.guid(),
+  keeps: z.literal('user').optional(),
+});
 export type ErasuresMessage = z.infer<typeof ErasuresMessage>;
 
 /**

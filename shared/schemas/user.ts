@@ -112,6 +112,8 @@ export const User = z.strictObject({
   /** ListenBrainz's latest-import marker, Unix seconds. */
   latestImport: z.int().optional(),
   displayName: Text.optional(),
+  /** The receipt of a start over while it lasts: no listens are taken in. */
+  startingOver: z.guid().optional(),
   /** Libraries of media servers that the user plays from, as the operator has it. */
   libraries: z.array(z.string()).max(limits.mediaServersMax).optional(),
 });

@@ -13,8 +13,9 @@ import { type Caller, callers, openScene, type Scene, shown } from '#test/securi
 import { monday, openTestHome } from '#test/support/home.ts';
 
 const operations: Operations = { ...v1, ...listenBrainz };
-/** Erasure comes last: it ends everything else of its user. */
-const ordered = Object.keys(operations).sort((a, b) => Number(a === 'deleteUser') - Number(b === 'deleteUser'));
+/** Starting over, then erasure come last: they end everything else of their user. */
+const last = ['deleteListens', 'deleteUser'];
+const ordered = Object.keys(operations).sort((a, b) => last.indexOf(a) - last.indexOf(b));
 
 type Verdict = 'served' | 'absent' | 401 | 403;
 

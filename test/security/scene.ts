@@ -67,6 +67,8 @@ export async function openScene(opened: TestHome): Promise<Scene> {
   });
   await home.stores.registry.record(heldModel);
   await home.stores.registry.record(newestHeldModel);
+  await ask('PUT', '/v1/users/gone');
+  await ask('DELETE', '/v1/users/gone');
   await ask('PUT', '/v1/users/carla');
   const { receiptId } = (await ask('DELETE', '/v1/users/carla')).json;
   await home.idle();

@@ -11,6 +11,7 @@ import { createFeedbackHandlers } from '#functions/ingest/listenbrainz/feedback.
 import { createResolveNamed } from '#functions/ingest/listenbrainz/resolve-named.ts';
 import { createSubmitListens } from '#functions/ingest/listenbrainz/submit-listens.ts';
 import { createChange } from '#functions/ingest/users.ts';
+import type { Door } from '#functions/ingest/welcome.ts';
 import type { HandlersOf, OfVerb } from '#shared/edge/http/operation.ts';
 import { listenerOf } from '#shared/edge/listenbrainz/listener.ts';
 import type { ListenBrainz } from '#shared/edge/listenbrainz/routes.ts';
@@ -32,6 +33,8 @@ export type ListenBrainzIngestPorts = {
   readonly history: History;
   readonly topics: Topics;
   readonly log: Log;
+  /** See AcceptPorts. */
+  readonly door?: Door;
   /** See SubmitPorts; false when left out. */
   readonly strict?: boolean;
 };

@@ -25,6 +25,13 @@ export function createProfiles(store: DocumentStore): Profiles {
         result: stored !== undefined && 'userId' in stored,
       })),
 
+    revive: (receiptId, profile) =>
+      store.update('profiles', userKey(profile.userId), (stored) =>
+        stored !== undefined && 'receiptId' in stored && stored.receiptId === receiptId
+          ? { next: profile, result: true }
+          : { result: false },
+      ),
+
     marked: async (before, limit) => {
       const rows = await store.query('profiles', {
         where: {},

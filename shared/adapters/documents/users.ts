@@ -23,6 +23,13 @@ export function createUsers(store: DocumentStore): Users {
         recordOf(stored).state === 'forgotten' ? { result: false } : { next: tombstone, result: true },
       ),
 
+    revive: (receiptId, user) =>
+      store.update('users', userKey(user.userId), (stored) => {
+        const record = recordOf(stored);
+        const isIts = record.state === 'forgotten' && record.receiptId === receiptId;
+        return isIts ? { next: user, result: true } : { result: false };
+      }),
+
     page: async (after, limit) => {
       const rows = await store.query('users', {
         where: {},

@@ -83,6 +83,22 @@ export const v1 = {
     params: user,
     answers: { 202: z.strictObject({ receiptId: z.guid() }) },
   },
+  releaseUser: {
+    method: 'POST',
+    path: '/v1/users/:userId/release',
+    verb: 'ingest',
+    access: 'operator',
+    summary:
+      'Give an erased name back, once its receipt is done: whoever is called so from then on begins with nothing',
+    params: user,
+    answers: {
+      200: z.strictObject({
+        userId: UserId,
+        erasedAt: z.iso.datetime(),
+        meaning: z.string().describe('What that means'),
+      }),
+    },
+  },
   postToken: {
     method: 'POST',
     path: '/v1/users/:userId/tokens',
@@ -155,6 +171,17 @@ export const v1 = {
       before: Instant.optional().describe('Begin with listens before this instant, for a first page without a cursor'),
     }),
     answers: { 200: api.ListensView },
+  },
+  deleteListens: {
+    method: 'DELETE',
+    path: '/v1/users/:userId/listens',
+    verb: 'ingest',
+    access: 'own-user',
+    receipts: true,
+    summary:
+      'Start over: take every listen out of everything, and what was made of them; settings, tokens and wishes stay. Until the receipt is done, listens are answered 503; sent again after it, they count',
+    params: user,
+    answers: { 202: z.strictObject({ receiptId: z.guid() }) },
   },
   deleteListen: {
     method: 'DELETE',

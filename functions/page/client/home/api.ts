@@ -128,6 +128,8 @@ export interface Calls {
   getUser: { params: { userId: string }; body: undefined; answer: Schemas['UserView'] };
   /** Forget a user everywhere; the receipt says when it is done */
   deleteUser: { params: { userId: string }; body: undefined; answer: { receiptId: string } };
+  /** Give an erased name back, once its receipt is done: whoever is called so from then on begins with nothing */
+  releaseUser: { params: { userId: string }; body: undefined; answer: { userId: string; erasedAt: string; meaning: string } };
   /** Revoke a token */
   deleteToken: { params: { userId: string; tokenId: string }; body: undefined; answer: undefined };
   /** Love, hate, or neither */
@@ -140,6 +142,8 @@ export interface Calls {
   getBlocks: { params: { userId: string }; body: undefined; answer: Schemas['BlocksView'] };
   /** Listens read back, newest first */
   getListens: { params: { userId: string; limit?: number; cursor?: string; before?: string | number }; body: undefined; answer: Schemas['ListensView'] };
+  /** Start over: take every listen out of everything, and what was made of them; settings, tokens and wishes stay. Until the receipt is done, listens are answered 503; sent again after it, they count */
+  deleteListens: { params: { userId: string }; body: undefined; answer: { receiptId: string } };
   /** Take a listen out of everything */
   deleteListen: { params: { userId: string; listenId: string }; body: undefined; answer: undefined };
   /** Refused listens with their verdicts */
@@ -213,12 +217,14 @@ export const calls = {
   putUser: ['PUT', '/v1/users/{userId}'],
   getUser: ['GET', '/v1/users/{userId}'],
   deleteUser: ['DELETE', '/v1/users/{userId}'],
+  releaseUser: ['POST', '/v1/users/{userId}/release'],
   deleteToken: ['DELETE', '/v1/users/{userId}/tokens/{tokenId}'],
   putFeedback: ['PUT', '/v1/users/{userId}/feedback/{itemId}'],
   putBlock: ['PUT', '/v1/users/{userId}/blocks/{kind}/{id}'],
   deleteBlock: ['DELETE', '/v1/users/{userId}/blocks/{kind}/{id}'],
   getBlocks: ['GET', '/v1/users/{userId}/blocks'],
   getListens: ['GET', '/v1/users/{userId}/listens'],
+  deleteListens: ['DELETE', '/v1/users/{userId}/listens'],
   deleteListen: ['DELETE', '/v1/users/{userId}/listens/{listenId}'],
   getQuarantine: ['GET', '/v1/users/{userId}/quarantine'],
   getAffinities: ['GET', '/v1/users/{userId}/affinities'],
