@@ -291,8 +291,8 @@ export const tuning = {
   edition: {
     /** Editions of a patch whose items do not come back while others are left (I6). */
     pastEditions: 4,
-    /** Days an edition is kept. */
-    keptDays: 60,
+    /** Days an edition is kept: well past the last four of its patch. Sixty daily ones were two thirds of all that is stored. */
+    keptDays: { weekly: 60, daily: 14 },
     /** Tags, strongest first, that are the user's usual ones: an explored item has none of them. */
     usualTagsMax: 15,
     /** Lengths. How deep candidates and popular items are searched for what is outside of the usual. */

@@ -75,8 +75,10 @@ const overheadBytes = 600;
 /** The model in force, those that it can be rolled back to, and the one that goes when the next is published. */
 const modelsKept = tuning.model.previousMax + 2;
 
+/** Of three weekly patches and a daily one. */
 function editionsKept(): number {
-  return Math.round(tuning.edition.keptDays * (1 + 3 / 7));
+  const { weekly, daily } = tuning.edition.keptDays;
+  return Math.round((3 * weekly) / 7 + daily);
 }
 
 function storedBytes(load: Workload): number {

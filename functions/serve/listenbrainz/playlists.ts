@@ -36,7 +36,7 @@ export type WirePlaylistPorts = {
   readonly expose: Expose;
 };
 
-/** More than are ever kept of one user: four patches over sixty days are below a hundred. */
+/** More than are ever kept of one user: three weekly patches over sixty days and a daily one over fourteen. */
 const listedMax = 200;
 
 export function createWirePlaylists(ports: WirePlaylistPorts): HandlersOf<PlaylistOperations> {

@@ -4,9 +4,6 @@ import type { DocumentStore } from '#shared/ports/document-store.ts';
 import type { Editions, Schedules } from '#shared/ports/editions.ts';
 import { patches } from '#shared/schemas/edition.ts';
 
-/** How long an edition is kept after it was due: well past the four editions that must not repeat (I6). */
-export const editionKeptSeconds = 60 * 86_400;
-
 export function createEditions(store: DocumentStore): Editions {
   return {
     read: async (playlistId) => (await store.read('editions', [playlistId]))[0],
@@ -18,7 +15,7 @@ export function createEditions(store: DocumentStore): Editions {
           collection: 'editions',
           id: stored.edition.playlistId,
           body: stored,
-          expiresAt: stored.manifest.dueAt + editionKeptSeconds,
+          expiresAt: stored.edition.expiresAt,
         },
       ]),
 

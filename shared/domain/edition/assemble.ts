@@ -63,7 +63,7 @@ export function assemble(inputs: AssemblyInputs): Draft {
       title: `${titleOf(patch, period, settings.weekStartsOn, inputs.side?.name)}${titleAddition(patch, chosen, late)}`,
       description: descriptionOf(patch, chosen, late),
       createdAt: dueAt,
-      expiresAt: dueAt + tuning.edition.keptDays * dayInSeconds,
+      expiresAt: dueAt + tuning.edition.keptDays[dials.cadence] * dayInSeconds,
       modelVersion,
       items,
     },

@@ -1,5 +1,4 @@
 /** I4 and I6: one edition a period, none left out, and nothing in it that was there lately or was ever heard. */
-import { editionKeptSeconds } from '#shared/adapters/documents/editions.ts';
 import { currentPeriod, followingPeriod } from '#shared/domain/edition/calendar.ts';
 import { tuning } from '#shared/domain/tuning.ts';
 import { type Patch, type Period, patches, type Schedule } from '#shared/schemas/edition.ts';
@@ -103,7 +102,7 @@ function checkFresh({ world }: Quiet, own: readonly EditionStored[]): void {
   own.forEach(({ stored: { edition, manifest }, heardBefore, at: storedAt }, nth) => {
     const past = own
       .slice(Math.max(0, nth - pastEditions), nth)
-      .filter(({ at, stored }) => at <= storedAt && stored.manifest.dueAt + editionKeptSeconds > storedAt);
+      .filter(({ at, stored }) => at <= storedAt && stored.edition.expiresAt > storedAt);
     const lately = new Set(past.flatMap(({ stored }) => stored.edition.items.map(({ item }) => item.itemId)));
     const repeats = edition.items.filter(({ item }) => lately.has(item.itemId)).length;
     const named = `${manifest.patch} of ${manifest.period}`;
