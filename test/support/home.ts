@@ -87,3 +87,18 @@ export function hourlyListens(userId: string, items: readonly string[], until = 
     title: `Title of ${itemId}`,
   }));
 }
+
+/** Listens as above, of items that the operator describes: what one listener alone plays is proposed to nobody else without a name. */
+export async function playDescribed(
+  { call }: Pick<TestHome, 'call'>,
+  userId: string,
+  { items, until }: { readonly items: readonly string[]; readonly until?: number },
+): Promise<void> {
+  const listens = hourlyListens(userId, items, until) as readonly { readonly itemId: string }[];
+  const described = listens.map((listen) => {
+    const { userId: _, listenedAt: __, ...item } = listen as Record<string, unknown>;
+    return item;
+  });
+  await call('PUT', '/v1/items', { items: described });
+  await call('POST', '/v1/listens', { listens });
+}

@@ -7,19 +7,20 @@ import type { UserId } from '#shared/schemas/ids.ts';
 import { EditionPublished } from '#shared/schemas/webhooks.ts';
 import { type Listener, startListener } from '#test/adapters/webhook/listener.ts';
 import { eventually } from '#test/support/eventually.ts';
-import { hourlyListens, openTestHome, operatorToken, type TestHome } from '#test/support/home.ts';
+import { openTestHome, operatorToken, playDescribed, type TestHome } from '#test/support/home.ts';
 
 const open = (webhookLoopback: boolean) =>
   openTestHome(0, { now: Date.now, webhookLoopback, webhookSecret: deploymentSecret });
 const deploymentSecret = 'a secret of the deployment';
 
-async function makeEditions({ call, home, user }: TestHome, webhookUrl: string): Promise<void> {
+async function makeEditions(opened: TestHome, webhookUrl: string): Promise<void> {
+  const { call, home, user } = opened;
   await user('ada', { webhookUrl, length: 5 });
   await user('bob', { length: 5 });
   const items = Array.from({ length: 12 }, (_, nth) => `item ${nth}`);
   const now = Math.floor(Date.now() / 1_000);
-  await call('POST', '/v1/listens', { listens: hourlyListens('ada', items.slice(0, 6), now) });
-  await call('POST', '/v1/listens', { listens: hourlyListens('bob', items.slice(3), now) });
+  await playDescribed(opened, 'ada', { items: items.slice(0, 6), until: now });
+  await playDescribed(opened, 'bob', { items: items.slice(3), until: now });
   await home.idle();
   for (const verb of ['train', 'plan', 'plan']) {
     await call('POST', `/v1/run/${verb}`);

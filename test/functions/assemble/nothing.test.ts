@@ -1,6 +1,6 @@
 /** Homes with next to nothing in them: an edition is never empty, and never left out either. */
 import { describe, expect, it } from 'vitest';
-import { hourlyListens, monday, openTestHome, type TestHome } from '#test/support/home.ts';
+import { monday, openTestHome, playDescribed, type TestHome } from '#test/support/home.ts';
 
 const hour = 3_600;
 
@@ -24,7 +24,7 @@ describe('an edition for which there is nothing', () => {
     await using opened = await openTestHome(monday);
     const { call, home, user, time } = opened;
     await user('ada');
-    await call('POST', '/v1/listens', { listens: hourlyListens('ada', ['a', 'b', 'c']) });
+    await playDescribed(opened, 'ada', { items: ['a', 'b', 'c'] });
     await home.idle();
     // Ada has heard everything there is.
     await run(opened, 'train', 'plan');
@@ -38,7 +38,7 @@ describe('an edition for which there is nothing', () => {
     expect(stages.find(({ stage }: { stage: string }) => stage === 'editions lateness').state).toBe('ok');
 
     await user('bob');
-    await call('POST', '/v1/listens', { listens: hourlyListens('bob', ['d', 'e', 'f', 'g', 'h'], time.now) });
+    await playDescribed(opened, 'bob', { items: ['d', 'e', 'f', 'g', 'h'], until: time.now });
     await home.idle();
     time.now += 4 * hour;
     await run(opened, 'train', 'plan');
@@ -63,11 +63,11 @@ describe('an edition for which there is nothing', () => {
     await using opened = await openTestHome(monday);
     const { call, home, user, time } = opened;
     await user('ada');
-    await call('POST', '/v1/listens', { listens: hourlyListens('ada', ['a', 'b', 'c']) });
+    await playDescribed(opened, 'ada', { items: ['a', 'b', 'c'] });
     await home.idle();
     await run(opened, 'train', 'plan');
     await user('bob');
-    await call('POST', '/v1/listens', { listens: hourlyListens('bob', ['d', 'e', 'f', 'g', 'h'], time.now) });
+    await playDescribed(opened, 'bob', { items: ['d', 'e', 'f', 'g', 'h'], until: time.now });
     await home.idle();
     time.now += 60;
     const again = (await call('POST', '/v1/run/plan')).json.result;
@@ -90,7 +90,7 @@ describe('an edition for which there is nothing', () => {
     const { call, home, user } = opened;
     await user('ada');
     expect((await call('POST', '/v1/run/plan')).json.result.why).toContain('No model is published yet');
-    await call('POST', '/v1/listens', { listens: hourlyListens('ada', ['a', 'b', 'c']) });
+    await playDescribed(opened, 'ada', { items: ['a', 'b', 'c'] });
     await home.idle();
     const { modelVersion, state } = (await call('POST', '/v1/run/train')).json.result;
     expect(state).toBe('trained');
@@ -104,8 +104,8 @@ describe('an edition for which there is nothing', () => {
     await call('PUT', '/v1/items', { items });
     await user('ada', { length: 20 });
     await user('bob');
-    await call('POST', '/v1/listens', { listens: hourlyListens('ada', ['a', 'b', 'c']) });
-    await call('POST', '/v1/listens', { listens: hourlyListens('bob', ['b', 'c', 'd']) });
+    await playDescribed(opened, 'ada', { items: ['a', 'b', 'c'] });
+    await playDescribed(opened, 'bob', { items: ['b', 'c', 'd'] });
     await home.idle();
     await run(opened, 'train', 'plan');
     const { json } = await latest(opened, 'ada', 'weekly-exploration');
