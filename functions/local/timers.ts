@@ -15,13 +15,20 @@ const firstModelRetryMs = 5 * minuteMs;
 /** A look is two calls; a whole reading follows where something changed, and at night. */
 const libraryLookMs = 15 * minuteMs;
 
-export type Timers = { stop(): void };
+/** What is done when: at the start, every hour, and every few minutes while there is no model. */
+export type Routine = {
+  readonly start: () => Promise<void>;
+  readonly hour: () => Promise<void>;
+  readonly train: () => Promise<void>;
+  readonly fire: (verb: Scheduled) => Promise<void>;
+};
 
-export function startTimers(home: Home, log: Log): Timers {
-  const seconds = (): number => Math.floor(Date.now() / 1000);
-  let stopped = false;
-  const timeouts = new Set<NodeJS.Timeout>();
-
+/** `now`: Unix milliseconds. What waits for its turn is left when it `isStopped`. */
+export function createRoutine(
+  home: Home,
+  { log, now, isStopped = () => false }: { log: Log; now: () => number; isStopped?: () => boolean },
+): Routine {
+  const seconds = (): number => Math.floor(now() / 1000);
   const fire = async (verb: Scheduled, at = seconds()): Promise<void> => {
     try {
       await home.run(verb, at);
@@ -29,22 +36,6 @@ export function startTimers(home: Home, log: Log): Timers {
       log('ERROR', 'scheduled verb failed', { verb, error: error instanceof Error ? error.message : String(error) });
     }
   };
-  const later = (ms: number, work: () => Promise<void>): void => {
-    const timeout = setTimeout(() => {
-      timeouts.delete(timeout);
-      // What fails here, as on a full disk, is done at its next time; nothing of it ends the process.
-      if (!stopped) void work().catch((error) => log('ERROR', 'timer failed', { error: reasonOf(error) }));
-    }, ms);
-    timeouts.add(timeout);
-  };
-  const every = (periodMs: number, work: () => Promise<void>): void => {
-    // Aligned to the clock, so that editions due on the hour are made on the hour.
-    later(periodMs - (Date.now() % periodMs), async () => {
-      await work();
-      every(periodMs, work);
-    });
-  };
-
   /** When this process fired a training. */
   let firedAt = 0;
   const trainWhenDue = async (): Promise<void> => {
@@ -62,7 +53,7 @@ export function startTimers(home: Home, log: Log): Timers {
   // One after the other: what is planned is made of the model that was due, also in the hour in which it is trained.
   let line: Promise<void> = Promise.resolve();
   const inTurn = (work: () => Promise<void>): Promise<void> => {
-    line = line.then(() => (stopped ? undefined : work()));
+    line = line.then(() => (isStopped() ? undefined : work()));
     return line;
   };
   const trainThenPlan = (): Promise<void> =>
@@ -80,13 +71,38 @@ export function startTimers(home: Home, log: Log): Timers {
     await fire('watch');
   };
 
+  return { start, hour: trainThenPlan, train: () => inTurn(trainWhenDue), fire };
+}
+
+export type Timers = { stop(): void };
+
+export function startTimers(home: Home, log: Log): Timers {
+  let stopped = false;
+  const { start, hour, train, fire } = createRoutine(home, { log, now: Date.now, isStopped: () => stopped });
+  const timeouts = new Set<NodeJS.Timeout>();
+  const later = (ms: number, work: () => Promise<void>): void => {
+    const timeout = setTimeout(() => {
+      timeouts.delete(timeout);
+      // What fails here, as on a full disk, is done at its next time; nothing of it ends the process.
+      if (!stopped) void work().catch((error) => log('ERROR', 'timer failed', { error: reasonOf(error) }));
+    }, ms);
+    timeouts.add(timeout);
+  };
+  const every = (periodMs: number, work: () => Promise<void>): void => {
+    // Aligned to the clock, so that editions due on the hour are made on the hour.
+    later(periodMs - (Date.now() % periodMs), async () => {
+      await work();
+      every(periodMs, work);
+    });
+  };
+
   later(1_000, start);
-  every(60 * minuteMs, trainThenPlan);
+  every(60 * minuteMs, hour);
   every(minuteMs, () => fire('watch'));
   every(libraryLookMs, () => fire('collect'));
   every(firstModelRetryMs, async () => {
-    await inTurn(trainWhenDue);
-    await sweepExpired(home.stores.database, seconds());
+    await train();
+    await sweepExpired(home.stores.database, Math.floor(Date.now() / 1000));
     home.stores.database.emptyLog();
   });
 
