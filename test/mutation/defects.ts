@@ -85,7 +85,7 @@ export const plantedDefects: readonly PlantedDefect[] = [
       'if (await modelWriter.shardDone(modelVersion, shard, shards)) await',
       'await',
     ],
-    ['the forgotten come back', "?.state !== 'forgotten'", "?.state !== 'unknown'"],
+    ['the forgotten come back', "=> records[at]?.state !== 'forgotten')", "=> records[at]?.state !== 'unknown')"],
   ]),
   ...of('shared/domain/model/verdicts.ts', 'test/domain/model/verdicts.test.ts', [
     ['a value at its objective is late', 'value <= objective', 'value < objective'],
