@@ -82,7 +82,7 @@ async function latestOf(client: Client, user: string) {
       playlists.push((await client.call('GET', path)) as Edition);
     } catch (error) {
       if (!(error instanceof Refused) || error.status !== 404) throw error;
-      missing.push(error.message);
+      missing.push(error.detail);
     }
   }
   return { playlists, missing };

@@ -104,7 +104,7 @@ async function attemptOnce(
   if (response.status === 429 || response.status >= 500) {
     return { why: `${response.status} ${detail}`, retryAfterMs: retryAfterMs(response.headers) };
   }
-  throw new Refused(response.status, refusalOf(response.status, detail));
+  throw new Refused(response.status, { message: refusalOf(response.status, detail), detail });
 }
 
 /** What Retry-After asks for; its other form, a date, is left to our own patience. */

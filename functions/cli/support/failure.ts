@@ -6,10 +6,13 @@ export class Failure extends Error {}
 /** The server understood the call and refuses it. */
 export class Refused extends Failure {
   readonly status: number;
+  /** The server's own words. */
+  readonly detail: string;
 
-  constructor(status: number, message: string) {
+  constructor(status: number, { message, detail }: { readonly message: string; readonly detail: string }) {
     super(message);
     this.status = status;
+    this.detail = detail;
   }
 }
 
