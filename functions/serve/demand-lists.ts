@@ -1,4 +1,4 @@
-/** Lists that are made when asked for: what is on repeat now, and what was once. */
+/** Lists that are made when asked for: what is on repeat now, what was once, and jams as long as there is no model to make editions of. */
 import { readUser } from '#functions/serve/read-user.ts';
 import type { RecommendationPorts } from '#functions/serve/recommendations.ts';
 import { configDigest } from '#shared/domain/digest.ts';
@@ -12,42 +12,43 @@ import { tuning } from '#shared/domain/tuning.ts';
 import { rfc3339OrNull } from '#shared/edge/http/views.ts';
 import type { DemandPatch, Edition } from '#shared/schemas/edition.ts';
 import { noExperiments } from '#shared/schemas/experiment.ts';
-import type { UserId } from '#shared/schemas/ids.ts';
-import { Rejection } from '#shared/schemas/problem.ts';
+import type { ModelVersion, UserId } from '#shared/schemas/ids.ts';
 
 export type DemandPorts = RecommendationPorts & { readonly codeVersion: string };
 
+/** Of what the listener played, so that a profile is enough for it. */
+export type OwnPatch = 'weekly-jams' | 'daily-jams';
+
+export type DemandList = {
+  readonly edition: Edition;
+  readonly asOf: string | null;
+  readonly modelVersion: ModelVersion | null;
+};
+
+/** Stands in an order's seed where no model had a part. */
+const noModel = '00000000T000000Z' as ModelVersion;
+
 type Asked = {
   readonly userId: UserId;
-  readonly patch: Exclude<DemandPatch, 'mix'>;
+  readonly patch: Exclude<DemandPatch, 'mix'> | OwnPatch;
   /** Unix seconds. */
   readonly now: number;
 };
 
 const digest = configDigest({ tuning, experiments: noExperiments });
 
-/** A Rejection where there is nothing to put in. Reads the profile, one document of the model, and cards of own items. */
+/** Undefined where there is nothing to put in. Reads the profile, one document of the model, and cards of own items. */
 export function createDemandLists(ports: DemandPorts) {
   const { users, profiles, models, catalogue, libraries, experiments, expose, codeVersion } = ports;
-  return async ({
-    userId,
-    patch,
-    now,
-  }: Asked): Promise<{ readonly edition: Edition; readonly asOf: string | null }> => {
+  return async ({ userId, patch, now }: Asked): Promise<DemandList | undefined> => {
     const [user, profile, pointer] = await Promise.all([
       readUser(users, userId),
       profiles.read(userId),
       models.pointer(),
     ]);
-    const nothing = new Rejection(
-      'not-found',
-      `There is nothing for "${patch}" of "${userId}" yet: it is what they play`,
-    );
-    if (pointer === undefined) throw nothing;
-    const { modelVersion } = pointer;
     const variants = assignVariants(experiments, userId);
     const overrides = overridesOf(experiments, variants);
-    const candidates = await models.candidates(modelVersion, userId);
+    const candidates = pointer && (await models.candidates(pointer.modelVersion, userId));
     const wish = { user, patch, profile, candidates, dueAt: now, tuning: tuningWith(overrides) };
     const needs = needsOf(wish);
     const [{ playable, heard }, cards] = await Promise.all([
@@ -58,7 +59,7 @@ export function createDemandLists(ports: DemandPorts) {
       ...wish,
       period: currentPeriod(patch, { settings: user.settings, now }),
       needs,
-      modelVersion,
+      modelVersion: pointer?.modelVersion ?? noModel,
       codeVersion,
       cards,
       variants,
@@ -73,8 +74,8 @@ export function createDemandLists(ports: DemandPorts) {
       configDigest: digest,
     });
     const { edition } = assemble(inputs);
-    if (edition.items.length === 0) throw nothing;
+    if (edition.items.length === 0) return undefined;
     await expose({ userId, variants, shown: patch, items: edition.items.map(({ item }) => item.itemId) });
-    return { edition, asOf: rfc3339OrNull(profile?.watermark) };
+    return { edition, asOf: rfc3339OrNull(profile?.watermark), modelVersion: pointer?.modelVersion ?? null };
   };
 }

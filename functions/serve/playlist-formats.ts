@@ -6,6 +6,7 @@ import { toJspf } from '#shared/formats/playlist/jspf.ts';
 import { toM3u8 } from '#shared/formats/playlist/m3u8.ts';
 import { toXspf } from '#shared/formats/playlist/xspf.ts';
 import type { Edition } from '#shared/schemas/edition.ts';
+import type { ModelVersion } from '#shared/schemas/ids.ts';
 
 export type Requested = {
   readonly format: string | undefined;
@@ -14,9 +15,13 @@ export type Requested = {
   readonly asOf: string | null;
   /** The listener's IANA zone, whose offset the dates of files carry; UTC when left out. */
   readonly timeZone?: string;
+  /** Null for a list in which no model had a part. */
+  readonly modelVersion?: ModelVersion | null;
 };
 
-export function show(edition: Edition, { format, accept, asOf, timeZone = 'UTC' }: Requested): Answer {
+export function show(edition: Edition, requested: Requested): Answer {
+  const { format, accept, asOf, timeZone = 'UTC', modelVersion = edition.modelVersion } = requested;
+  const { createdAt, expiresAt } = edition;
   switch (negotiate(format, accept)) {
     case 'jspf':
       return {
@@ -30,7 +35,13 @@ export function show(edition: Edition, { format, accept, asOf, timeZone = 'UTC' 
     case 'json':
       return {
         status: 200,
-        json: { ...edition, createdAt: rfc3339Of(edition.createdAt), expiresAt: rfc3339Of(edition.expiresAt), asOf },
+        json: {
+          ...edition,
+          modelVersion,
+          createdAt: rfc3339Of(createdAt),
+          expiresAt: rfc3339Of(expiresAt),
+          asOf,
+        },
       };
   }
 }

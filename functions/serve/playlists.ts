@@ -1,5 +1,5 @@
 /** Editions as they may be shown now: blocks are asked again at every answer, also for editions built before (I7). */
-import { createDemandLists, type DemandPorts } from '#functions/serve/demand-lists.ts';
+import { createDemandLists, type DemandPorts, type OwnPatch } from '#functions/serve/demand-lists.ts';
 import { type Expose, exposureOf } from '#functions/serve/exposures.ts';
 import { show } from '#functions/serve/playlist-formats.ts';
 import { readAllowed } from '#functions/serve/read-allowed.ts';
@@ -16,7 +16,7 @@ import type { Catalogue } from '#shared/ports/catalogue.ts';
 import type { Editions } from '#shared/ports/editions.ts';
 import type { ModelRegistry, Models } from '#shared/ports/models.ts';
 import type { Users } from '#shared/ports/users.ts';
-import { type Edition, isMadeOnDemand, type StoredEdition } from '#shared/schemas/edition.ts';
+import { type Edition, isMadeOnDemand, type Patch, type StoredEdition } from '#shared/schemas/edition.ts';
 import type { PlaylistId, UserId } from '#shared/schemas/ids.ts';
 import { Rejection } from '#shared/schemas/problem.ts';
 import type { User } from '#shared/schemas/user.ts';
@@ -65,8 +65,9 @@ export function createPlaylistHandlers(ports: PlaylistPorts): HandlersOf<Playlis
 
     getLatestPlaylist: async ({ params: { userId, patch }, query: { format }, accept, now }) => {
       if (isMadeOnDemand(patch)) {
-        const { edition, asOf } = await demand({ userId, patch, now });
-        return show(edition, { format, accept, asOf });
+        const list = await demand({ userId, patch, now });
+        if (list !== undefined) return show(list.edition, { format, accept, ...list });
+        throw new Rejection('not-found', `There is nothing for "${patch}" of "${userId}" yet: it is what they play`);
       }
       const [user, [latest]] = await Promise.all([
         readUser(users, userId),
@@ -76,6 +77,9 @@ export function createPlaylistHandlers(ports: PlaylistPorts): HandlersOf<Playlis
         const { passesEmpty = false }: PatchDials = tuning.patches[patch];
         if (passesEmpty) throw new Rejection('not-found', whyPassed(patch));
         const pointer = await models.pointer();
+        // In the first hour a listener's own songs are known all the same.
+        const list = pointer === undefined && isOwn(patch) ? await demand({ userId, patch, now }) : undefined;
+        if (list !== undefined) return show(list.edition, { format, accept, ...list });
         const manifest = pointer && (await registry.manifest(pointer.modelVersion));
         const why = whyTooLittle({ counts: manifest?.counts, hasLibrary: (user.libraries ?? []).length > 0 });
         const when = 'It is made within the hour where there is enough for it';
@@ -114,6 +118,8 @@ export function createPlaylistHandlers(ports: PlaylistPorts): HandlersOf<Playlis
     },
   };
 }
+
+const isOwn = (patch: Patch): patch is OwnPatch => patch === 'weekly-jams' || patch === 'daily-jams';
 
 /** I9: another user's playlist is not there for this token, so that ids cannot be probed. */
 async function readOwn(editions: Editions, playlistId: PlaylistId, principal: Principal): Promise<StoredEdition> {

@@ -102,7 +102,10 @@ function NoEditions({
           stands in the <a href={hrefOf('settings', userId)}>settings</a>.
         </p>
       ) : (
-        <p>Your listens have arrived. There is nothing to do but wait.</p>
+        <p>
+          Your listens have arrived; there is nothing to do but wait.{' '}
+          <a href={hrefOf('edition', userId, 'daily-jams')}>Daily jams</a> are made of them alone meanwhile.
+        </p>
       )}
     </Empty>
   );
