@@ -1,4 +1,7 @@
-/** `npm run page`: the types of the page's client from the OpenAPI document, and the files that are served, from their sources. */
+/**
+ * `npm run page`: the OpenAPI document as it stands in the repository, the types of the page's client from it, and the files that
+ * are served, from their sources.
+ */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { apiTypes } from '#functions/page/api-types.ts';
@@ -8,6 +11,9 @@ const here = new URL('./', import.meta.url).pathname;
 
 /** What `client/home/api.ts` must say. */
 export const clientTypes = (): string => apiTypes(JSON.parse(JSON.stringify(openApi())));
+
+/** What `shared/docs/openapi.json` must say: what a home answers at `/openapi.json`. */
+export const document = (): string => `${JSON.stringify(openApi(), null, 1)}\n`;
 
 /** The files of the site by name. The same sources give the same bytes. */
 export async function buildSite(): Promise<ReadonlyMap<string, string>> {
@@ -36,6 +42,7 @@ export async function buildSite(): Promise<ReadonlyMap<string, string>> {
 }
 
 if (import.meta.main) {
+  writeFileSync(`${here}../../shared/docs/openapi.json`, document());
   writeFileSync(`${here}client/home/api.ts`, clientTypes());
   const files = await buildSite();
   rmSync(`${here}site`, { recursive: true, force: true });

@@ -189,7 +189,8 @@ function schemaOf(schema: z.ZodType, io: Direction): Json {
 function componentsOf(io: Direction): Json {
   const uri = (id: string): string => reference(id).$ref;
   const { schemas } = z.toJSONSchema(registries[io], { io, uri, unrepresentable: 'any' });
-  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, bare(schema)]));
+  const named = Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(named.map(([name, schema]) => [name, bare(schema)]));
 }
 
 function bare({ $schema: _dialect, $id: _id, ...schema }: Json): Json {

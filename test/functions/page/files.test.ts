@@ -3,13 +3,19 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { apiTypes, typeOf } from '#functions/page/api-types.ts';
-import { buildSite, clientTypes } from '#functions/page/build.ts';
+import { buildSite, clientTypes, document } from '#functions/page/build.ts';
 import { pageFiles } from '#functions/page/files.ts';
 import { openApi } from '#shared/edge/http/openapi.ts';
 import { v1 } from '#shared/edge/http/v1.ts';
 
 const client = new URL('../../../functions/page/client/', import.meta.url);
 const mend = 'mend with npm run page';
+
+describe('document', () => {
+  it(`is what shared/docs/openapi.json says (${mend})`, () => {
+    expect(readFileSync(new URL('../../../shared/docs/openapi.json', import.meta.url), 'utf8')).toBe(document());
+  });
+});
 
 describe('clientTypes', () => {
   it(`is what client/home/api.ts says, made from the OpenAPI document (${mend})`, () => {
