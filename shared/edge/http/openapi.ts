@@ -176,9 +176,12 @@ function codesOf({ access, params, query, body, file, formats, verb, path }: Ope
   // Wrong tokens are told to slow down everywhere.
   codes.push('too-many-requests');
   if (formats !== undefined) codes.push('not-acceptable');
-  if (verb === 'local' || path.startsWith('/v1/models/')) codes.push('conflict');
+  if (verb === 'local' || conflicting.test(path)) codes.push('conflict');
   return codes;
 }
+
+/** What is there may be in another state than such a request takes for granted. */
+const conflicting = /^\/v1\/models\/|\/release$/;
 
 /** JSON Schema 2020-12, which OpenAPI 3.1 takes as it is; a reference where the schema has a name. */
 function schemaOf(schema: z.ZodType, io: Direction): Json {
