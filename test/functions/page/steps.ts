@@ -31,7 +31,7 @@ export async function bringHistory(ada: Page): Promise<void> {
   await ada
     .getByRole('button', { name: /^Take out Song 0 / })
     .first()
-    .waitFor();
+    .waitFor({ timeout: slowMs });
 }
 
 /** `settled` resolves when what a training publishes is there: the cloud answers before. */
@@ -82,13 +82,13 @@ export async function rollBack(operator: Page): Promise<void> {
   const versions = operator.locator('.card > .spread h2');
   await versions.nth(1).waitFor({ timeout: slowMs });
   const [newest, before] = await versions.allInnerTexts();
+  const followed = (version = '') => operator.locator('.card', { hasText: version }).getByText('readers follow it');
+  // A function of the cloud remembers for a while which model it read.
+  await followed(newest).waitFor({ timeout: slowMs });
   await operator.getByRole('button', { name: 'Roll back' }).click();
   await operator.getByRole('dialog').getByRole('button', { name: 'Roll back' }).click();
   await operator.getByText(`${newest} is retired; readers follow ${before}`).waitFor();
-  await operator
-    .locator('.card', { hasText: before as string })
-    .getByText('readers follow it')
-    .waitFor();
+  await followed(before).waitFor({ timeout: slowMs });
 }
 
 /** Everything of ada's is erased, down to the receipt, which says so in the end; her link opens nothing any more. */
