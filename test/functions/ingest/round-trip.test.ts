@@ -63,7 +63,7 @@ beforeAll(async () => {
   await old.settled();
   exported = [];
   for (const userId of userIds) exported.push((await old.call('GET', `/v1/users/${userId}/export`)).text);
-}, 600_000);
+}, 1_800_000);
 afterAll(async () => {
   await old[Symbol.asyncDispose]();
   rmSync(folder, { recursive: true });
@@ -169,7 +169,7 @@ describe('a home that is moved', () => {
     const editions = await editionsOf(old.call);
     expect(Object.keys(editions).length).toBeGreaterThan(patches.length);
     expect(await editionsOf(next.call)).toEqual(editions);
-  }, 600_000);
+  }, 1_800_000);
 
   it.runIf(process.env.SEGUE_ROUND_TRIP_CLOUD === '1')(
     'I2 cloud: has the same affinities, listens, feedback, blocks, settings and editions of the next week',
