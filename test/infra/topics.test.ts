@@ -6,7 +6,6 @@ import { describeWithEmulators } from '#test/support/emulators.ts';
 
 const messages: Partial<Record<Topic, unknown>> = {
   models: { modelVersion: '20261123T030000Z', shard: 3, shards: 16 },
-  erasures: { userId: 'ada 🎧 "x"', receiptId: '2f1a6a53-5a4e-4d0e-9e41-0c3f4f4f0f11' },
 };
 
 /** The emulator answers 404 to anything else. */
