@@ -55,11 +55,9 @@ async function ask(id: keyof typeof routes, path: string, body: string | undefin
 describe('hostile requests', () => {
   it.each(ids)('I12 Said: %s refuses what it cannot take, and never fails', async (id) => {
     const caller: Caller = routes[id].nobodys === true ? 'right user' : 'operator';
-    // Whoever is erased answers nothing else any more.
-    const paths =
-      id === 'deleteUser'
-        ? fc.constantFrom(...hostileIds.map((user) => `/v1/users/${escaped(user)}`))
-        : pathsOf(id, caller);
+    // Whoever is erased answers nothing else any more, and who starts over takes no listens meanwhile.
+    const others = hostileIds.map((user) => routes[id].path(scene, caller).replace('/ada', `/${escaped(user)}`));
+    const paths = id === 'deleteUser' || id === 'deleteListens' ? fc.constantFrom(...others) : pathsOf(id, caller);
     const bodies = routes[id].body === undefined ? fc.constant(undefined) : hostileBody(routes[id].body);
     await fc.assert(
       fc.asyncProperty(paths, bodies, async (path, body) => {
