@@ -6,11 +6,17 @@ import { limits } from '#shared/schemas/limits.ts';
 /** Users whose editions are read at once. */
 const usersAtOnce = 8;
 
+export type EditionsDigest = {
+  readonly editions: number;
+  /** Of all of them: the same history gives the same on every machine and in either home. */
+  readonly editionsSha256: string;
+};
+
 /**
- * SHA-256 in hexadecimal over every edition as it is answered and its manifest, in the order of their ids. What the
+ * How many there are, and SHA-256 in hexadecimal over every edition as it is answered and its manifest, in the order of their ids. What the
  * manifest says of its model is left out: that names the instant at which listens landed, by the clock of Pub/Sub.
  */
-export async function digestOfEditions(client: Client, userIds: readonly string[]): Promise<string> {
+export async function digestOfEditions(client: Client, userIds: readonly string[]): Promise<EditionsDigest> {
   const texts: [string, string][] = [];
   const waiting = userIds.values();
   const readers = Array.from({ length: usersAtOnce }, async () => {
@@ -20,7 +26,7 @@ export async function digestOfEditions(client: Client, userIds: readonly string[
   const sorted = texts.sort(([a], [b]) => (a < b ? -1 : 1));
   const hash = createHash('sha256');
   for (const [, text] of sorted) hash.update(`${text}\n`);
-  return hash.digest('hex');
+  return { editions: sorted.length, editionsSha256: hash.digest('hex') };
 }
 
 async function editionsOf(client: Client, userId: string): Promise<[string, string][]> {

@@ -1,20 +1,17 @@
 /** The main job, step by step, through the public interface alone. */
 import { type Client, connect } from '#functions/cli/support/client.ts';
 import { Refused } from '#functions/cli/support/failure.ts';
-import { digestOfEditions } from '#functions/demo/digest.ts';
+import { digestOfEditions, type EditionsDigest } from '#functions/demo/digest.ts';
 import type { DemoSegue } from '#functions/demo/embedded.ts';
 import type { Source } from '#functions/demo/sources.ts';
 import { type Edition, patches } from '#shared/schemas/edition.ts';
 
 export type TimedStep = { readonly step: string; readonly seconds: number };
 
-export type DemoReport = {
+export type DemoReport = EditionsDigest & {
   readonly listensAccepted: number;
   readonly listensPerSecond: number;
   readonly users: number;
-  readonly editions: number;
-  /** Of all editions: the same history gives the same on every machine and in either home. */
-  readonly editionsSha256: string;
   readonly seconds: number;
   readonly peakMemoryMb: number;
   readonly user: string;
@@ -50,7 +47,7 @@ export async function runDemo(segue: DemoSegue, source: Source, asked: string | 
   const listensAccepted = await step('listens in over HTTP', () => source.send(client));
   await step('listens learned', segue.idle);
   await step('model trained and published', run('train'));
-  const planned = (await step('editions planned and assembled', run('plan'))) as { due: number };
+  await step('editions planned and assembled', run('plan'));
 
   const user = asked ?? source.busiest;
   const { playlists, missing } = await latestOf(client, user);
@@ -60,8 +57,7 @@ export async function runDemo(segue: DemoSegue, source: Source, asked: string | 
     listensAccepted,
     listensPerSecond: Math.round(listensAccepted / steps.slice(0, 2).reduce((sum, each) => sum + each.seconds, 0)),
     users: source.userIds.length,
-    editions: planned.due,
-    editionsSha256: await digestOfEditions(client, source.userIds),
+    ...(await digestOfEditions(client, source.userIds)),
     seconds,
     peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024),
     user,

@@ -18,7 +18,7 @@ describe('openHome', () => {
         await expect(killed.verbs.refresh()).rejects.toThrow('another worker is at it');
       }
       await using restarted = await open();
-      await expect(restarted.verbs.refresh()).resolves.toBeUndefined();
+      await expect(restarted.verbs.refresh()).resolves.toBe(true);
     } finally {
       rmSync(data, { recursive: true, force: true });
     }
