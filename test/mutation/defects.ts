@@ -45,7 +45,7 @@ export const plantedDefects: readonly PlantedDefect[] = [
   ]),
   ...of('shared/domain/profile/arrivals.ts', 'test/domain/profile test/domain/listens', [
     ['a listen in the window counts again', "known !== undefined && known !== 'untold'", "known === 'untold'"],
-    ['what is older than the window is guessed at', 'play.listenedAt <= floor', 'play.listenedAt < -1'],
+    ['what is older than the window is guessed at', 'play.listenedAt - reachOf(play) < floor', 'play.listenedAt < -1'],
     ['an earlier play that comes late counts beside the later', 'listenedAt >= play.listenedAt', 'listenedAt > 1e12'],
   ]),
   ...of('shared/domain/profile/rebuild.ts', 'test/domain/profile/rebuild.test.ts', [

@@ -41,7 +41,7 @@ export function sortOut({ window, windowFloor }: Profile, listens: readonly Weig
     const { play } = one;
     // What was taken back before it was told says only now what its echoes are.
     if (known !== undefined && known !== 'untold') repeated += 1;
-    else if (known === 'untold' || play.listenedAt <= floor || play.listenedAt - reachOf(play) < floor) outdated += 1;
+    else if (known === 'untold' || play.listenedAt - reachOf(play) < floor) outdated += 1;
     else {
       const near = plays.get(play.song);
       const verdict = near === undefined ? 'fresh' : judge(play, near);
