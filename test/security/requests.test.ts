@@ -52,12 +52,21 @@ async function ask(id: keyof typeof routes, path: string, body: string | undefin
   return status;
 }
 
+/** A last part of dots is gone before it is sent: what deletes one thing of hers would delete all of them, or her. */
+function takesAda(id: keyof typeof routes, path: string): boolean {
+  const { pathname } = new URL(path, 'http://segue.test');
+  return operations[id]?.method === 'DELETE' && /^\/+v1\/+users\/+ada(\/+listens)?\/*$/.test(pathname);
+}
+
 describe('hostile requests', () => {
   it.each(ids)('I12 Said: %s refuses what it cannot take, and never fails', async (id) => {
     const caller: Caller = routes[id].nobodys === true ? 'right user' : 'operator';
     // Whoever is erased answers nothing else any more, and who starts over takes no listens meanwhile.
     const others = hostileIds.map((user) => routes[id].path(scene, caller).replace('/ada', `/${escaped(user)}`));
-    const paths = id === 'deleteUser' || id === 'deleteListens' ? fc.constantFrom(...others) : pathsOf(id, caller);
+    const paths =
+      id === 'deleteUser' || id === 'deleteListens'
+        ? fc.constantFrom(...others)
+        : pathsOf(id, caller).filter((path) => !takesAda(id, path));
     const bodies = routes[id].body === undefined ? fc.constant(undefined) : hostileBody(routes[id].body);
     await fc.assert(
       fc.asyncProperty(paths, bodies, async (path, body) => {
