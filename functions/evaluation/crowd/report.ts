@@ -3,6 +3,7 @@ import { compareEditions } from '#functions/evaluation/editions/judge.ts';
 import type { Interaction } from '#functions/evaluation/interactions.ts';
 import { type LivedEdition, live } from '#functions/evaluation/life/live.ts';
 import { firstMonday, type HistoryPlay, weekSeconds } from '#functions/evaluation/life/plays.ts';
+import { clustered } from '#functions/evaluation/life/report.ts';
 import { meanOf } from '#functions/evaluation/metrics.ts';
 import type { RowOf } from '#shared/schemas/tables.ts';
 
@@ -39,6 +40,7 @@ const from = firstMonday + weeksBefore * weekSeconds;
 
 type Worth = readonly { readonly items: number; readonly hits: number }[];
 type Lived = Readonly<Record<HomeKind, Worth>> & {
+  readonly userId: string;
   /** Weeks in which the listener played anything. */
   readonly weeks: number;
 };
@@ -84,6 +86,7 @@ async function liveAlone(
     compared(editions).map(({ items, hits }) => ({ items: items.length, hits }));
   const weekly = new Set(own.map(({ at }) => Math.floor((at - from) / weekSeconds)));
   return {
+    userId,
     alone: worth(alone.editions),
     'with the crowd': worth(helped.editions),
     'popular in the crowd': compared(helped.editions).map(({ items, popularity }) => {
@@ -116,23 +119,17 @@ function rowOf(home: HomeKind, lived: readonly Lived[]): CrowdRow {
   // A week without an exploration is one without a hit.
   const hits = lived
     .filter(({ weeks }) => weeks > 0)
-    .map((each) => sumOf(each[home].map((one) => one.hits)) / each.weeks);
+    .map((each) => ({
+      userId: each.userId,
+      hits: each[home].reduce((sum, one) => sum + one.hits, 0) / each.weeks,
+    }));
   return {
     home,
     editions: editions.length,
     length: editions.length === 0 ? 0 : meanOf(editions.map(({ items }) => items)),
-    hits: hits.length === 0 ? 0 : meanOf(hits),
-    se: standardError(hits),
+    hits: hits.length === 0 ? 0 : meanOf(hits.map((each) => each.hits)),
+    se: clustered(hits, (each) => each.hits),
   };
-}
-
-const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
-
-/** Of a mean over listeners; 0 for one. */
-function standardError(values: readonly number[]): number {
-  if (values.length < 2) return 0;
-  const mean = meanOf(values);
-  return Math.sqrt(sumOf(values.map((value) => (value - mean) ** 2)) / (values.length - 1) / values.length);
 }
 
 export function crowdTable({ listeners, weeks, rows }: CrowdReport): string {
