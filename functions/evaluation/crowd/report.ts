@@ -82,17 +82,18 @@ async function liveAlone(
   const helped = await live({ ...life, crowd: crowdRows(strangers) });
   const compared = (editions: readonly LivedEdition[]) =>
     compareEditions(editions.filter(isExploration), { background: strangers, plays: own });
-  const worth = (editions: readonly LivedEdition[]): Worth =>
-    compared(editions).map(({ items, hits }) => ({ items: items.length, hits }));
+  const worth = (judged: ReturnType<typeof compared>): Worth =>
+    judged.map(({ items, hits }) => ({ items: items.length, hits }));
+  const withCrowd = compared(helped.editions);
   const weekly = new Set(own.map(({ at }) => Math.floor((at - from) / weekSeconds)));
   return {
     userId,
-    alone: worth(alone.editions),
-    'with the crowd': worth(helped.editions),
-    'popular in the crowd': compared(helped.editions).map(({ items, popularity }) => {
+    alone: worth(compared(alone.editions)),
+    'with the crowd': worth(withCrowd),
+    'popular in the crowd': withCrowd.map(({ items, popularity }) => {
       return { items: items.length, hits: popularity.hits ?? 0 };
     }),
-    'of everybody': worth(amongAll),
+    'of everybody': worth(compared(amongAll)),
     weeks: [...weekly].filter((week) => week >= 0 && week < weeks).length,
   };
 }
