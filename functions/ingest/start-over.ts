@@ -16,9 +16,7 @@ type Ports = {
 /** Resolves with the receipt id: that of a start over which is under way, if one is. */
 export function createStartOver({ users, receipts, topics, newUuid }: Ports) {
   return async (userId: UserId, now: number): Promise<string> => {
-    await expectKnown(users, userId);
-    const record = await users.read(userId);
-    const receiptId = (record.state === 'known' ? record.user.startingOver : undefined) ?? newUuid();
+    const { startingOver: receiptId = newUuid() } = await expectKnown(users, userId);
     await receipts.update(receiptId, (known) => known ?? receiptOf({ receiptId, userId, now }));
     const message = { userId, receiptId, keeps: 'user' as const };
     await topics.publish('erasures', [{ message, orderingKey: userId }]);

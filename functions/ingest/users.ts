@@ -127,10 +127,11 @@ function fitting(user: User): User {
 }
 
 /** Refuses an unknown or forgotten user. */
-export async function expectKnown(users: Users, userId: UserId): Promise<void> {
-  const { state } = await users.read(userId);
-  refuseForgotten(state, userId);
-  if (state === 'unknown') throw unknownUser(userId);
+export async function expectKnown(users: Users, userId: UserId): Promise<User> {
+  const record = await users.read(userId);
+  refuseForgotten(record.state, userId);
+  if (record.state !== 'known') throw unknownUser(userId);
+  return record.user;
 }
 
 async function rescheduleAll(schedules: Schedules, user: User, now: number): Promise<void> {
